@@ -1,0 +1,69 @@
+//! The monthly supervision brief (督导简报).
+
+use super::Parts;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A month's brief of one supervisor. Scope: `person:<id>` of its author; the zone lead and the county see it too.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Brief {
+    /// `YYYY-MM`.
+    pub month: Option<String>,
+    pub author: Option<String>,
+    pub zone: Option<String>,
+    pub title: Option<String>,
+    pub head: BriefHead,
+    pub foot: BriefFoot,
+    pub sections: Parts<BriefSection>,
+    /// `draft`, `submitted`, `returned`, `accepted`, `issued`.
+    pub state: Option<String>,
+    pub drafted_at: Option<String>,
+    pub submitted_at: Option<String>,
+    /// What the county asked to be changed.
+    pub comment: Option<String>,
+    pub deleted: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct BriefHead {
+    /// Large red name, `教育督导简报`.
+    pub name: Option<String>,
+    /// 第 N 期; none until the county numbers it.
+    pub issue: Option<u32>,
+    pub office: Option<String>,
+    pub date: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct BriefFoot {
+    pub report_to: Option<String>,
+    pub send_to: Option<String>,
+    pub issue_to: Option<String>,
+    pub copies: Option<u32>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct BriefSection {
+    pub order: Option<f64>,
+    /// Without its number: numbering 一、二、 is added when shown.
+    pub title: Option<String>,
+    pub paragraphs: Parts<BriefParagraph>,
+    pub deleted: Option<bool>,
+}
+
+/// A paragraph as text in which a live figure stands as `{{fact|value as written}}`, for example
+/// `本月督导{{visits.count|12}}次`; a gap that a person must fill stands as `{{?reason}}`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct BriefParagraph {
+    pub order: Option<f64>,
+    pub text: Option<String>,
+    /// The template pattern that wrote it; none for a person's own paragraph.
+    pub pattern: Option<String>,
+    pub deleted: Option<bool>,
+}

@@ -1,0 +1,125 @@
+//! What the county makes and supervisors read: zones, schools, persons, forms, themes, settings.
+
+use super::Parts;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// 督学责任区. Scope: `county`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Zone {
+    pub name: Option<String>,
+    pub code: Option<String>,
+    pub order: Option<u32>,
+    pub deleted: Option<bool>,
+}
+
+/// A school. Scope: `school:<its own id>`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct School {
+    pub name: Option<String>,
+    /// National school code, ten digits.
+    pub code: Option<String>,
+    /// `kindergarten`, `teaching-point`, `primary`, `primary-full`, `junior`, `nine-year`, `senior`, `full-secondary`, `vocational`, `special`.
+    pub school_kind: Option<String>,
+    pub township: Option<String>,
+    /// Id of the zone.
+    pub zone: Option<String>,
+    /// For a teaching point: id of the 完小 it belongs to.
+    pub parent: Option<String>,
+    pub head: Option<String>,
+    pub phone: Option<String>,
+    pub students: Option<u32>,
+    pub teachers: Option<u32>,
+    pub address: Option<String>,
+    /// `has_canteen`, `has_dormitory`, … which items of a form are shown by.
+    pub facts: Parts<bool>,
+    pub deleted: Option<bool>,
+}
+
+/// A person of the county: supervisor, zone lead or county staff. Scope: `person:<its own id>`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Person {
+    pub name: Option<String>,
+    /// The office's own number for the person.
+    pub code: Option<String>,
+    /// `supervisor`, `zone_lead`, `county_staff`.
+    pub role: Option<String>,
+    /// 督学证号.
+    pub certificate: Option<String>,
+    pub phone: Option<String>,
+    pub zone: Option<String>,
+    /// `full` 专职 or `part` 兼职.
+    pub employment: Option<String>,
+    /// Schools posted to, by school id.
+    pub posts: Parts<Post>,
+    pub disabled: Option<bool>,
+    pub deleted: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Post {
+    /// `YYYY-MM-DD`.
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub deleted: Option<bool>,
+}
+
+/// A form as published by the county. Scope: `county`. `body` is the form's JSON text, whole: a form is a document
+/// with a version, not something that two people merge.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct PublishedForm {
+    pub form: Option<String>,
+    pub version: Option<String>,
+    pub title: Option<String>,
+    pub form_kind: Option<String>,
+    pub body: Option<String>,
+    pub published_at: Option<String>,
+    pub withdrawn: Option<bool>,
+    pub deleted: Option<bool>,
+}
+
+/// The county's theme of a month. Scope: `county`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Theme {
+    pub month: Option<String>,
+    pub title: Option<String>,
+    pub text: Option<String>,
+    pub deleted: Option<bool>,
+}
+
+/// The county's settings, one record. Scope: `county`. Periods are set by each county, never by the nation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Setting {
+    pub county_name: Option<String>,
+    /// `某某县人民政府教育督导委员会办公室`.
+    pub office_name: Option<String>,
+    /// Working days until a general hazard must be put right.
+    pub hazard_general_days: Option<u32>,
+    pub hazard_major_days: Option<u32>,
+    pub rectification_days: Option<u32>,
+    /// Calendar days until a complaint must be answered.
+    pub complaint_days: Option<u32>,
+    /// Days that are not what their weekday says, by date: `off` 放假 or `work` 调休上班.
+    pub calendar: Parts<String>,
+    /// Visits owed per school and month, and per semester.
+    pub visits_per_month: Option<u32>,
+    pub visits_per_semester: Option<u32>,
+    /// `YYYY-MM-DD`.
+    pub semester_from: Option<String>,
+    pub semester_to: Option<String>,
+    pub band_set: Option<String>,
+    /// Day of the month on which briefs are due.
+    pub brief_due_day: Option<u32>,
+    pub brief_report_to: Option<String>,
+    pub brief_send_to: Option<String>,
+    pub brief_issue_to: Option<String>,
+    pub deleted: Option<bool>,
+}

@@ -1,0 +1,273 @@
+//! One round of sync, from the device's side: say hello, send what waits, fetch what changed, compare.
+//!
+//! Invariants: any error ends the round before the next step; every step is safe to repeat from the start. A change
+//! leaves the outbox only by the county's acknowledgement of its number and hash. A cursor moves only together with
+//! the page it stands for. What a person may no longer have is purged only when nothing of it waits to be sent.
+
+use crate::chain::{ChainPoint, SealedChange};
+use crate::digest::ScopeDigest;
+use crate::message::{
+    CarrierError, CheckRequest, CheckedScope, County, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply,
+    PushRequest, RefusedChange, ScopeCursor,
+};
+use crate::stamp::DeviceNumber;
+use uuid::Uuid;
+
+/// Bytes of changes in one push, before packing; one page each way is the unit of what a cut costs.
+pub const PUSH_BYTES: usize = 1 << 20;
+
+/// The device's store, as a round needs it. Each method is one transaction.
+pub trait Replica {
+    type Error;
+
+    /// Who this database is and how far its own chain goes.
+    fn identity(&self) -> Result<Identity, Self::Error>;
+    /// Sealed changes after `after` (acknowledged ones included, as long as they are kept), up to `max_bytes` but at least one.
+    /// `None` where the point is not in this chain.
+    fn changes_after(&self, after: ChainPoint, max_bytes: usize) -> Result<Option<Vec<SealedChange>>, Self::Error>;
+    /// Clears exactly the changes up to `received` from the outbox (kept as acknowledged), and sets the refused ones
+    /// aside where a person sees them.
+    fn acknowledge(&mut self, received: ChainPoint, refused: &[RefusedChange]) -> Result<(), Self::Error>;
+    /// Takes a new device number: changes not acknowledged are renumbered from 1 and stamped anew, in their order.
+    fn take_identity(&mut self, device: DeviceNumber) -> Result<(), Self::Error>;
+    /// Notes the county's time and epoch. A new epoch puts every kept acknowledged change back into the outbox.
+    fn greet(&mut self, hello: &HelloReply) -> Result<(), Self::Error>;
+    /// Cursors of the scopes held.
+    fn cursors(&self) -> Result<Vec<ScopeCursor>, Self::Error>;
+    /// Starts to hold a scope, from 0.
+    fn add_scope(&mut self, scope: &str) -> Result<(), Self::Error>;
+    /// Lets go of a scope and everything in it.
+    ///
+    /// # Errors
+    /// Refuses while an unsent change of the scope waits.
+    fn purge_scope(&mut self, scope: &str) -> Result<(), Self::Error>;
+    /// Applies the records of a page (unsent changes on top of them) and its cursors, in one transaction.
+    fn apply(&mut self, page: &PullPage) -> Result<(), Self::Error>;
+    /// Digest of the scopes over the records as the county sent them (local changes left out).
+    fn digests(&self, scopes: &[String]) -> Result<Vec<ScopeDigest>, Self::Error>;
+    /// Fetches the scope from 0 again at the next pull.
+    fn reset_cursor(&mut self, scope: &str) -> Result<(), Self::Error>;
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Identity {
+    pub device: DeviceNumber,
+    /// End of the chain.
+    pub sealed: ChainPoint,
+    pub acknowledged: ChainPoint,
+    pub epoch: Option<Uuid>,
+    pub unsent_changes: u64,
+    pub unsent_media: u64,
+}
+
+/// What a round did, in counts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RoundReport {
+    pub changes_sent: u64,
+    pub records_received: u64,
+    pub refused: Vec<RefusedChange>,
+    pub scopes_added: Vec<String>,
+    pub scopes_purged: Vec<String>,
+    /// Scopes that differed and were fetched anew.
+    pub scopes_repaired: Vec<String>,
+    /// Whether this database turned out to be a copy and got a number of its own.
+    pub forked: bool,
+}
+
+/// How far a round is, for the person who waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    Sent { done: u64, of: u64 },
+    Received { done: u64, of: u64 },
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RoundError<E> {
+    #[error(transparent)]
+    Carrier(#[from] CarrierError),
+    #[error("the device's store failed")]
+    Store(E),
+    /// The county lacks changes that this device no longer keeps. Nothing is deleted; a person must look.
+    #[error("the county lacks changes that are no longer kept here")]
+    HistoryGone,
+    /// After a repair both sides still differ.
+    #[error("both sides differ in {0}")]
+    StillDiffers(String),
+}
+
+/// Runs a round.
+///
+/// # Errors
+/// Ends at the first failure; whatever was acknowledged or applied before stays so, and the next round goes on from there.
+pub fn run<R: Replica>(
+    replica: &mut R,
+    county: &mut dyn County,
+    app_version: &str,
+    report: &mut dyn FnMut(Progress),
+) -> Result<RoundReport, RoundError<R::Error>> {
+    let mut done = RoundReport::default();
+    let hello = greet(replica, county, app_version)?;
+    push(replica, county, hello.received, &mut done, report)?;
+    settle_scopes(replica, &hello, &mut done)?;
+    pull(replica, county, &mut done, report)?;
+    compare(replica, county, &mut done, report)?;
+    Ok(done)
+}
+
+fn greet<R: Replica>(
+    replica: &mut R,
+    county: &mut dyn County,
+    app_version: &str,
+) -> Result<HelloReply, RoundError<R::Error>> {
+    let identity = replica.identity().map_err(RoundError::Store)?;
+    let hello = county.hello(HelloRequest {
+        protocol_min: PROTOCOL,
+        protocol_max: PROTOCOL,
+        device: identity.device,
+        app_version: app_version.to_owned(),
+        sealed: identity.sealed,
+        unsent_changes: identity.unsent_changes,
+        unsent_media: identity.unsent_media,
+    })?;
+    replica.greet(&hello).map_err(RoundError::Store)?;
+    Ok(hello)
+}
+
+fn push<R: Replica>(
+    replica: &mut R,
+    county: &mut dyn County,
+    received: ChainPoint,
+    done: &mut RoundReport,
+    report: &mut dyn FnMut(Progress),
+) -> Result<(), RoundError<R::Error>> {
+    let mut after = received;
+    let mut rewound = None;
+    loop {
+        let identity = replica.identity().map_err(RoundError::Store)?;
+        let of = done.changes_sent + identity.sealed.number.saturating_sub(after.number);
+        let Some(changes) = replica.changes_after(after, PUSH_BYTES).map_err(RoundError::Store)? else {
+            if done.forked {
+                return Err(RoundError::HistoryGone);
+            }
+            // The county's point is not in this chain: a copy of this database has sent other changes.
+            after = take_new_identity(replica, county, done)?;
+            continue;
+        };
+        if changes.is_empty() {
+            if after != identity.acknowledged {
+                replica.acknowledge(after, &[]).map_err(RoundError::Store)?;
+            }
+            return Ok(());
+        }
+        let count = changes.len() as u64;
+        match county.push(PushRequest { device: identity.device, after, changes })? {
+            PushReply::Done { received, refused } => {
+                replica.acknowledge(received, &refused).map_err(RoundError::Store)?;
+                done.changes_sent += count;
+                done.refused.extend(refused);
+                after = received;
+                report(Progress::Sent { done: done.changes_sent, of });
+            }
+            PushReply::SendFrom { received } => {
+                // Twice the same answer would be a loop.
+                if rewound == Some(received) {
+                    return Err(RoundError::HistoryGone);
+                }
+                rewound = Some(received);
+                after = received;
+            }
+            PushReply::Forked if done.forked => return Err(RoundError::HistoryGone),
+            PushReply::Forked => after = take_new_identity(replica, county, done)?,
+        }
+    }
+}
+
+fn take_new_identity<R: Replica>(
+    replica: &mut R,
+    county: &mut dyn County,
+    done: &mut RoundReport,
+) -> Result<ChainPoint, RoundError<R::Error>> {
+    let device = replica.identity().map_err(RoundError::Store)?.device;
+    let new = county.fork(device)?;
+    replica.take_identity(new.device).map_err(RoundError::Store)?;
+    done.forked = true;
+    Ok(ChainPoint::default())
+}
+
+fn settle_scopes<R: Replica>(
+    replica: &mut R,
+    hello: &HelloReply,
+    done: &mut RoundReport,
+) -> Result<(), RoundError<R::Error>> {
+    let held: Vec<String> = replica.cursors().map_err(RoundError::Store)?.into_iter().map(|c| c.scope).collect();
+    for scope in held.iter().filter(|scope| !hello.scopes.contains(scope)) {
+        replica.purge_scope(scope).map_err(RoundError::Store)?;
+        done.scopes_purged.push(scope.clone());
+    }
+    for scope in hello.scopes.iter().filter(|scope| !held.contains(scope)) {
+        replica.add_scope(scope).map_err(RoundError::Store)?;
+        done.scopes_added.push(scope.clone());
+    }
+    Ok(())
+}
+
+fn pull<R: Replica>(
+    replica: &mut R,
+    county: &mut dyn County,
+    done: &mut RoundReport,
+    report: &mut dyn FnMut(Progress),
+) -> Result<(), RoundError<R::Error>> {
+    loop {
+        let device = replica.identity().map_err(RoundError::Store)?.device;
+        let wants = replica.cursors().map_err(RoundError::Store)?;
+        let page = county.pull(PullRequest { device, wants })?;
+        replica.apply(&page).map_err(RoundError::Store)?;
+        done.records_received += page.records.len() as u64;
+        if !page.records.is_empty() {
+            report(Progress::Received { done: done.records_received, of: done.records_received + page.remaining });
+        }
+        if !page.more {
+            return Ok(());
+        }
+    }
+}
+
+fn compare<R: Replica>(
+    replica: &mut R,
+    county: &mut dyn County,
+    done: &mut RoundReport,
+    report: &mut dyn FnMut(Progress),
+) -> Result<(), RoundError<R::Error>> {
+    for scope in differing(replica, county)? {
+        replica.reset_cursor(&scope).map_err(RoundError::Store)?;
+        done.scopes_repaired.push(scope);
+    }
+    if done.scopes_repaired.is_empty() {
+        return Ok(());
+    }
+    pull(replica, county, done, report)?;
+    match differing(replica, county)?.into_iter().find(|scope| done.scopes_repaired.contains(scope)) {
+        Some(scope) => Err(RoundError::StillDiffers(scope)),
+        None => Ok(()),
+    }
+}
+
+/// Scopes in which both sides differ although the device has everything up to the county's last change. A scope that
+/// others have written to since the pull is left for the next round.
+fn differing<R: Replica>(replica: &mut R, county: &mut dyn County) -> Result<Vec<String>, RoundError<R::Error>> {
+    let identity = replica.identity().map_err(RoundError::Store)?;
+    let cursors = replica.cursors().map_err(RoundError::Store)?;
+    let scopes: Vec<String> = cursors.iter().map(|cursor| cursor.scope.clone()).collect();
+    let theirs = county.check(CheckRequest { device: identity.device, scopes: scopes.clone() })?;
+    let ours = replica.digests(&scopes).map_err(RoundError::Store)?;
+    let came_so_far = |checked: &&CheckedScope| {
+        cursors.iter().any(|cursor| cursor.scope == checked.digest.scope && cursor.after >= checked.last)
+    };
+    Ok(theirs
+        .scopes
+        .iter()
+        .filter(came_so_far)
+        .filter(|checked| !ours.contains(&checked.digest))
+        .map(|checked| checked.digest.scope.clone())
+        .collect())
+}
