@@ -101,6 +101,8 @@ pub enum RefusalReason {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ForkReply {
     pub device: DeviceNumber,
+    /// The new device's own key to the county; the old one stays with the database it was copied from.
+    pub token: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

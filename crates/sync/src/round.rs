@@ -7,7 +7,7 @@
 use crate::chain::{ChainPoint, SealedChange};
 use crate::digest::ScopeDigest;
 use crate::message::{
-    CarrierError, CheckRequest, CheckedScope, County, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply,
+    CarrierError, CheckRequest, CheckedScope, County, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply,
     PushRequest, RefusedChange, ScopeCursor,
 };
 use crate::stamp::DeviceNumber;
@@ -28,8 +28,8 @@ pub trait Replica {
     /// Clears exactly the changes up to `received` from the outbox (kept as acknowledged), and sets the refused ones
     /// aside where a person sees them.
     fn acknowledge(&mut self, received: ChainPoint, refused: &[RefusedChange]) -> Result<(), Self::Error>;
-    /// Takes a new device number: changes not acknowledged are renumbered from 1 and stamped anew, in their order.
-    fn take_identity(&mut self, device: DeviceNumber) -> Result<(), Self::Error>;
+    /// Takes a new device number (and the token that goes with it): changes not acknowledged are renumbered from 1 and stamped anew, in their order.
+    fn take_identity(&mut self, new: &ForkReply) -> Result<(), Self::Error>;
     /// Notes the county's time and epoch. A new epoch puts every kept acknowledged change back into the outbox.
     fn greet(&mut self, hello: &HelloReply) -> Result<(), Self::Error>;
     /// Cursors of the scopes held.
@@ -189,7 +189,7 @@ fn take_new_identity<R: Replica>(
 ) -> Result<ChainPoint, RoundError<R::Error>> {
     let device = replica.identity().map_err(RoundError::Store)?.device;
     let new = county.fork(device)?;
-    replica.take_identity(new.device).map_err(RoundError::Store)?;
+    replica.take_identity(&new).map_err(RoundError::Store)?;
     done.forked = true;
     Ok(ChainPoint::default())
 }
