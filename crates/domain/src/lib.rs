@@ -1,0 +1,8 @@
+//! What supervision (教育督导) is: records, forms, rules, facts for briefs.
+//!
+//! Invariant: everything here is pure. No SQL, no file, no socket, no clock and no randomness: the present moment
+//! and new ids are arguments.
+
+pub mod fields;
+pub mod records;
+pub mod rules;

@@ -1,0 +1,159 @@
+//! Chinese names of fields, for sentences about what is wrong with them.
+//!
+//! Invariant: a name never shows an id that only a machine can read; parts are counted instead.
+
+use crate::records::Kind;
+
+/// The name of the field at `path`; `pattern` is the path with `*` for ids. Ends with the punctuation that lets a
+/// predicate follow.
+pub(super) fn field_name(kind: Kind, path: &[String], pattern: &[String]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for (segment, shape) in path.iter().zip(pattern) {
+        if shape == "*" {
+            if let Some(id) = readable(segment) {
+                names.push(format!("“{id}”"));
+            }
+        } else {
+            names.push(name(kind, segment).unwrap_or(segment).to_owned());
+        }
+    }
+    format!("{}：{} ", kind.title(), names.join(" · "))
+}
+
+/// Ids of form items, dates and sample numbers can be read; generated ids cannot.
+fn readable(id: &str) -> Option<&str> {
+    let generated = id.len() == 36 && id.chars().filter(|c| *c == '-').count() == 4;
+    (!generated && !id.is_empty() && id.chars().count() <= 40).then_some(id)
+}
+
+fn name(kind: Kind, segment: &str) -> Option<&'static str> {
+    Some(match segment {
+        "date" => "日期",
+        "month" => "月份",
+        "deadline" => "期限",
+        "matter" => "督导事项",
+        "state" => "状态",
+        "school" => "学校",
+        "supervisor" => "督学",
+        "visit" => "所属督导",
+        "started_at" => "开始时间",
+        "ended_at" => "结束时间",
+        "finished_at" => "完成时间",
+        "found_at" => "发现时间",
+        "reported_at" => "上报时间",
+        "closed_at" => "销号时间",
+        "submitted_at" => "报送时间",
+        "drafted_at" => "起草时间",
+        "answered_at" => "答复时间",
+        "received_at" => "受理时间",
+        "published_at" => "发布时间",
+        "taken_at" => "拍摄时间",
+        "certificate_shown_at" => "出示督学证时间",
+        "at" => "时间",
+        "announced" => "是否事先通知",
+        "theme" => "主题",
+        "companions" => "随行督学",
+        "methods" => "督导方式",
+        "documents" => "查阅资料",
+        "meeting" => "列席会议",
+        "talk" => "座谈走访",
+        "survey" => "问卷调查",
+        "count" => "数量",
+        "note" => "说明",
+        "notes" if kind == Kind::Observation => "课堂记录",
+        "notes" => "备注",
+        "highlights" => "典型经验和做法",
+        "problems" => "存在问题",
+        "disposition" => "处理意见",
+        "feedback" => "当场反馈",
+        "rechecks" => "复查",
+        "verdict" => "复查结论",
+        "photos" => "照片",
+        "text" => "内容",
+        "title" => "标题",
+        "name" => "名称",
+        "answers" => "填写项",
+        "result" => "结果",
+        "value" => "填写值",
+        "finding" => "问题去向",
+        "kind" => "种类",
+        "form" => "表单",
+        "version" => "版本",
+        "target" => "检查对象",
+        "place" => "地点",
+        "category" => "类别",
+        "description" => "情况描述",
+        "clause" => "判定条款",
+        "grade" => "隐患等级",
+        "measure" => "当场措施",
+        "requirement" => "整改要求",
+        "responsible" => "责任人",
+        "history" => "经过",
+        "action" => "动作",
+        "source" => "来源",
+        "class" => "班级",
+        "teacher" => "教师",
+        "subject" => "学科",
+        "topic" => "课题",
+        "period" => "节次",
+        "lesson_kind" => "听课类型",
+        "clock" => "课堂计时",
+        "second" => "课堂时间",
+        "scores" => "评分",
+        "points" => "得分",
+        "codes" => "课堂编码",
+        "sample_seconds" => "取样间隔",
+        "strengths" => "优点",
+        "shortcomings" => "不足",
+        "advice" => "建议",
+        "people" => "人数",
+        "papers" => "有效份数",
+        "counts" => "选择人数",
+        "group" => "座谈对象",
+        "points_made" => "要点",
+        "content" => "内容",
+        "complainant" => "投诉人",
+        "phone" => "电话",
+        "handler" => "受理人",
+        "findings" => "核实情况",
+        "answer" => "答复",
+        "entries" => "安排",
+        "author" => "作者",
+        "zone" => "责任区",
+        "head" if kind == Kind::Brief => "报头",
+        "head" => "校长",
+        "foot" => "报尾",
+        "issue" => "期号",
+        "office" => "编印单位",
+        "copies" => "印数",
+        "sections" => "部分",
+        "paragraphs" => "段落",
+        "order" => "顺序",
+        "code" => "代码",
+        "school_kind" => "办学类型",
+        "township" => "乡镇",
+        "students" => "学生数",
+        "teachers" => "教师数",
+        "address" => "地址",
+        "facts" => "学校情况",
+        "role" => "身份",
+        "certificate" => "督学证号",
+        "employment" => "专职或兼职",
+        "posts" => "派驻学校",
+        "from" => "起始日期",
+        "to" if kind == Kind::Visit => "反馈对象",
+        "to" => "截止日期",
+        "semester_from" => "学期开始",
+        "semester_to" => "学期结束",
+        "calendar" => "节假日",
+        "visits_per_month" => "每月督导次数",
+        "visits_per_semester" => "每学期督导次数",
+        "hazard_general_days" => "一般隐患整改天数",
+        "hazard_major_days" => "重大隐患整改天数",
+        "rectification_days" => "整改天数",
+        "complaint_days" => "投诉办理天数",
+        "brief_due_day" => "简报报送日",
+        "deleted" => "删除标记",
+        _ => return None,
+    })
+}

@@ -1,0 +1,20 @@
+//! The rules of supervision: what a record may hold, how a finding is put right, how often a school is visited, and
+//! what a finished visit needs.
+//!
+//! Invariant: a rule decides from its arguments alone. Periods and quotas are a county's own and come from its
+//! [`Setting`](crate::records::Setting), completed by `assets/documents/county-defaults.json`; none is written in code.
+
+mod allowed;
+mod check;
+pub mod due;
+pub mod finding;
+mod labels;
+pub mod quota;
+mod settings;
+mod visit;
+
+pub use check::{Problem, check_record, read, schema};
+pub use settings::{Semester, county_defaults, semester, with_defaults};
+pub use visit::{
+    ChecklistLine, FormProgress, LessonDone, LineState, VisitParts, completeness, date_doubt, missing,
+};
