@@ -1,0 +1,47 @@
+/**
+ * The border to the app. Only this folder knows how a command travels; a screen asks by name and gets typed answers.
+ * A refusal arrives as [`Refusal`], whose text is for the person.
+ */
+import type { Commands } from "./commands";
+import { Refusal, type Carrier, type MediaSize, type PickedFile, type SaveTarget } from "./carrier";
+import { announce } from "./topics";
+
+export type { Commands } from "./commands";
+export { Refusal, type MediaSize, type PickedFile } from "./carrier";
+export { useTopic } from "./topics";
+
+const inWindow = "__TAURI_INTERNALS__" in window;
+const carrier: Carrier = inWindow ? (await import("./tauri")).tauri : (await import("./http")).http;
+
+/** Whether this runs in the product's own window, and not in a browser. */
+export const isWindow = inWindow;
+
+type Name = keyof Commands;
+
+function topicsOf(result: unknown): string[] {
+  const topics = (result as { topics?: unknown } | null)?.topics;
+  return Array.isArray(topics) ? (topics as string[]) : [];
+}
+
+export const backend = {
+  /** Does something and tells everybody what became stale by it; `except` names a topic its caller already knows of. */
+  async call<K extends Name>(name: K, args: Commands[K]["args"], options: { except?: string } = {}): Promise<Commands[K]["result"]> {
+    const result = await carrier.call(name, args);
+    announce(topicsOf(result).filter((topic) => topic !== options.except));
+    return result as Commands[K]["result"];
+  },
+  mediaUrl: (hash: string, size: MediaSize): string => carrier.mediaUrl(hash, size),
+  pickFiles: (): Promise<PickedFile[]> => carrier.pickFiles(),
+  /** Attaches one file under a path of a record (`photos`, `answers.<item>.photos`). */
+  async attach(record: string, path: string, picked: PickedFile): Promise<void> {
+    announce(topicsOf(await carrier.attach(record, path, picked)));
+  },
+  saveAs: (target: SaveTarget): Promise<string | null> => carrier.saveAs(target),
+  openFile: (kind: string, extensions: string[]): Promise<string | null> => carrier.openFile(kind, extensions),
+  listen: (): void => carrier.onTopics(announce),
+};
+
+/** The words of a failure, whatever it was. */
+export function refusalText(failure: unknown): string {
+  return Refusal.from(failure).text;
+}

@@ -1,0 +1,46 @@
+/** Commands to the app in the same process, through Tauri. The only file that knows the window's own interfaces. */
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { open, save } from "@tauri-apps/plugin-dialog";
+import { Refusal, type Carrier, type PickedFile } from "./carrier";
+
+const PHOTOS = ["jpg", "jpeg", "png", "webp", "gif", "bmp", "heic", "heif"];
+
+async function hand(command: string, args: Record<string, unknown> | Uint8Array, headers?: Record<string, string>): Promise<unknown> {
+  try {
+    return await invoke(command, args, headers ? { headers } : undefined);
+  } catch (failure) {
+    throw Refusal.from(failure);
+  }
+}
+
+function nameOf(path: string): string {
+  return path.split(/[\\/]/).pop() ?? path;
+}
+
+export const tauri: Carrier = {
+  call: (name, args) => hand("call", { name, args: args ?? {} }),
+
+  // Windows serves custom schemes under http://<scheme>.localhost, the others as they are written.
+  mediaUrl: (hash, size) =>
+    navigator.userAgent.includes("Windows") ? `http://media.localhost/${size}/${hash}` : `media://localhost/${size}/${hash}`,
+
+  async pickFiles() {
+    const paths = await open({ multiple: true, title: "选择照片", filters: [{ name: "照片", extensions: PHOTOS }] });
+    return (paths ?? []).map((path) => ({ path, name: nameOf(path) }));
+  },
+
+  async attach(record: string, path: string, picked: PickedFile) {
+    if ("path" in picked) return hand("call", { name: "attach_files", args: { record, path, files: [picked.path] } });
+    const bytes = new Uint8Array(await picked.file.arrayBuffer());
+    // Header values are ASCII; the name of a file mostly is not.
+    return hand("attach_bytes", bytes, { record, path, name: encodeURIComponent(picked.name) });
+  },
+
+  saveAs: (target) => save({ defaultPath: target.name, filters: [{ name: target.kind, extensions: [target.extension] }] }),
+  openFile: async (kind, extensions) => await open({ multiple: false, filters: [{ name: kind, extensions }] }),
+
+  onTopics(heard) {
+    void listen<string[]>("topics", (event) => heard(event.payload));
+  },
+};

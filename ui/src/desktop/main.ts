@@ -1,0 +1,14 @@
+import { createApp } from "vue";
+import "@/shared/styles/index.css";
+import { applyDisplay } from "@/shared/composables/display";
+import { listenForKeys } from "@/shared/composables/keys";
+import App from "./App.vue";
+import { backend } from "./backend";
+import { flushOnLeave } from "./record/useRecord";
+import { router } from "./router";
+
+applyDisplay();
+listenForKeys();
+flushOnLeave();
+backend.listen();
+createApp(App).use(router).mount("#app");

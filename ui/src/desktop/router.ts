@@ -1,0 +1,70 @@
+/**
+ * Every screen of the window and its address, in one place. A screen is a file `screens/<folder>/<Name>.vue`, loaded when
+ * first shown; its parameters arrive as props of the same name.
+ *
+ * `rail` says which entry of the rail is marked; `slim` asks for the narrow rail of recording screens.
+ */
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from "vue-router";
+import type { Component } from "vue";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    rail?: RailEntry;
+    slim?: boolean;
+  }
+}
+
+export type RailEntry = "today" | "schools" | "visits" | "findings" | "brief" | "sync" | "settings";
+
+const files = import.meta.glob<Component>("./screens/*/*Screen.vue", { import: "default" });
+
+interface Place {
+  path: string;
+  name: string;
+  file: string;
+  rail: RailEntry;
+  slim?: boolean;
+}
+
+const PLACES: Place[] = [
+  { path: "/today", name: "today", file: "today/TodayScreen", rail: "today" },
+  { path: "/schools", name: "schools", file: "school/SchoolsScreen", rail: "schools" },
+  { path: "/schools/:school", name: "school", file: "school/SchoolScreen", rail: "schools" },
+  { path: "/visits", name: "visits", file: "visit/VisitsScreen", rail: "visits" },
+  { path: "/visits/:visit", name: "visit", file: "visit/VisitScreen", rail: "visits" },
+  { path: "/patrols/:patrol", name: "patrol", file: "patrol/PatrolScreen", rail: "visits", slim: true },
+  { path: "/lessons/:lesson", name: "lesson", file: "lesson/LessonScreen", rail: "visits", slim: true },
+  { path: "/checks/:check", name: "check", file: "check/CheckScreen", rail: "visits", slim: true },
+  { path: "/findings", name: "findings", file: "findings/FindingsScreen", rail: "findings" },
+  { path: "/findings/:finding", name: "finding", file: "hazard/HazardScreen", rail: "findings" },
+  { path: "/briefs", name: "briefs", file: "brief/BriefsScreen", rail: "brief" },
+  { path: "/briefs/:month", name: "brief", file: "brief/BriefScreen", rail: "brief" },
+  { path: "/sync", name: "sync", file: "sync/SyncScreen", rail: "sync" },
+  { path: "/settings", name: "settings", file: "settings/SettingsScreen", rail: "settings" },
+];
+
+function route(place: Place): RouteRecordRaw[] {
+  const component = files[`./screens/${place.file}.vue`];
+  if (!component) return [];
+  return [{ path: place.path, name: place.name, component, props: true, meta: { rail: place.rail, slim: place.slim } }];
+}
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [{ path: "/", redirect: "/today" }, ...PLACES.flatMap(route), { path: "/:rest(.*)*", redirect: "/today" }],
+});
+
+/** Where a record of a kind is shown. Undefined for kinds without a screen of their own. */
+export function placeOf(kind: string, id: string): { name: string; params: Record<string, string> } | undefined {
+  const places: Record<string, [string, string]> = {
+    school: ["school", "school"],
+    visit: ["visit", "visit"],
+    patrol: ["patrol", "patrol"],
+    observation: ["lesson", "lesson"],
+    check: ["check", "check"],
+    hazard: ["finding", "finding"],
+    rectification: ["finding", "finding"],
+  };
+  const found = places[kind];
+  return found && router.hasRoute(found[0]) ? { name: found[0], params: { [found[1]]: id } } : undefined;
+}

@@ -1,0 +1,27 @@
+/** Short words at the bottom of the window; with 撤销 they stay ten seconds, so that a slow hand reaches the button. */
+import { reactive } from "vue";
+
+export interface Toast {
+  id: number;
+  text: string;
+  undo?: () => void;
+  bad: boolean;
+}
+
+export const toasts = reactive<Toast[]>([]);
+
+let last = 0;
+
+export function dismiss(id: number): void {
+  const at = toasts.findIndex((toast) => toast.id === id);
+  if (at >= 0) toasts.splice(at, 1);
+}
+
+/** Shows a toast; `undo` adds the button. At most three are on screen. */
+export function showToast(text: string, options: { undo?: () => void; bad?: boolean; seconds?: number } = {}): void {
+  const id = ++last;
+  toasts.push({ id, text, undo: options.undo, bad: options.bad ?? false });
+  if (toasts.length > 3) toasts.shift();
+  const seconds = options.seconds ?? (options.undo || options.bad ? 10 : 5);
+  setTimeout(() => dismiss(id), seconds * 1000);
+}

@@ -1,0 +1,42 @@
+import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vitest/config";
+import type { Plugin } from "vite";
+
+/** The console's page is served as a folder's index, so its file is named as one. */
+function consoleAsIndex(): Plugin {
+  return {
+    name: "console-as-index",
+    enforce: "post",
+    generateBundle(_, bundle) {
+      const page = bundle["console.html"];
+      if (page) page.fileName = "index.html";
+    },
+  };
+}
+
+/** Two pages, each with its own output folder: the window (`dist/desktop`) and the county's console (`dist/console`). */
+export default defineConfig(({ mode }) => {
+  const console = mode === "console";
+  return {
+    root: fileURLToPath(new URL(".", import.meta.url)),
+    base: "./",
+    plugins: [vue(), consoleAsIndex()],
+    resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+    build: {
+      outDir: console ? "dist/console" : "dist/desktop",
+      emptyOutDir: true,
+      target: ["chrome111", "safari16.4"],
+      chunkSizeWarningLimit: 900,
+      rollupOptions: { input: fileURLToPath(new URL(console ? "./console.html" : "./index.html", import.meta.url)) },
+    },
+    server: { port: 5173, strictPort: true },
+    test: {
+      include: ["src/**/*.spec.ts", "tests/**/*.spec.ts"],
+      environment: "node",
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      fileParallelism: false,
+    },
+  };
+});
