@@ -6,6 +6,7 @@
 //! has chosen; it is never dropped for its time.
 
 pub mod chain;
+pub mod code;
 pub mod digest;
 pub mod leaves;
 pub mod merge;
