@@ -40,7 +40,8 @@ impl SealedChange {
     pub fn seal(change: &Change) -> SealedChange {
         let mut bytes = Vec::with_capacity(256);
         // Writing to memory fails only for types that CBOR cannot hold; a change has none.
-        ciborium::into_writer(change, &mut bytes).unwrap_or_else(|error| unreachable!("a change is plain data: {error}"));
+        ciborium::into_writer(change, &mut bytes)
+            .unwrap_or_else(|error| unreachable!("a change is plain data: {error}"));
         SealedChange(bytes)
     }
 

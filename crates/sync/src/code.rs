@@ -105,7 +105,8 @@ impl EnrolmentCode {
                 bytes.extend(ip.octets());
             }
             Err(_) => {
-                let length = u8::try_from(host.len()).ok().filter(|n| (1..=200).contains(n)).ok_or(CodeError::Address)?;
+                let length =
+                    u8::try_from(host.len()).ok().filter(|n| (1..=200).contains(n)).ok_or(CodeError::Address)?;
                 bytes.push(length);
                 bytes.extend(host.as_bytes());
             }
@@ -149,7 +150,12 @@ impl EnrolmentCode {
         if blake3::hash(content).as_bytes()[0] != check || rest.iter().any(|byte| *byte != 0) {
             return Err(CodeError::NotACode);
         }
-        Ok(EnrolmentCode { address: format!("{host}:{port}"), fingerprint, secret, expires: FIRST_MINUTE + minutes * 60 })
+        Ok(EnrolmentCode {
+            address: format!("{host}:{port}"),
+            fingerprint,
+            secret,
+            expires: FIRST_MINUTE + minutes * 60,
+        })
     }
 }
 

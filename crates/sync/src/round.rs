@@ -7,8 +7,8 @@
 use crate::chain::{ChainPoint, SealedChange};
 use crate::digest::ScopeDigest;
 use crate::message::{
-    CarrierError, CheckRequest, CheckedScope, County, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply,
-    PushRequest, RefusedChange, ScopeCursor,
+    CarrierError, CheckRequest, CheckedScope, County, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage,
+    PullRequest, PushReply, PushRequest, RefusedChange, ScopeCursor,
 };
 use crate::stamp::DeviceNumber;
 use uuid::Uuid;
