@@ -1,0 +1,117 @@
+//! Every command of the window, in one list: name, arguments, result, and the use case that does it.
+//!
+//! Invariant: this list is the only border. Both carriers (the window's and HTTP) call [`dispatch`]; the TypeScript that
+//! the screens are written against is generated from the same lines.
+
+mod registry;
+mod typescript;
+
+pub use typescript::{Describe, typescript};
+
+use crate::app::App;
+use crate::refusal::Refusal;
+use crate::use_cases::{
+    brief, documents, filling, finding, finding_page, observation, photos, record, school, search, session, sync, today,
+    visit, visit_page,
+};
+use crate::views::*;
+use registry::commands;
+
+commands! {
+    /// People who have a store on this machine.
+    persons(()) -> Vec<PersonCard> => session::persons;
+    /// Looks at an enrolment code as it is typed.
+    check_code(CodeArgs) -> CodeCheck => session::check_code;
+    /// Takes the code, makes the store, and fetches what the person must have.
+    enrol(EnrolArgs) -> Session => session::enrol;
+    unlock(UnlockArgs) -> Session => session::unlock;
+    lock(()) -> () => session::lock;
+    /// Who works here now; null while locked.
+    session(()) -> Option<Session> => session::session;
+    /// Counts beside the names of the screens. Topics: `today`, `findings`, `sync`.
+    rail(()) -> Rail => session::rail;
+    change_passphrase(ChangePassphraseArgs) -> () => session::change_passphrase;
+    device_settings(()) -> DeviceSettings => session::device_settings;
+    save_device_settings(DeviceSettings) -> DeviceSettings => session::save_device_settings;
+
+    /// Topics: `today`, `sync`.
+    today(()) -> Today => today::today;
+    /// Topics: `schools`, `today`.
+    schools(()) -> Schools => school::schools;
+    /// Topics: `school:<id>`.
+    school(SchoolArgs) -> SchoolPage => school::school;
+
+    /// Newest first. Topics: `today`, `schools`.
+    visits(()) -> Vec<VisitLine> => visit::visits;
+    /// Starts a visit, or re-opens today's unfinished one.
+    start_visit(StartVisitArgs) -> Saved => visit::start_visit;
+    /// Topics: `visit:<id>`, `record:<id>`.
+    visit(IdArgs) -> VisitPage => visit_page::visit;
+    finish_visit(FinishVisitArgs) -> Saved => visit::finish_visit;
+    reopen_visit(IdArgs) -> Saved => visit::reopen_visit;
+    recheck(RecheckArgs) -> Saved => visit::recheck;
+
+    /// A record as it is. Topics: `record:<id>`.
+    record(IdArgs) -> RawRecord => record::record;
+    /// Every screen's autosave.
+    save(SaveArgs) -> Saved => record::save;
+    /// A new id (UUIDv7) for a record.
+    new_id(()) -> String => record::new_id;
+
+    forms(FormsArgs) -> Vec<FormCard> => filling::forms;
+    /// Starts the visit's patrol, or re-opens it.
+    start_patrol(VisitArgs) -> Saved => filling::start_patrol;
+    start_check(StartCheckArgs) -> Saved => filling::start_check;
+    /// Patrol or check. Topics: `record:<id>`.
+    filling(IdArgs) -> FillPage => filling::filling;
+    /// 本段其余都符合: untouched items of the section only.
+    fill_rest(FillRestArgs) -> Saved => filling::fill_rest;
+    finish_filling(IdArgs) -> Saved => filling::finish_filling;
+
+    /// The drawer after 不符合.
+    propose_finding(ProposeFindingArgs) -> FindingDraft => finding::propose_finding;
+    /// Makes the finding and notes it on the answer, in one transaction; asked twice for one item, it changes the one there is.
+    raise_finding(RaiseFindingArgs) -> Saved => finding::raise_finding;
+    new_finding(NewFindingArgs) -> Saved => finding::new_finding;
+    /// Topics: `findings`.
+    findings(FindingsArgs) -> Findings => finding_page::findings;
+    /// Topics: `record:<id>`.
+    finding(IdArgs) -> FindingPage => finding_page::finding;
+    finding_event(FindingEventArgs) -> Saved => finding::finding_event;
+    hazard_catalogue(()) -> HazardCatalogue => finding_page::hazard_catalogue;
+
+    start_observation(VisitArgs) -> Saved => observation::start_observation;
+    /// Topics: `record:<id>`.
+    observation(IdArgs) -> ObservationPage => observation::observation;
+    finish_observation(IdArgs) -> Saved => observation::finish_observation;
+
+    /// Topics: `briefs`.
+    briefs(()) -> Briefs => brief::briefs;
+    /// Drafts the month's brief from the records, or re-opens it.
+    open_brief(MonthArgs) -> Saved => brief::open_brief;
+    /// Topics: `brief:<id>`, `record:<id>`.
+    brief(IdArgs) -> BriefPage => brief::brief;
+    /// Writes untouched paragraphs anew; what a person changed stays.
+    redraft(IdArgs) -> Saved => brief::redraft;
+    /// 换成: writes the figure as it is now.
+    use_fact(UseFactArgs) -> Saved => brief::use_fact;
+    /// 仍写: keeps the figure as written and asks no more.
+    keep_fact(UseFactArgs) -> Saved => brief::keep_fact;
+    submit_brief(IdArgs) -> Saved => brief::submit_brief;
+    fact_records(FactRecordsArgs) -> FactRecords => brief::fact_records;
+    write_brief(WriteBriefArgs) -> Written => documents::write_brief;
+    write_document(WriteDocumentArgs) -> Written => documents::write_document;
+
+    /// Topics: `sync`.
+    sync_page(()) -> SyncPage => sync::sync_page;
+    /// One round; ends when it ends. Progress comes as events.
+    sync_now(()) -> SyncOutcome => sync::sync_now;
+    /// Ends the round that runs after what it is doing; what was acknowledged stays so.
+    stop_sync(()) -> () => sync::stop_sync;
+    resolve(ResolveArgs) -> Saved => sync::resolve;
+
+    search(SearchArgs) -> Vec<SearchHit> => search::search;
+    attach_files(AttachFilesArgs) -> Attached => photos::attach_files;
+    backup(FileArgs) -> Written => documents::backup;
+    verify(()) -> Verified => documents::verify;
+}

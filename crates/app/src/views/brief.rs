@@ -1,0 +1,201 @@
+//! 简报: a paper, not a form.
+
+use super::{ConflictLine, Link};
+use duxue_domain::records::{BriefFoot, BriefHead};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct MonthArgs {
+    /// `YYYY-MM`.
+    pub month: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Briefs {
+    pub briefs: Vec<BriefLine>,
+    /// Months that can be begun, newest first.
+    pub months: Vec<MonthChoice>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MonthChoice {
+    pub month: String,
+    /// 2026 年 11 月.
+    pub words: String,
+    /// The brief of that month, where there is one.
+    pub brief: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BriefLine {
+    pub id: String,
+    pub month: String,
+    pub title: String,
+    pub author: String,
+    pub mine: bool,
+    pub state: String,
+    /// 草稿 · 已报送 · 退回修改 · 已采用 · 已印发.
+    pub state_text: String,
+    /// 有 1 处数字已变 · 25 日前报送.
+    pub detail: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct BriefPage {
+    pub id: String,
+    pub month: String,
+    /// 2026 年 11 月.
+    pub month_words: String,
+    pub title: String,
+    pub state: String,
+    pub state_text: String,
+    /// What the county asked to be changed.
+    pub comment: Option<String>,
+    pub mine: bool,
+    /// Whether the text may still be changed.
+    pub editable: bool,
+    pub head: BriefHead,
+    /// 第 11 期; 期号由县里编.
+    pub issue_words: String,
+    pub foot: BriefFoot,
+    pub sections: Vec<BriefSectionView>,
+    /// By fact name: what it is now and what it was counted from.
+    pub facts: BTreeMap<String, FactView>,
+    /// Figures that were written and that the records have changed since.
+    pub stale: Vec<StaleFigure>,
+    /// Figures in the text.
+    pub figures: u32,
+    /// Gaps that a person must fill.
+    pub gaps: Vec<GapView>,
+    pub saved_at: Option<String>,
+    /// 25 日前报送.
+    pub due_words: String,
+    pub conflicts: Vec<ConflictLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct BriefSectionView {
+    /// Its path is `sections.<id>`.
+    pub id: String,
+    pub order: f64,
+    /// 一、督导工作开展情况.
+    pub heading: String,
+    /// Without its number.
+    pub title: String,
+    pub paragraphs: Vec<BriefParagraphView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct BriefParagraphView {
+    /// Its path is `sections.<section>.paragraphs.<id>`.
+    pub id: String,
+    pub order: f64,
+    /// The text as kept, with `{{fact|value}}` and `{{?reason}}`.
+    pub text: String,
+    pub parts: Vec<BriefPart>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum BriefPart {
+    Text { text: String },
+    /// A figure or name that leads to records. `now` is what it would be today.
+    Fact { fact: String, written: String, now: Option<String>, stale: bool },
+    /// Something that a person must fill in.
+    Gap { reason: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FactView {
+    pub fact: String,
+    /// 本月督导次数.
+    pub label: String,
+    pub value: String,
+    pub records: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StaleFigure {
+    pub section: String,
+    pub paragraph: String,
+    pub fact: String,
+    pub written: String,
+    pub now: String,
+    /// 隐患 5 处，现在是 6 处.
+    pub words: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GapView {
+    pub section: String,
+    pub paragraph: String,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct UseFactArgs {
+    pub brief: String,
+    pub section: String,
+    pub paragraph: String,
+    pub fact: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct FactRecordsArgs {
+    pub id: String,
+    pub fact: String,
+}
+
+/// Where a figure comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct FactRecords {
+    /// “4 次”从哪里来.
+    pub title: String,
+    /// 11 月 1 日至 18 日结束的督导，共 4 条记录.
+    pub words: String,
+    pub lines: Vec<RecordLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RecordLine {
+    pub link: Link,
+    /// 石桥镇中心小学.
+    pub title: String,
+    /// 11 月 17 日 · 回访 · 复查 2 项，均到位.
+    pub detail: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct WriteBriefArgs {
+    pub id: String,
+    /// Where to write it; at least one of both.
+    #[serde(default)]
+    pub docx: Option<String>,
+    #[serde(default)]
+    pub pdf: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct WriteDocumentArgs {
+    /// `record-form` 工作记录表, `lesson-form` 听课记录表, `notice` 整改通知书, `ledger` 隐患台账.
+    pub kind: String,
+    pub id: String,
+    #[serde(default)]
+    pub docx: Option<String>,
+    #[serde(default)]
+    pub pdf: Option<String>,
+}
+
+/// Files that were written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Written {
+    pub files: Vec<String>,
+    /// 已存为 Word：督导简报.docx.
+    pub words: String,
+    /// What to know about it: 暂编号 …
+    pub remarks: Vec<String>,
+}

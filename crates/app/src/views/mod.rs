@@ -1,0 +1,30 @@
+//! What the window shows and asks: plain types, generated into TypeScript.
+//!
+//! Invariant: a field that a person reads is already words in Chinese (`…_words`, `…_text`); dates and times beside it
+//! are values (`YYYY-MM-DD`, RFC 3339). Ids are only for links and never shown.
+
+mod brief;
+mod filling;
+mod finding;
+mod observation;
+mod school;
+mod search;
+mod session;
+mod settings;
+mod shared;
+mod sync;
+mod today;
+mod visit;
+
+pub use brief::*;
+pub use filling::*;
+pub use finding::*;
+pub use observation::*;
+pub use school::*;
+pub use search::*;
+pub use session::*;
+pub use settings::*;
+pub use shared::*;
+pub use sync::*;
+pub use today::*;
+pub use visit::*;

@@ -1,0 +1,51 @@
+//! Finding things again, and adding files to a record.
+
+use super::{Link, Photo};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct SearchArgs {
+    pub words: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SearchHit {
+    pub link: Link,
+    /// 柳湾完全小学 · 11 月 18 日校园巡视.
+    pub title: String,
+    pub kind_text: String,
+    pub snippet: Vec<SnippetPart>,
+}
+
+/// A piece of text, marked where it is what was looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SnippetPart {
+    pub text: String,
+    pub hit: bool,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct AttachFilesArgs {
+    pub record: String,
+    /// Path of the map of attachments: `photos`, `answers.<item>.photos`.
+    pub path: String,
+    /// Paths of the files.
+    pub files: Vec<String>,
+}
+
+/// What became of each file; good ones are kept even where another was refused.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Attached {
+    pub at: String,
+    pub topics: Vec<String>,
+    pub photos: Vec<Photo>,
+    pub refused: Vec<RefusedFile>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RefusedFile {
+    pub name: String,
+    /// Why, and what to do.
+    pub text: String,
+}

@@ -1,0 +1,2204 @@
+// Written by `UPDATE_TS=1 cargo test -p duxue-app --test typescript`; not by hand.
+
+/** Every command: its arguments and its result. */
+export interface Commands {
+  /** People who have a store on this machine. */
+  persons: { args: null; result: Array<PersonCard> };
+  /** Looks at an enrolment code as it is typed. */
+  check_code: { args: CodeArgs; result: CodeCheck };
+  /** Takes the code, makes the store, and fetches what the person must have. */
+  enrol: { args: EnrolArgs; result: Session };
+  unlock: { args: UnlockArgs; result: Session };
+  lock: { args: null; result: null };
+  /** Who works here now; null while locked. */
+  session: { args: null; result: Session | null };
+  /** Counts beside the names of the screens. Topics: `today`, `findings`, `sync`. */
+  rail: { args: null; result: Rail };
+  change_passphrase: { args: ChangePassphraseArgs; result: null };
+  device_settings: { args: null; result: DeviceSettings };
+  save_device_settings: { args: DeviceSettings; result: DeviceSettings };
+  /** Topics: `today`, `sync`. */
+  today: { args: null; result: Today };
+  /** Topics: `schools`, `today`. */
+  schools: { args: null; result: Schools };
+  /** Topics: `school:<id>`. */
+  school: { args: SchoolArgs; result: SchoolPage };
+  /** Newest first. Topics: `today`, `schools`. */
+  visits: { args: null; result: Array<VisitLine> };
+  /** Starts a visit, or re-opens today's unfinished one. */
+  start_visit: { args: StartVisitArgs; result: Saved };
+  /** Topics: `visit:<id>`, `record:<id>`. */
+  visit: { args: IdArgs; result: VisitPage };
+  finish_visit: { args: FinishVisitArgs; result: Saved };
+  reopen_visit: { args: IdArgs; result: Saved };
+  recheck: { args: RecheckArgs; result: Saved };
+  /** A record as it is. Topics: `record:<id>`. */
+  record: { args: IdArgs; result: RawRecord };
+  /** Every screen's autosave. */
+  save: { args: SaveArgs; result: Saved };
+  /** A new id (UUIDv7) for a record. */
+  new_id: { args: null; result: string };
+  forms: { args: FormsArgs; result: Array<FormCard> };
+  /** Starts the visit's patrol, or re-opens it. */
+  start_patrol: { args: VisitArgs; result: Saved };
+  start_check: { args: StartCheckArgs; result: Saved };
+  /** Patrol or check. Topics: `record:<id>`. */
+  filling: { args: IdArgs; result: FillPage };
+  /** 本段其余都符合: untouched items of the section only. */
+  fill_rest: { args: FillRestArgs; result: Saved };
+  finish_filling: { args: IdArgs; result: Saved };
+  /** The drawer after 不符合. */
+  propose_finding: { args: ProposeFindingArgs; result: FindingDraft };
+  /** Makes the finding and notes it on the answer, in one transaction; asked twice for one item, it changes the one there is. */
+  raise_finding: { args: RaiseFindingArgs; result: Saved };
+  new_finding: { args: NewFindingArgs; result: Saved };
+  /** Topics: `findings`. */
+  findings: { args: FindingsArgs; result: Findings };
+  /** Topics: `record:<id>`. */
+  finding: { args: IdArgs; result: FindingPage };
+  finding_event: { args: FindingEventArgs; result: Saved };
+  hazard_catalogue: { args: null; result: HazardCatalogue };
+  start_observation: { args: VisitArgs; result: Saved };
+  /** Topics: `record:<id>`. */
+  observation: { args: IdArgs; result: ObservationPage };
+  finish_observation: { args: IdArgs; result: Saved };
+  /** Topics: `briefs`. */
+  briefs: { args: null; result: Briefs };
+  /** Drafts the month's brief from the records, or re-opens it. */
+  open_brief: { args: MonthArgs; result: Saved };
+  /** Topics: `brief:<id>`, `record:<id>`. */
+  brief: { args: IdArgs; result: BriefPage };
+  /** Writes untouched paragraphs anew; what a person changed stays. */
+  redraft: { args: IdArgs; result: Saved };
+  /** 换成: writes the figure as it is now. */
+  use_fact: { args: UseFactArgs; result: Saved };
+  /** 仍写: keeps the figure as written and asks no more. */
+  keep_fact: { args: UseFactArgs; result: Saved };
+  submit_brief: { args: IdArgs; result: Saved };
+  fact_records: { args: FactRecordsArgs; result: FactRecords };
+  write_brief: { args: WriteBriefArgs; result: Written };
+  write_document: { args: WriteDocumentArgs; result: Written };
+  /** Topics: `sync`. */
+  sync_page: { args: null; result: SyncPage };
+  /** One round; ends when it ends. Progress comes as events. */
+  sync_now: { args: null; result: SyncOutcome };
+  /** Ends the round that runs after what it is doing; what was acknowledged stays so. */
+  stop_sync: { args: null; result: null };
+  resolve: { args: ResolveArgs; result: Saved };
+  search: { args: SearchArgs; result: Array<SearchHit> };
+  attach_files: { args: AttachFilesArgs; result: Attached };
+  backup: { args: FileArgs; result: Written };
+  verify: { args: null; result: Verified };
+}
+
+export type AllowedAction = { action: string,
+/**
+ * 学校已动工 · 学校已回复 · 复查 · 延期 · 提请上级处理 · 报县督导室.
+ */
+text: string, };
+
+/**
+ * One item of a form as answered.
+ */
+export type Answer = {
+/**
+ * Id of the chosen option of the item's scale: `conform`, `partly`, `fail`, `na`.
+ */
+result: string | null,
+/**
+ * Number, text, choice, or rows of a table (rows by stable id).
+ */
+value: JsonValue | null, note: string | null, photos: { [key in string]: Attachment },
+/**
+ * The hazard or rectification that this answer became.
+ */
+finding: FindingRef | null,
+/**
+ * When it was last judged, RFC 3339.
+ */
+at: string | null, };
+
+export type AttachFilesArgs = { record: string,
+/**
+ * Path of the map of attachments: `photos`, `answers.<item>.photos`.
+ */
+path: string,
+/**
+ * Paths of the files.
+ */
+files: Array<string>, };
+
+/**
+ * What became of each file; good ones are kept even where another was refused.
+ */
+export type Attached = { at: string, topics: Array<string>, photos: Array<Photo>, refused: Array<RefusedFile>, };
+
+/**
+ * A photo or file of a record. Its bytes are content-addressed: BLAKE3 of the bytes, as 64 hexadecimal digits.
+ */
+export type Attachment = { hash: string | null,
+/**
+ * As the person named the file.
+ */
+name: string | null,
+/**
+ * IANA media type: `image/jpeg`, …
+ */
+mime: string | null, bytes: number | null,
+/**
+ * When the picture was taken, if it says so, else when it was attached; RFC 3339.
+ */
+taken_at: string | null, caption: string | null, deleted: boolean | null, };
+
+/**
+ * A band (等第): the first whose `min` is not above the figure holds.
+ */
+export type Band = { id: string, text: string,
+/**
+ * 0–100.
+ */
+min: number, };
+
+/**
+ * A set of bands; the county chooses one, and a record keeps the one it was made with.
+ */
+export type BandSet = { id: string,
+/**
+ * `90/75/60`.
+ */
+text: string, default: boolean, bands: Array<Band>, };
+
+/**
+ * A month's brief of one supervisor. Scope: `person:<id>` of its author; the zone lead and the county see it too.
+ */
+export type Brief = {
+/**
+ * `YYYY-MM`.
+ */
+month: string | null, author: string | null, zone: string | null, title: string | null, head: BriefHead, foot: BriefFoot, sections: { [key in string]: BriefSection },
+/**
+ * `draft`, `submitted`, `returned`, `accepted`, `issued`.
+ */
+state: string | null, drafted_at: string | null, submitted_at: string | null,
+/**
+ * What the county asked to be changed.
+ */
+comment: string | null, deleted: boolean | null, };
+
+export type BriefFoot = { report_to: string | null, send_to: string | null, issue_to: string | null, copies: number | null, };
+
+export type BriefHead = {
+/**
+ * Large red name, `教育督导简报`.
+ */
+name: string | null,
+/**
+ * 第 N 期; none until the county numbers it.
+ */
+issue: number | null, office: string | null, date: string | null, };
+
+export type BriefLine = { id: string, month: string, title: string, author: string, mine: boolean, state: string,
+/**
+ * 草稿 · 已报送 · 退回修改 · 已采用 · 已印发.
+ */
+state_text: string,
+/**
+ * 有 1 处数字已变 · 25 日前报送.
+ */
+detail: string, };
+
+export type BriefPage = { id: string, month: string,
+/**
+ * 2026 年 11 月.
+ */
+month_words: string, title: string, state: string, state_text: string,
+/**
+ * What the county asked to be changed.
+ */
+comment: string | null, mine: boolean,
+/**
+ * Whether the text may still be changed.
+ */
+editable: boolean, head: BriefHead,
+/**
+ * 第 11 期; 期号由县里编.
+ */
+issue_words: string, foot: BriefFoot, sections: Array<BriefSectionView>,
+/**
+ * By fact name: what it is now and what it was counted from.
+ */
+facts: { [key in string]: FactView },
+/**
+ * Figures that were written and that the records have changed since.
+ */
+stale: Array<StaleFigure>,
+/**
+ * Figures in the text.
+ */
+figures: number,
+/**
+ * Gaps that a person must fill.
+ */
+gaps: Array<GapView>, saved_at: string | null,
+/**
+ * 25 日前报送.
+ */
+due_words: string, conflicts: Array<ConflictLine>, };
+
+/**
+ * A paragraph as text in which a live figure stands as `{{fact|value as written}}`, for example
+ * `本月督导{{visits.count|12}}次`; a gap that a person must fill stands as `{{?reason}}`.
+ */
+export type BriefParagraph = { order: number | null, text: string | null,
+/**
+ * The template pattern that wrote it; none for a person's own paragraph.
+ */
+pattern: string | null, deleted: boolean | null, };
+
+export type BriefParagraphView = {
+/**
+ * Its path is `sections.<section>.paragraphs.<id>`.
+ */
+id: string, order: number,
+/**
+ * The text as kept, with `{{fact|value}}` and `{{?reason}}`.
+ */
+text: string, parts: Array<BriefPart>, };
+
+export type BriefPart = { "type": "text", text: string, } | { "type": "fact", fact: string, written: string, now: string | null, stale: boolean, } | { "type": "gap", reason: string, };
+
+export type BriefSection = { order: number | null,
+/**
+ * Without its number: numbering 一、二、 is added when shown.
+ */
+title: string | null, paragraphs: { [key in string]: BriefParagraph }, deleted: boolean | null, };
+
+export type BriefSectionView = {
+/**
+ * Its path is `sections.<id>`.
+ */
+id: string, order: number,
+/**
+ * 一、督导工作开展情况.
+ */
+heading: string,
+/**
+ * Without its number.
+ */
+title: string, paragraphs: Array<BriefParagraphView>, };
+
+export type Briefs = { briefs: Array<BriefLine>,
+/**
+ * Months that can be begun, newest first.
+ */
+months: Array<MonthChoice>, };
+
+/**
+ * An event that holds the band down whatever the points.
+ */
+export type Cap = { when: CapWhen,
+/**
+ * Id of the best band still possible.
+ */
+band: string,
+/**
+ * `up`: it is reported to the county at once.
+ */
+report: string | null, suggests: Suggests | null, };
+
+export type CapWhen = {
+/**
+ * Name under which a record says that it happened: `flags.<flag>`.
+ */
+flag: string, text: string, };
+
+export type CategoryView = { id: string, text: string, typical: Array<TypicalView>, };
+
+export type ChangePassphraseArgs = { old: string, new: string, };
+
+/**
+ * A check by any form of kind `check` (作业、教案、卫生、纪律、食堂、宿舍 …). Scope: `school:<id>`.
+ */
+export type Check = { visit: string | null, school: string | null, supervisor: string | null, date: string | null, form: FormRef,
+/**
+ * What was checked: a class, a room, a teacher.
+ */
+target: string | null, answers: { [key in string]: Answer }, started_at: string | null, finished_at: string | null, position: string | null, state: string | null, deleted: boolean | null, };
+
+/**
+ * One line: 出示督学证 … 9:05.
+ */
+export type ChecklistLine = { id: string, label: string, state: LineState,
+/**
+ * At the line's right: a time, a count, 未记.
+ */
+detail: string,
+/**
+ * What is still to do, by name, for a line that is partly done or missing: 巡视 37 项.
+ */
+owed: string | null, };
+
+/**
+ * A named choice: an option, a school fact, a school kind.
+ */
+export type Choice = { id: string, text: string, };
+
+export type ClauseView = { id: string, area: string, area_text: string, text: string,
+/**
+ * What to look at or ask for.
+ */
+check: string | null,
+/**
+ * A clause that was checked against the document sets the grade; another one is only offered.
+ */
+verified: boolean, };
+
+export type CodeArgs = { code: string, };
+
+/**
+ * An enrolment code as typed so far.
+ */
+export type CodeCheck = { groups: Array<CodeGroup>,
+/**
+ * How many groups a whole code has, as far as can be told.
+ */
+of: number | null,
+/**
+ * Every group is right and the code is complete.
+ */
+whole: boolean,
+/**
+ * Address of the county's server, once the code is whole.
+ */
+address: string | null,
+/**
+ * What is wrong, in words: 第 9 组填错了，请对照登记单再看一遍。
+ */
+problem: string | null, };
+
+export type CodeGroup = { text: string,
+/**
+ * None while the group is not complete.
+ */
+right: boolean | null, };
+
+/**
+ * How a cell is filled. A kind that this version does not know is shown as text.
+ */
+export type ColumnKind = "unit" | "text" | "person" | "count" | "number" | "score" | "choice" | "date" | "time" | "computed" | "unknown";
+
+export type Companion = { name: string | null, person: string | null, deleted: boolean | null, };
+
+/**
+ * How a computed column is reckoned from the other cells of its row.
+ */
+export type Compute = { "op": "row-total" } | { "op": "over-limit", of: Array<string>, by: string, } | { "op": "unknown" };
+
+/**
+ * When an item or a section is shown, by facts of the school.
+ */
+export type Condition = { all: Array<Condition>, } | { any: Array<Condition>, } | FactIs | JsonValue;
+
+/**
+ * The conflicts of one record.
+ */
+export type ConflictGroup = { record: Link, title: string,
+/**
+ * 2 处要你定.
+ */
+words: string, conflicts: Array<ConflictLine>, };
+
+/**
+ * A value in conflict on a leaf, with both writers.
+ */
+export type ConflictLine = { record: Link,
+/**
+ * 石桥镇中心小学 · 11 月 5 日督导.
+ */
+record_title: string, path: string,
+/**
+ * 处理意见.
+ */
+field_label: string,
+/**
+ * What stands in the record now.
+ */
+kept: ConflictSide, other: ConflictSide, };
+
+export type ConflictSide = {
+/**
+ * What `resolve` takes to choose this side.
+ */
+choice: string,
+/**
+ * The value in words; a choice is shown by its name.
+ */
+text: string, value: JsonValue,
+/**
+ * 你 or the writer's name.
+ */
+writer: string, machine: string, mine: boolean, at: string,
+/**
+ * 昨天 16:20.
+ */
+at_words: string, };
+
+export type DeadlineOption = { date: string,
+/**
+ * 11 月 25 日　5 个工作日.
+ */
+words: string,
+/**
+ * The one that the county's settings give.
+ */
+usual: boolean, };
+
+export type DeviceSettings = {
+/**
+ * 100, 125, 150 or 200 per cent.
+ */
+text_size: number,
+/**
+ * `system`, `light` or `dark`.
+ */
+theme: string,
+/**
+ * `normal` or `high`.
+ */
+contrast: string,
+/**
+ * Minutes without a key or a touch until the window locks.
+ */
+lock_minutes: number,
+/**
+ * A soft tick at each sample of a lesson.
+ */
+lesson_tick: boolean,
+/**
+ * Whether to sync by itself when the county can be reached.
+ */
+auto_sync: boolean, };
+
+export type DimensionScore = { id: string, title: string,
+/**
+ * None while nothing of it was scored: 未评.
+ */
+points: number | null, max: number, items_scored: number, items: number, };
+
+export type DispositionChoice = { id: string, text: string, action: string | null, };
+
+/**
+ * 没做完的.
+ */
+export type DraftLine = { link: Link,
+/**
+ * 柳湾完小 · 督导.
+ */
+title: string,
+/**
+ * 巡视 24 / 61 项 · 今天 11:42.
+ */
+detail: string, };
+
+export type EarlierLesson = { id: string, date: string, date_words: string, title: string, points: number | null, band_text: string | null, rt: number | null, ch: number | null, shortcomings: string | null, advice: string | null, };
+
+export type EarlierResult = { date: string, date_words: string, result: string, result_text: string, };
+
+export type EnrolArgs = { code: string, passphrase: string,
+/**
+ * What this machine is called in lists; its host name where none is given.
+ */
+machine?: string | null, };
+
+export type Fact = { label: string, text: string, };
+
+/**
+ * A fact of the school compared with a value.
+ */
+export type FactIs = {
+/**
+ * Id of a school fact: `has_canteen`, …
+ */
+fact: string, op: FactOp, value: boolean, };
+
+export type FactOp = "eq" | "ne";
+
+/**
+ * Where a figure comes from.
+ */
+export type FactRecords = {
+/**
+ * “4 次”从哪里来.
+ */
+title: string,
+/**
+ * 11 月 1 日至 18 日结束的督导，共 4 条记录.
+ */
+words: string, lines: Array<RecordLine>, };
+
+export type FactRecordsArgs = { id: string, fact: string, };
+
+export type FactView = { fact: string,
+/**
+ * 本月督导次数.
+ */
+label: string, value: string, records: number, };
+
+/**
+ * 当场反馈.
+ */
+export type Feedback = { text: string | null,
+/**
+ * Who of the school received it.
+ */
+to: string | null, at: string | null, };
+
+export type FileArgs = { file: string, };
+
+/**
+ * A patrol or check being filled in.
+ */
+export type FillPage = { id: string,
+/**
+ * `patrol` or `check`.
+ */
+kind: string, visit: string | null, school: SchoolName, title: string, target: string | null, target_text: string | null,
+/**
+ * Only the sections and items that this school is asked about.
+ */
+form: Form, answers: { [key in string]: Answer }, answered: number, total: number, sections: Array<SectionProgress>,
+/**
+ * The item to show first.
+ */
+position: string | null, saved_at: string | null, started_at: string | null,
+/**
+ * 用时 38 分.
+ */
+minutes_words: string, finished: boolean, mine: boolean,
+/**
+ * By item id: how it was the last time at this school.
+ */
+last: { [key in string]: LastTime },
+/**
+ * By item id: up to four earlier results, newest first.
+ */
+earlier: { [key in string]: Array<EarlierResult> },
+/**
+ * By item id: phrases this person has written for it, the most used first.
+ */
+phrases: { [key in string]: Array<string> },
+/**
+ * By item id: photos of this time.
+ */
+photos: { [key in string]: Array<Photo> },
+/**
+ * By item id: what its answer became.
+ */
+findings: { [key in string]: FindingLine },
+/**
+ * Items judged 不符合 and not dealt with.
+ */
+untreated: Array<string>, score: FillScore | null,
+/**
+ * Facts of the school that the form asks about and nobody has said.
+ */
+missing_facts: Array<Choice>, conflicts: Array<ConflictLine>, };
+
+export type FillRestArgs = { id: string, section: string, };
+
+/**
+ * What the answers so far come to.
+ */
+export type FillScore = {
+/**
+ * 0–100; none before anything counts.
+ */
+figure: number | null,
+/**
+ * 86.5 分 · 良好.
+ */
+words: string, band: string | null, band_text: string | null, conform: number, partly: number, fail: number, not_applicable: number, };
+
+export type FillingLine = { id: string,
+/**
+ * `patrol` or `check`.
+ */
+kind: string, title: string, target: string | null, answered: number, total: number, fails: number, finished: boolean,
+/**
+ * 食堂第 5 项.
+ */
+position_words: string | null, };
+
+/**
+ * The drawer after 不符合, filled in.
+ */
+export type FindingDraft = { record: string, item: string,
+/**
+ * `hazard` or `rectification`, as the form suggests.
+ */
+kind: string,
+/**
+ * Why it should be told at once, where the item says so (`report-up`).
+ */
+report_now: string | null, fields: FindingFields,
+/**
+ * Names of the fields that were brought from the item.
+ */
+brought: Array<string>,
+/**
+ * Names of the fields that need attention (*).
+ */
+needed: Array<string>,
+/**
+ * Photos that go along.
+ */
+photos: Array<Photo>,
+/**
+ * Deadlines to choose from, for each way the drawer can stand.
+ */
+deadlines_general: Array<DeadlineOption>, deadlines_major: Array<DeadlineOption>, deadlines_rectification: Array<DeadlineOption>,
+/**
+ * Clauses that belong to this item, first to be offered.
+ */
+clauses: Array<string>,
+/**
+ * People of this school who were responsible before.
+ */
+responsible: Array<string>,
+/**
+ * The finding that this item became already.
+ */
+existing: Link | null, };
+
+/**
+ * A step in a finding's life. Never changed once written.
+ */
+export type FindingEvent = { at: string | null,
+/**
+ * Person id of who did it.
+ */
+by: string | null,
+/**
+ * Name of someone of the school who did it and has no account.
+ */
+by_name: string | null,
+/**
+ * `found`, `started`, `replied`, `rechecked`, `extended`, `escalated`, `reported`.
+ */
+action: string | null,
+/**
+ * For a re-check: `done` or `not-done`.
+ */
+verdict: string | null, note: string | null,
+/**
+ * For an extension: the deadline that holds from then on.
+ */
+deadline: string | null, visit: string | null, photos: { [key in string]: Attachment }, };
+
+export type FindingEventArgs = { id: string, action: string,
+/**
+ * For `rechecked`: `done` or `not-done`.
+ */
+verdict?: string | null, note?: string | null,
+/**
+ * Who of the school did it.
+ */
+by_name?: string | null,
+/**
+ * For `extended`.
+ */
+deadline?: string | null,
+/**
+ * The event that photos were attached under.
+ */
+event?: string | null, visit?: string | null, };
+
+export type FindingFact = { label: string, text: string, tone: Tone, };
+
+/**
+ * What a hazard or a rectification says; both kinds' fields together, so that switching keeps every one.
+ */
+export type FindingFields = { place?: string | null,
+/**
+ * Hazard: id of a category of the catalogue.
+ */
+category?: string | null, typical?: string | null, clause?: string | null,
+/**
+ * `general` or `major`.
+ */
+grade?: string | null,
+/**
+ * Rectification: 1–8.
+ */
+matter?: number | null, requirement?: string | null, description?: string | null, measure?: string | null, responsible?: string | null,
+/**
+ * `YYYY-MM-DD`.
+ */
+deadline?: string | null, };
+
+/**
+ * A hazard or rectification as one line of a list.
+ */
+export type FindingLine = { id: string,
+/**
+ * `hazard` or `rectification`.
+ */
+kind: string, school: SchoolName,
+/**
+ * 男生宿舍二层外窗铁栅栏焊死.
+ */
+title: string, place: string,
+/**
+ * 消防 for a hazard, 学生学习、体育锻炼和课业负担 for a rectification.
+ */
+category_text: string, major: boolean,
+/**
+ * 重大 · 一般 · 整改.
+ */
+grade_text: string,
+/**
+ * `open`, `working`, `replied`, `closed`.
+ */
+state: string,
+/**
+ * 待整改 · 整改中 · 待复查 · 已销号.
+ */
+state_text: string, found_at: string | null,
+/**
+ * 10 月 14 日发现.
+ */
+found_words: string, deadline: string | null,
+/**
+ * 逾期 6 天 · 今天到期 · 还有 2 天; empty where nothing is due.
+ */
+due_words: string,
+/**
+ * Negative when overdue; none where nothing is due.
+ */
+days_left: number | null, tone: Tone,
+/**
+ * What happened last, in words: 学校 11 月 16 日回复，已割开.
+ */
+last_words: string, photo: Photo | null, photos: number, };
+
+export type FindingPage = { line: FindingLine, school: SchoolName, fields: FindingFields,
+/**
+ * 待整改 → 整改中 → 待复查 → 已销号.
+ */
+track: Array<TrackStep>,
+/**
+ * 10 月 14 日 10:12 · 3 张.
+ */
+before_words: string, before: Array<Photo>, after_words: string, after: Array<Photo>,
+/**
+ * The event that photos of a re-check made now belong to (`history.<event>.photos`).
+ */
+event: string, facts: Array<FindingFact>, clause: ClauseView | null, history: Array<HistoryLine>,
+/**
+ * How often a re-check has failed.
+ */
+failed_rechecks: number,
+/**
+ * `started`, `replied`, `rechecked`, `extended`, `escalated`, `reported`.
+ */
+allowed: Array<AllowedAction>,
+/**
+ * 要有照片或说明才能销号：已有照片 2 张.
+ */
+evidence_words: string, has_evidence: boolean, source: FindingSourceLine | null, deadlines: Array<DeadlineOption>, saved_at: string | null, mine: boolean, conflicts: Array<ConflictLine>, };
+
+/**
+ * A record that a finding became.
+ */
+export type FindingRef = {
+/**
+ * `hazard`, `rectification`, `feedback` or `report-up`.
+ */
+kind: string | null, id: string | null, };
+
+/**
+ * Where a finding came from, so that nothing is typed twice and everything can be opened.
+ */
+export type FindingSource = {
+/**
+ * Kind of the record: `patrol`, `check`, `observation`, `visit`.
+ */
+kind: string | null, record: string | null,
+/**
+ * Form item (or id of the visit's problem).
+ */
+item: string | null, };
+
+export type FindingSourceLine = { link: Link, item: string | null,
+/**
+ * 11 月 18 日校园巡视 · 食堂第 5 项.
+ */
+words: string, };
+
+export type Findings = {
+/**
+ * Grave, then overdue, then due.
+ */
+lines: Array<FindingLine>, open: number, overdue: number, to_recheck: number, closed: number, grave: number, };
+
+export type FindingsArgs = {
+/**
+ * `hazard` or `rectification`.
+ */
+kind?: string | null, school?: string | null,
+/**
+ * `open` (the default), `overdue`, `replied`, `closed`, `all`.
+ */
+show?: string | null,
+/**
+ * Words in place, description or school.
+ */
+words?: string | null, };
+
+export type FinishVisitArgs = { id: string,
+/**
+ * Needed where something is missing.
+ */
+reason?: string | null, };
+
+/**
+ * A form of one version.
+ */
+export type Form = {
+/**
+ * Lower-case letters, digits and hyphens; never given to another form.
+ */
+id: string,
+/**
+ * `1.0.0`; raised with every change of wording or rule.
+ */
+version: string, title: string, lang: string | null, kind: FormKind,
+/**
+ * What a check is made of: `school`, `class`, `teacher`, `room`, `unit`, `vehicle`.
+ */
+target: string | null,
+/**
+ * One of the six methods, by name.
+ */
+method: string | null,
+/**
+ * School kinds it is for; empty: all.
+ */
+applies_to: Array<string>,
+/**
+ * Scales by name; an item says which is its own.
+ */
+scales: { [key in string]: Array<ScaleOption> },
+/**
+ * Options of choice columns, by column id.
+ */
+choices: { [key in string]: Array<Choice> }, limits: Array<FormLimit>,
+/**
+ * Names of the school facts that the form asks about.
+ */
+facts: Array<Choice>, principles: Array<Principle>,
+/**
+ * Places in the order of the walk.
+ */
+route: Array<string>, variants: Array<FormVariant>, notes: Array<string>,
+/**
+ * For a rubric: points of all sections together.
+ */
+total: number | null, sections: Array<FormSection>, scoring: Scoring,
+/**
+ * For a rubric: what is written once, over the whole lesson.
+ */
+overall: Array<OverallField>, };
+
+export type FormCard = { id: string, version: string, title: string, kind: string,
+/**
+ * What it is made of: 班级, 教师 …
+ */
+target_text: string | null, items: number,
+/**
+ * Whether it is meant for this kind of school.
+ */
+fits: boolean, };
+
+/**
+ * A column of a table item.
+ */
+export type FormColumn = { id: string, text: string, kind: ColumnKind,
+/**
+ * For a score column: its points.
+ */
+max: number | null,
+/**
+ * Id of a column that this one should not exceed (实到 ≤ 应到): more is most likely a slip of the pen.
+ */
+at_most: string | null,
+/**
+ * For a computed column: how it is reckoned.
+ */
+compute: Compute | null, };
+
+/**
+ * One item of a form.
+ */
+export type FormItem = { id: string, text: string, kind: ItemKind,
+/**
+ * One of the eight statutory matters, 1–8.
+ */
+matter: number | null,
+/**
+ * One of the six domains: `admin`, `premises`, `teaching`, `students`, `logistics`, `safety`.
+ */
+domain: string | null, guide: Guide,
+/**
+ * Short name of what it is based on; for people, not for reckoning.
+ */
+basis: string | null,
+/**
+ * Clauses of the hazard catalogue offered when it fails.
+ */
+clause: Array<string>, show_if: Condition | null,
+/**
+ * School kinds it is asked in; empty: all that the form is for.
+ */
+applies_to: Array<string>,
+/**
+ * Whether it must be answered; without a word here, scales, points and tables must.
+ */
+required: boolean | null, required_if: RequiredIf | null, suggests: Suggests | null,
+/**
+ * `advised` or `required`.
+ */
+photo: string | null,
+/**
+ * A fail makes the whole form 不合格.
+ */
+veto: boolean | null,
+/**
+ * Weight within its section, for a weighted ratio.
+ */
+weight: number | null,
+/**
+ * For a scale: its name in the form's `scales`.
+ */
+scale: string | null,
+/**
+ * For a choice: its options.
+ */
+options: Array<Choice>,
+/**
+ * For points: the most that can be given.
+ */
+max: number | null,
+/**
+ * For points: the smallest difference, 0.5 as a rule.
+ */
+step: number | null, levels: Array<Level>, columns: Array<FormColumn>,
+/**
+ * For a table: the name of the form's list of limits that its computed columns compare with.
+ */
+limit_ref: string | null, };
+
+/**
+ * What a form is for.
+ */
+export type FormKind = "patrol" | "lesson-rubric" | "check" | "unknown";
+
+/**
+ * A limit that computed columns compare with, by school year (小学一年级 = 1 … 高三 = 12).
+ */
+export type FormLimit = { id: string, text: string, grades: Array<number>,
+/**
+ * Minutes a day; null where nothing is laid down.
+ */
+max_minutes: number | null, note: string | null, verified: boolean, };
+
+/**
+ * The version of a form that a record was begun with; the record keeps it for good.
+ */
+export type FormRef = { id: string | null, version: string | null, };
+
+/**
+ * A section (段) of a form: one place, or one dimension of a rubric.
+ */
+export type FormSection = { id: string, title: string, place: string | null, show_if: Condition | null, applies_to: Array<string>,
+/**
+ * Weight within the form, for a weighted ratio.
+ */
+weight: number | null,
+/**
+ * For a rubric: points of the section.
+ */
+max: number | null, items: Array<FormItem>, };
+
+/**
+ * A word on how the form looks for one kind of school.
+ */
+export type FormVariant = { id: string, text: string, note: string, };
+
+export type FormsArgs = {
+/**
+ * `patrol`, `check`, `lesson-rubric`; all where it is left out.
+ */
+kind?: string | null, school?: string | null, };
+
+export type GapView = { section: string, paragraph: string, reason: string, };
+
+/**
+ * What stands under an item: 看什么、怎么看、怎么判.
+ */
+export type Guide = { look: string | null, how: string | null, judge: string | null, };
+
+/**
+ * A safety hazard. Scope: `school:<id>`. Grades and clauses: 《教育系统重大事故隐患判定指南》教发厅函〔2024〕20号.
+ */
+export type Hazard = { visit: string | null, school: string | null, supervisor: string | null, source: FindingSource, found_at: string | null, place: string | null,
+/**
+ * Id of one of the catalogue's categories.
+ */
+category: string | null,
+/**
+ * Id of a typical hazard of the catalogue, where one was picked.
+ */
+typical: string | null, description: string | null,
+/**
+ * Id of a clause of the guide that makes it 重大.
+ */
+clause: string | null,
+/**
+ * `general` or `major`.
+ */
+grade: string | null,
+/**
+ * Measure taken on the spot.
+ */
+measure: string | null, responsible: string | null,
+/**
+ * `YYYY-MM-DD`.
+ */
+deadline: string | null,
+/**
+ * `open`, `working`, `replied`, `closed`.
+ */
+state: string | null, history: { [key in string]: FindingEvent }, photos: { [key in string]: Attachment },
+/**
+ * For a grave hazard: when it was reported to the county, and how.
+ */
+reported_at: string | null, closed_at: string | null, deleted: boolean | null, };
+
+/**
+ * The hazard catalogue as the drawer needs it.
+ */
+export type HazardCatalogue = {
+/**
+ * 教育系统重大事故隐患判定指南（教发厅函〔2024〕20号）.
+ */
+document: string, grades: Array<Choice>, categories: Array<CategoryView>, areas: Array<Choice>, clauses: Array<ClauseView>, };
+
+export type HistoryLine = { id: string,
+/**
+ * 今天 14:30 · 周德昌.
+ */
+when_who: string,
+/**
+ * 到校复查，12 扇试开 12 扇，拍照 2 张.
+ */
+text: string, photos: Array<Photo>, tone: Tone, };
+
+export type IdArgs = { id: string, };
+
+/**
+ * S–T analysis. The type says how talk went and is never a mark.
+ */
+export type InteractionView = { rt: number, ch: number, samples: number,
+/**
+ * 练习型 · 讲授型 · 对话型 · 混合型.
+ */
+type_text: string,
+/**
+ * 学生行为占一半多，比上次（10 月 21 日）讲得少、换得勤。
+ */
+words: string,
+/**
+ * For the staircase: code by sample, in order; empty for a sample that was missed.
+ */
+codes: Array<string>, };
+
+/**
+ * 座谈/访谈. Scope: `school:<id>`.
+ */
+export type Interview = { visit: string | null, school: string | null, supervisor: string | null, date: string | null,
+/**
+ * Who was talked to: 学生, 教师, 家长 …
+ */
+group: string | null, people: number | null, outline: string | null, points: { [key in string]: InterviewPoint }, photos: { [key in string]: Attachment }, deleted: boolean | null, };
+
+export type InterviewPoint = { question: string | null, text: string | null, deleted: boolean | null, };
+
+/**
+ * How an item is answered. A kind that this version does not know is shown as text and counts for nothing.
+ */
+export type ItemKind = "scale" | "score" | "table" | "number" | "text" | "choice-one" | "choice-many" | "date" | "time" | "photo" | "signature" | "count" | "person" | "unit" | "computed" | "unknown";
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * What kind of thing a record is. Kinds that this version does not know are kept and passed on.
+ */
+export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting";
+
+export type LastTime = { record: string, date: string,
+/**
+ * 10 月 21 日.
+ */
+date_words: string, result: string | null,
+/**
+ * 符合.
+ */
+result_text: string, note: string | null, photos: Array<Photo>, finding: FindingLine | null, };
+
+/**
+ * The running clock of a lesson: elapsed = `elapsed_before` + (now − `running_since` while running), in seconds.
+ */
+export type LessonClock = { started_at: string | null,
+/**
+ * RFC 3339 while the clock runs; null while it is paused.
+ */
+running_since: string | null,
+/**
+ * Seconds gathered before the last pause.
+ */
+elapsed_before: number | null,
+/**
+ * Id of the phase now.
+ */
+phase: string | null, };
+
+export type LessonLine = { id: string,
+/**
+ * 三（2）班 语文.
+ */
+title: string, teacher: string | null, topic: string | null, points: number | null, band: string | null, finished: boolean, };
+
+/**
+ * What happened at a moment of the lesson.
+ */
+export type LessonNote = {
+/**
+ * Seconds from the start of the lesson.
+ */
+second: number | null, phase: string | null, text: string | null, comment: string | null, deleted: boolean | null, };
+
+export type LessonScore = { points: number | null,
+/**
+ * The note that justifies it.
+ */
+note: string | null, };
+
+export type LessonScoreView = {
+/**
+ * Points given so far.
+ */
+points: number,
+/**
+ * Points that could have been given by the items scored so far.
+ */
+of: number,
+/**
+ * Points of the whole rubric.
+ */
+total: number, items_scored: number, items: number,
+/**
+ * 暂为优秀; without 暂为 once everything is scored.
+ */
+band_words: string | null, band: string | null,
+/**
+ * Why the band is held down, where a flag does so.
+ */
+held_down: string | null, dimensions: Array<DimensionScore>, };
+
+/**
+ * A band of points of a rubric item (高、中、低), described.
+ */
+export type Level = { id: string,
+/**
+ * Points, both ends included.
+ */
+min: number, max: number, text: string, };
+
+/**
+ * How far a line of the checklist is.
+ */
+export type LineState = "done" | "partly" | "missing" | "optional";
+
+/**
+ * A record to open: `kind` names the screen (`visit`, `patrol`, `check`, `observation`, `hazard`, `rectification`, `brief`, `school`, …).
+ */
+export type Link = { kind: string, id: string, };
+
+export type MatterChoice = { matter: number, text: string, };
+
+/**
+ * One of the eight statutory matters and whether this semester has covered it here.
+ */
+export type MatterSeen = { matter: number, text: string, seen: boolean,
+/**
+ * Judged items, lessons and points of this semester.
+ */
+times: number, };
+
+export type MethodCount = { count: number | null, note: string | null, };
+
+export type MethodLine = {
+/**
+ * `patrol`, `lesson`, `documents`, `meeting`, `talk`, `survey`.
+ */
+id: string, text: string, count: number,
+/**
+ * For the patrol: of how many items.
+ */
+of: number | null, unit: string,
+/**
+ * 正在食堂 · 三（2）语文 · 学生 4 人.
+ */
+detail: string,
+/**
+ * Path of the count in the visit's fields, for the four that are typed.
+ */
+path: string | null, note_path: string | null, link: Link | null, };
+
+/**
+ * How often each of the six methods was used, with a word on what. Patrols and lessons are counted from their records.
+ */
+export type Methods = {
+/**
+ * 查阅资料, 份.
+ */
+documents: MethodCount,
+/**
+ * 列席会议, 次.
+ */
+meeting: MethodCount,
+/**
+ * 座谈走访, 人次.
+ */
+talk: MethodCount,
+/**
+ * 问卷调查, 份.
+ */
+survey: MethodCount, };
+
+export type MonthArgs = {
+/**
+ * `YYYY-MM`.
+ */
+month: string, };
+
+export type MonthChoice = { month: string,
+/**
+ * 2026 年 11 月.
+ */
+words: string,
+/**
+ * The brief of that month, where there is one.
+ */
+brief: string | null, };
+
+export type NewFindingArgs = { visit: string,
+/**
+ * `hazard` or `rectification`.
+ */
+kind: string, fields: FindingFields, };
+
+/**
+ * A lesson observed. Scope: `school:<id>`. It keeps the rubric version and the bands it was made with.
+ */
+export type Observation = { visit: string | null, school: string | null, supervisor: string | null, date: string | null, class: string | null, teacher: string | null, subject: string | null, topic: string | null,
+/**
+ * Which lesson of the day, from 1.
+ */
+period: number | null,
+/**
+ * Id of a lesson kind: `drop-in`, `regular`, `open`, `demo`, `admin`, `midterm`, …
+ */
+lesson_kind: string | null, form: FormRef,
+/**
+ * Which set of bands holds, by id (`county-a`: 90/75/60).
+ */
+band_set: string | null, clock: LessonClock, notes: { [key in string]: LessonNote },
+/**
+ * Points by rubric item.
+ */
+scores: { [key in string]: LessonScore },
+/**
+ * S–T codes by sample number (`"0"`, `"1"`, …): `S`, `T` or `D`.
+ */
+codes: { [key in string]: string },
+/**
+ * Seconds between samples: 10, 15 or 30.
+ */
+sample_seconds: number | null, strengths: string | null, shortcomings: string | null, advice: string | null, photos: { [key in string]: Attachment },
+/**
+ * Events of the rubric's `caps`, by flag (`corporal_punishment`), that hold the band down.
+ */
+flags: { [key in string]: boolean },
+/**
+ * `draft` or `finished`.
+ */
+state: string | null, finished_at: string | null, deleted: boolean | null, };
+
+export type ObservationPage = { id: string, school: SchoolName, fields: Observation,
+/**
+ * 推门听课 · 三（2）班 语文 · 孙晓兰 ·《搭船的鸟》第 2 节.
+ */
+subtitle: string, saved_at: string | null, finished: boolean, mine: boolean, rubric: Form, lesson_kinds: Array<Choice>, phases: Array<Choice>, flags: Array<Choice>, score: LessonScoreView,
+/**
+ * Once something was coded.
+ */
+interaction: InteractionView | null,
+/**
+ * Whether the county also codes D (dialogue).
+ */
+codes_d: boolean, sample_seconds: number,
+/**
+ * Earlier lessons of the same teacher (or subject here), newest first.
+ */
+earlier: Array<EarlierLesson>,
+/**
+ * Seen before at this school, to pick from.
+ */
+classes: Array<string>, teachers: Array<string>, subjects: Array<string>, photos: Array<Photo>,
+/**
+ * What a finished lesson still needs, by name.
+ */
+missing: Array<string>, conflicts: Array<ConflictLine>, };
+
+export type OpenWords = { text: string, tone: Tone, };
+
+/**
+ * What a rubric asks over the whole lesson: 主要优点、主要不足、改进建议.
+ */
+export type OverallField = { id: string, text: string, kind: ItemKind, required: boolean, options: Array<Choice>, };
+
+/**
+ * A campus patrol, judged item by item. Scope: `school:<id>`.
+ */
+export type Patrol = { visit: string | null, school: string | null, supervisor: string | null, date: string | null, form: FormRef, answers: { [key in string]: Answer }, started_at: string | null, finished_at: string | null,
+/**
+ * The item on screen when it was last left.
+ */
+position: string | null,
+/**
+ * `draft` or `finished`.
+ */
+state: string | null, deleted: boolean | null, };
+
+/**
+ * A person who has a store on this machine, as the unlock screen names them.
+ */
+export type PersonCard = { id: string, name: string, role_text: string, zone_name: string | null, certificate: string | null,
+/**
+ * 临溪县人民政府教育督导室.
+ */
+office: string | null,
+/**
+ * How many records wait to be sent, as last known.
+ */
+unsent: number | null,
+/**
+ * 上次停在 校园巡视，11:45 已保存; nothing that a stranger may not read.
+ */
+stopped: string | null,
+/**
+ * After too many wrong passphrases: RFC 3339 time before which no other is tried.
+ */
+wait_until: string | null, };
+
+/**
+ * A photo or file of a record.
+ */
+export type Photo = {
+/**
+ * The record it belongs to.
+ */
+record: string,
+/**
+ * Dotted path of the attachment in its record (`answers.x.photos.p1`); `<path>.deleted` takes it out.
+ */
+path: string,
+/**
+ * For the address of its bytes.
+ */
+hash: string, name: string,
+/**
+ * A picture that can be shown, or another file.
+ */
+is_picture: boolean, caption: string | null, taken_at: string | null,
+/**
+ * 11:44 where taken today, else 10 月 21 日 11:20.
+ */
+taken_words: string,
+/**
+ * 312 KB.
+ */
+size_words: string, };
+
+/**
+ * 工作计划 of a supervisor for a month. Scope: `person:<id>`.
+ */
+export type Plan = { month: string | null, author: string | null, entries: { [key in string]: PlanEntry }, deleted: boolean | null, };
+
+export type PlanEntry = { date: string | null, school: string | null, text: string | null, deleted: boolean | null, };
+
+export type PointLine = {
+/**
+ * Its path is `highlights.<id>` or `problems.<id>`.
+ */
+id: string, text: string, matter: number | null, photos: Array<Photo>, };
+
+/**
+ * One of 精、准、细、严、实.
+ */
+export type Principle = { id: string, text: string, meaning: string, };
+
+export type ProposeFindingArgs = {
+/**
+ * Patrol, check, observation or visit.
+ */
+record: string,
+/**
+ * Form item, or the id of the visit's problem.
+ */
+item: string, };
+
+/**
+ * 问卷, counted per answer; those who answered stay anonymous. Scope: `school:<id>`.
+ */
+export type Questionnaire = { visit: string | null, school: string | null, supervisor: string | null, date: string | null, form: FormRef,
+/**
+ * Valid papers, 份.
+ */
+papers: number | null,
+/**
+ * Count by question id, then by option id.
+ */
+counts: { [key in string]: { [key in string]: number } }, deleted: boolean | null, };
+
+/**
+ * Dots made and owed, with the words beside them.
+ */
+export type Quota = { made: number, owed: number, in_progress: boolean,
+/**
+ * 未到 · 进行中 · 2 次.
+ */
+words: string, };
+
+/**
+ * Counts beside the names of the screens.
+ */
+export type Rail = { schools: number,
+/**
+ * Overdue hazards and rectifications.
+ */
+overdue: number, waiting_records: number, waiting_photos: number, conflicts: number, refused: number, };
+
+export type RaiseFindingArgs = { record: string, item: string,
+/**
+ * `hazard`, `rectification`; `feedback` only notes that the school was told on the spot.
+ */
+kind: string, fields: FindingFields, };
+
+/**
+ * How rows are ranked.
+ */
+export type Rank = {
+/**
+ * `row_total`.
+ */
+by: string,
+/**
+ * `desc`: the highest first.
+ */
+order: string,
+/**
+ * `same-rank`: equal totals share a rank and the next one is skipped (1, 1, 3).
+ */
+ties: string,
+/**
+ * Column that parts the rows into groups, each ranked by itself.
+ */
+group_by: string | null,
+/**
+ * `mean`: the month counts by the mean of its checks.
+ */
+month: string | null,
+/**
+ * Fewer checks than this in a month: shown without a rank.
+ */
+min_samples: number | null, note: string | null, };
+
+export type RatioScoring = {
+/**
+ * What each option of the scale is worth, 0–1. An option that is not named here (不适用) is left out.
+ */
+values: { [key in string]: number },
+/**
+ * `excluded`: 不适用 is left out of the mean.
+ */
+na: string | null,
+/**
+ * `reported`: what is unanswered is told apart and does not count as a fail.
+ */
+unanswered: string | null,
+/**
+ * Sections carry weights.
+ */
+section_weights: boolean | null, bands: Array<Band>, };
+
+/**
+ * A record as it is, for a screen's form.
+ */
+export type RawRecord = { id: string, kind: string, scope: string, fields: { [key in string]: JsonValue }, saved_at: string | null,
+/**
+ * Whether something of it waits to be sent.
+ */
+unsent: boolean, conflicts: Array<ConflictLine>, };
+
+/**
+ * A re-check during a visit, or from the finding's own page where `visit` is left out.
+ */
+export type RecheckArgs = { visit?: string | null,
+/**
+ * Id of the hazard or rectification.
+ */
+finding: string,
+/**
+ * `done` 到位, `not-done` 不到位, `skipped` 没看; null takes it back while it has not been sent.
+ */
+verdict?: string | null, note?: string | null,
+/**
+ * Id of the event that photos were attached under (`history.<event>.photos`); made anew where it is left out.
+ */
+event?: string | null, };
+
+export type RecheckLine = { finding: FindingLine,
+/**
+ * `done`, `not-done`, `skipped`; none where it was not looked at yet.
+ */
+verdict: string | null, note: string | null,
+/**
+ * Photos of this re-check.
+ */
+photos: Array<Photo>,
+/**
+ * Id of the event of this re-check, for attaching photos to it.
+ */
+event: string | null,
+/**
+ * Whether the verdict can still be taken back.
+ */
+can_undo: boolean, };
+
+export type RecordLine = { link: Link,
+/**
+ * 石桥镇中心小学.
+ */
+title: string,
+/**
+ * 11 月 17 日 · 回访 · 复查 2 项，均到位.
+ */
+detail: string, };
+
+export type Recovered = {
+/**
+ * 上次没有正常关闭。柳湾完小 · 校园巡视 保存到 11:45，内容都在。
+ */
+text: string,
+/**
+ * Time of the last save, RFC 3339.
+ */
+at: string, open: Link | null, };
+
+/**
+ * Something to be put right that is not a safety hazard. Scope: `school:<id>`. Paper: 整改通知书.
+ */
+export type Rectification = { visit: string | null, school: string | null, supervisor: string | null, source: FindingSource, found_at: string | null, place: string | null,
+/**
+ * One of the eight statutory matters, 1–8.
+ */
+matter: number | null, description: string | null,
+/**
+ * What is asked of the school.
+ */
+requirement: string | null, measure: string | null, responsible: string | null, deadline: string | null, state: string | null, history: { [key in string]: FindingEvent }, photos: { [key in string]: Attachment }, closed_at: string | null, deleted: boolean | null, };
+
+/**
+ * The app said no.
+ */
+export type Refusal = { code: RefusalCode, text: string, };
+
+/**
+ * What a screen may do about a refusal.
+ */
+export type RefusalCode = "locked" | "wrong_passphrase" | "wait" | "wrong_code" | "not_found" | "invalid" | "needs_evidence" | "needs_reason" | "offline" | "disk_full" | "busy" | "failed";
+
+export type RefusedFile = { name: string,
+/**
+ * Why, and what to do.
+ */
+text: string, };
+
+export type RefusedLine = { record: Link | null,
+/**
+ * 柳湾完小 · 整改通知书（暂编号）.
+ */
+title: string,
+/**
+ * Why, and what to do.
+ */
+text: string, at_words: string, };
+
+/**
+ * An item that is asked for only because of the answer to another one.
+ */
+export type RequiredIf = {
+/**
+ * Id of the other item.
+ */
+item: string, op: FactOp,
+/**
+ * The result (or value) it is compared with.
+ */
+value: JsonValue, };
+
+export type ResolveArgs = { record: string, path: string,
+/**
+ * `choice` of a [`ConflictSide`](super::ConflictSide): `kept` or the other's.
+ */
+choice: string, };
+
+export type RoundLine = { at: string,
+/**
+ * 今天 17:21.
+ */
+at_words: string, records: number, photos: number, received: number,
+/**
+ * 全部收到 · 断网，下次续传 · U 盘.
+ */
+result: string, tone: Tone, };
+
+/**
+ * Autosave of any screen. `kind` and `scope` are needed only for a record that is not there yet.
+ */
+export type SaveArgs = { id: string, kind?: string | null, scope?: string | null,
+/**
+ * Value by dotted path; null clears.
+ */
+set: { [key in string]: JsonValue }, };
+
+/**
+ * What a mutation answers: it is durable, and these topics are stale.
+ */
+export type Saved = {
+/**
+ * When it was kept, RFC 3339, for 已保存 14:32.
+ */
+at: string, topics: Array<string>,
+/**
+ * The record that was made or changed.
+ */
+id: string | null,
+/**
+ * What the leaves written held before, by dotted path, for 撤销; null where there was nothing.
+ */
+before: { [key in string]: JsonValue },
+/**
+ * What could not be done although the rest was, in words; mostly empty.
+ */
+remarks: Array<string>, };
+
+/**
+ * One option of a scale.
+ */
+export type ScaleOption = { id: string, text: string,
+/**
+ * The digit that picks it on a keyboard.
+ */
+key: string | null,
+/**
+ * What must be there when it is picked: `note`, `photo`.
+ */
+requires: Array<string>,
+/**
+ * What is advised when it is picked.
+ */
+advises: Array<string>, };
+
+export type SchoolArgs = { school: string, };
+
+/**
+ * A school as it is named in a line.
+ */
+export type SchoolName = { id: string,
+/**
+ * 石桥镇初级中学.
+ */
+name: string,
+/**
+ * 石桥初中: short enough for a line beside something else.
+ */
+short: string, };
+
+export type SchoolPage = { school: SchoolName,
+/**
+ * 初中 · 寄宿制 · 石桥镇.
+ */
+subtitle: string, phone: string | null,
+/**
+ * 校长 罗启文, 学生 1,086 人 …
+ */
+facts: Array<Fact>,
+/**
+ * 食堂（燃气）、宿舍、实验室.
+ */
+has: Array<string>,
+/**
+ * Facts that forms ask about and nobody has said.
+ */
+unknown_facts: Array<string>, month: Quota, semester: Quota,
+/**
+ * Open hazards and rectifications: grave, overdue, due.
+ */
+open: Array<FindingLine>,
+/**
+ * Hazards and rectifications of all times.
+ */
+findings_total: number, closed: Array<FindingLine>, matters: Array<MatterSeen>,
+/**
+ * 已看 6 项，这次补 2 项.
+ */
+matters_words: string, timeline: Array<TimelineEntry>, visit_in_progress: string | null, last_visit_words: string, };
+
+export type SchoolRow = {
+/**
+ * 初中 · 寄宿制.
+ */
+kind_text: string, township: string | null, students: number | null, head: string | null, phone: string | null,
+/**
+ * Whether it is one of this person's own schools (a zone lead sees the others too).
+ */
+mine: boolean, supervisors: Array<string>, school: SchoolName, month: Quota, semester: Quota,
+/**
+ * 逾期 1 · 待复查 2 · 整改中 2; empty where nothing is open.
+ */
+open: Array<OpenWords>,
+/**
+ * `YYYY-MM-DD`.
+ */
+last_visit: string | null,
+/**
+ * 10 月 14 日; 还没去过.
+ */
+last_visit_words: string, visit_in_progress: string | null, };
+
+/**
+ * The list of schools, in groups by township.
+ */
+export type Schools = { schools: Array<SchoolRow>, month_done: number, month_total: number, };
+
+/**
+ * How a form is scored. A method that this version does not know gives no figure; the answers are shown all the same.
+ */
+export type Scoring = { "method": "ratio" } & RatioScoring | { "method": "weighted-ratio" } & RatioScoring | { "method": "sum" } & SumScoring | { "method": "table-score" } & TableScoring | { "method": "unknown" };
+
+export type SearchArgs = { words: string, };
+
+export type SearchHit = { link: Link,
+/**
+ * 柳湾完全小学 · 11 月 18 日校园巡视.
+ */
+title: string, kind_text: string, snippet: Array<SnippetPart>, };
+
+export type SectionProgress = { id: string, title: string, answered: number, total: number, fails: number, };
+
+/**
+ * Who works at this machine now.
+ */
+export type Session = { person: SessionPerson, county_name: string, office_name: string,
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string,
+/**
+ * 11 月 18 日 星期三.
+ */
+date_words: string,
+/**
+ * What the store kept when the program did not end by itself.
+ */
+recovered: Recovered | null,
+/**
+ * 本机时间慢 3 分钟 … where it is off by more than a few minutes.
+ */
+clock_warning: string | null,
+/**
+ * Whether this device has ever finished a round of sync.
+ */
+synced_once: boolean, rail: Rail, };
+
+export type SessionPerson = { id: string, name: string,
+/**
+ * `supervisor`, `zone_lead`, `county_staff`.
+ */
+role: string, role_text: string, zone_name: string | null, certificate: string | null, };
+
+/**
+ * A piece of text, marked where it is what was looked for.
+ */
+export type SnippetPart = { text: string, hit: boolean, };
+
+export type StaleFigure = { section: string, paragraph: string, fact: string, written: string, now: string,
+/**
+ * 隐患 5 处，现在是 6 处.
+ */
+words: string, };
+
+export type StartCheckArgs = { visit: string,
+/**
+ * Id of the form.
+ */
+form: string, };
+
+export type StartVisitArgs = { school: string,
+/**
+ * `false`: 四不两直.
+ */
+announced?: boolean | null, };
+
+/**
+ * What a failing answer becomes unless the supervisor decides otherwise.
+ */
+export type Suggests = {
+/**
+ * `hazard`, `rectification`, `feedback` or `report-up`.
+ */
+type: string,
+/**
+ * For a hazard: its category in the hazard catalogue.
+ */
+category: string | null, };
+
+export type SumScoring = {
+/**
+ * Points of the whole form.
+ */
+total: number, band_sets: Array<BandSet>, caps: Array<Cap>, };
+
+/**
+ * What a round did.
+ */
+export type SyncOutcome = { complete: boolean,
+/**
+ * 全部收到：记录 12 条，照片 38 张 …; or what went wrong and what to do.
+ */
+words: string, records_sent: number, records_left: number, photos_sent: number, photos_left: number, received: number, refused: number, conflicts: number, topics: Array<string>, };
+
+export type SyncPage = { waiting_records: number, waiting_photos: number, running: SyncProgress | null,
+/**
+ * 已连上县督导室 · 本机时间慢 3 分钟，不影响; what the last round found.
+ */
+link_words: string, clock_words: string | null, last_words: string | null,
+/**
+ * Newest first, ten at most.
+ */
+rounds: Array<RoundLine>, refused: Array<RefusedLine>, conflicts: Array<ConflictGroup>, };
+
+/**
+ * How far the round that runs is; also the payload of the event `sync-progress`.
+ */
+export type SyncProgress = {
+/**
+ * `connecting`, `sending`, `photos`, `receiving`, `done`, `failed`.
+ */
+step: string,
+/**
+ * 正在连县督导室 · 记录已上报 11 / 12 条 …
+ */
+words: string, records_sent: number, records_to_send: number, photos_sent: number, photos_to_send: number, records_received: number, records_to_receive: number, };
+
+export type TableScoring = {
+/**
+ * Id of the table item that is scored.
+ */
+table: string,
+/**
+ * Points of a row, all score columns together.
+ */
+row_total_max: number, rank: Rank, bands: Array<Band>, };
+
+export type TimelineEntry = { link: Link,
+/**
+ * `visit`, `lesson`, `finding`, `check`.
+ */
+group: string,
+/**
+ * RFC 3339 or `YYYY-MM-DD`.
+ */
+at: string,
+/**
+ * 10 月 14 日.
+ */
+when_words: string,
+/**
+ * 随访督导 · 推门听课 · 学校回复.
+ */
+what: string,
+/**
+ * 巡视 58 项：不符合 4，基本符合 7.
+ */
+title: string, detail: string, tone: Tone, };
+
+export type Today = {
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string,
+/**
+ * 11 月 18 日 星期三.
+ */
+date_words: string,
+/**
+ * 冬季安全与校园餐.
+ */
+theme: string | null, waiting_records: number, waiting_photos: number,
+/**
+ * 昨天 17:20; none before the first round.
+ */
+last_sync_words: string | null,
+/**
+ * Grave hazards that are not closed, above everything.
+ */
+grave: Array<FindingLine>, next: TodayNext | null,
+/**
+ * Sorted by what is owed.
+ */
+schools: Array<TodaySchool>,
+/**
+ * Schools whose visits of the month are made, of all.
+ */
+month_done: number, month_total: number, month_days_left: number,
+/**
+ * None in the holidays.
+ */
+semester_days_left: number | null, month_owed: number, semester_owed: number, drafts: Array<DraftLine>,
+/**
+ * Overdue first, then by days left.
+ */
+due: Array<FindingLine>, overdue: number, due_in_seven_days: number, };
+
+/**
+ * 下一步.
+ */
+export type TodayNext = {
+/**
+ * 去石桥镇初级中学督导 · 继续柳湾完全小学的督导.
+ */
+title: string,
+/**
+ * 本月还没去，本学期还差 1 次；到校先复查 3 项整改.
+ */
+reason: string,
+/**
+ * 开始督导 · 继续督导.
+ */
+action: string, school: SchoolName,
+/**
+ * The visit to go on with; none where one is to be started.
+ */
+visit: string | null, };
+
+export type TodaySchool = { school: SchoolName, month: Quota, semester: Quota,
+/**
+ * 逾期 1 · 待复查 2 · 整改中 2; empty where nothing is open.
+ */
+open: Array<OpenWords>,
+/**
+ * `YYYY-MM-DD`.
+ */
+last_visit: string | null,
+/**
+ * 10 月 14 日; 还没去过.
+ */
+last_visit_words: string, visit_in_progress: string | null, };
+
+/**
+ * How urgent a line is; the screen adds the colour, the words stand beside it.
+ */
+export type Tone = "plain" | "done" | "soon" | "danger";
+
+export type TrackStep = { state: string, text: string, reached: boolean, current: boolean, lines: Array<string>, };
+
+export type TypicalView = { id: string, text: string,
+/**
+ * `general` or `major`.
+ */
+grade: string | null, clause: string | null, measure: string | null, report_now: boolean, };
+
+export type UnlockArgs = {
+/**
+ * Id of a [`PersonCard`].
+ */
+person: string, passphrase: string, };
+
+export type UntreatedLine = { filling: Link, item: string, text: string, note: string | null, };
+
+export type UseFactArgs = { brief: string, section: string, paragraph: string, fact: string, };
+
+/**
+ * What a look at everything kept here found.
+ */
+export type Verified = { sound: boolean, words: string, problems: Array<string>, };
+
+/**
+ * A supervisor's visit to a school. Scope: `school:<id>`. Source: 《中小学校责任督学挂牌督导办法》国教督办〔2013〕2号.
+ */
+export type Visit = { school: string | null, supervisor: string | null,
+/**
+ * Local date of the visit, `YYYY-MM-DD`; what quotas count by.
+ */
+date: string | null, started_at: string | null, ended_at: string | null,
+/**
+ * `true`: the school was told beforehand; `false`: 四不两直.
+ */
+announced: boolean | null, theme: string | null,
+/**
+ * When the certificate (督学证) was shown.
+ */
+certificate_shown_at: string | null, companions: { [key in string]: Companion }, methods: Methods, highlights: { [key in string]: VisitPoint }, problems: { [key in string]: VisitPoint },
+/**
+ * `none` 无意见, `minor` 小问题, `general` 一般问题, `serious` 严重问题, `complex` 复杂问题.
+ */
+disposition: string | null, feedback: Feedback,
+/**
+ * Re-checks of what was open at this school, by id of the hazard or rectification.
+ */
+rechecks: { [key in string]: VisitRecheck }, photos: { [key in string]: Attachment }, notes: string | null,
+/**
+ * `draft` or `finished`.
+ */
+state: string | null, finished_at: string | null,
+/**
+ * Why it was finished although something is missing.
+ */
+finish_reason: string | null, deleted: boolean | null, };
+
+export type VisitArgs = { visit: string, };
+
+export type VisitLine = { id: string, school: SchoolName, date: string,
+/**
+ * 11 月 18 日.
+ */
+date_words: string,
+/**
+ * 随访督导（事先不通知）.
+ */
+kind_text: string, finished: boolean,
+/**
+ * 进行中 · 已结束.
+ */
+state_text: string,
+/**
+ * 巡视 58 项，听课 3 节，发现 2 项.
+ */
+summary: string, unsent: boolean, };
+
+export type VisitNext = {
+/**
+ * 接着巡视：食堂第 5 项 · 结束督导….
+ */
+label: string,
+/**
+ * `recheck`, `start_patrol`, `patrol`, `record`, `finish`, `report`.
+ */
+action: string, link: Link | null, tone: Tone, };
+
+export type VisitPage = { id: string, school: SchoolName, fields: Visit,
+/**
+ * 随访督导（事先不通知）· 11 月 18 日 9:05 到校 · 已 2 小时 40 分.
+ */
+subtitle: string, saved_at: string | null, finished: boolean, mine: boolean, supervisor_name: string,
+/**
+ * 先复查: what was open at this school when the visit began.
+ */
+rechecks: Array<RecheckLine>,
+/**
+ * 上次留下 2 项，已看 1 项.
+ */
+rechecks_words: string, methods: Array<MethodLine>,
+/**
+ * 已用 4 种.
+ */
+methods_words: string, patrols: Array<FillingLine>, checks: Array<FillingLine>, lessons: Array<LessonLine>,
+/**
+ * Found during this visit.
+ */
+findings: Array<FindingLine>,
+/**
+ * Judged 不符合 and neither a finding nor told the school.
+ */
+untreated: Array<UntreatedLine>, highlights: Array<PointLine>, problems: Array<PointLine>, photos: Array<Photo>, checklist: Array<ChecklistLine>, checklist_done: number,
+/**
+ * 还差 4 项：复查 1 项、巡视 37 项 … ; empty where nothing is missing.
+ */
+missing_words: string, missing: Array<string>,
+/**
+ * The one filled button.
+ */
+next: VisitNext,
+/**
+ * What to ask about the visit's date, where it looks wrong.
+ */
+date_doubt: string | null, dispositions: Array<DispositionChoice>,
+/**
+ * Other supervisors of the zone, to pick 随行督学 from.
+ */
+people: Array<string>, matters: Array<MatterChoice>, conflicts: Array<ConflictLine>, };
+
+/**
+ * One highlight (典型经验和做法) or problem (存在问题).
+ */
+export type VisitPoint = { text: string | null,
+/**
+ * One of the eight statutory matters, 1–8.
+ */
+matter: number | null, photos: { [key in string]: Attachment }, at: string | null, deleted: boolean | null, };
+
+export type VisitRecheck = {
+/**
+ * `done` 到位, `not-done` 不到位, `skipped` 没看.
+ */
+verdict: string | null, at: string | null, };
+
+export type WriteBriefArgs = { id: string,
+/**
+ * Where to write it; at least one of both.
+ */
+docx?: string | null, pdf?: string | null, };
+
+export type WriteDocumentArgs = {
+/**
+ * `record-form` 工作记录表, `lesson-form` 听课记录表, `notice` 整改通知书, `ledger` 隐患台账.
+ */
+kind: string, id: string, docx?: string | null, pdf?: string | null, };
+
+/**
+ * Files that were written.
+ */
+export type Written = { files: Array<string>,
+/**
+ * 已存为 Word：督导简报.docx.
+ */
+words: string,
+/**
+ * What to know about it: 暂编号 …
+ */
+remarks: Array<string>, };
