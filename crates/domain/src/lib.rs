@@ -4,5 +4,6 @@
 //! and new ids are arguments.
 
 pub mod fields;
+pub mod forms;
 pub mod records;
 pub mod rules;

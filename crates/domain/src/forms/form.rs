@@ -1,0 +1,156 @@
+//! A form (表): sections of items in the order in which a school is walked through.
+
+use super::{Choice, Item, Scoring};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+use super::{Condition, ScaleOption};
+
+/// What a form is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormKind {
+    /// 校园巡视.
+    Patrol,
+    /// 听课评价.
+    LessonRubric,
+    /// 专项检查.
+    Check,
+    #[serde(other)]
+    Unknown,
+}
+
+/// A form of one version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Form {
+    /// Lower-case letters, digits and hyphens; never given to another form.
+    pub id: String,
+    /// `1.0.0`; raised with every change of wording or rule.
+    pub version: String,
+    pub title: String,
+    pub lang: Option<String>,
+    pub kind: FormKind,
+    /// What a check is made of: `school`, `class`, `teacher`, `room`, `unit`, `vehicle`.
+    pub target: Option<String>,
+    /// One of the six methods, by name.
+    pub method: Option<String>,
+    /// School kinds it is for; empty: all.
+    #[serde(default)]
+    pub applies_to: Vec<String>,
+    /// Scales by name; an item says which is its own.
+    #[serde(default)]
+    pub scales: BTreeMap<String, Vec<ScaleOption>>,
+    /// Options of choice columns, by column id.
+    #[serde(default)]
+    pub choices: BTreeMap<String, Vec<Choice>>,
+    #[serde(default)]
+    pub limits: Vec<Limit>,
+    /// Names of the school facts that the form asks about.
+    #[serde(default)]
+    pub facts: Vec<Choice>,
+    #[serde(default)]
+    pub principles: Vec<Principle>,
+    /// Places in the order of the walk.
+    #[serde(default)]
+    pub route: Vec<String>,
+    #[serde(default)]
+    pub variants: Vec<Variant>,
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// For a rubric: points of all sections together.
+    pub total: Option<f64>,
+    pub sections: Vec<Section>,
+    pub scoring: Scoring,
+    /// For a rubric: what is written once, over the whole lesson.
+    #[serde(default)]
+    pub overall: Vec<OverallField>,
+}
+
+/// A section (段) of a form: one place, or one dimension of a rubric.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[ts(rename = "FormSection")]
+pub struct Section {
+    pub id: String,
+    pub title: String,
+    pub place: Option<String>,
+    pub show_if: Option<Condition>,
+    #[serde(default)]
+    pub applies_to: Vec<String>,
+    /// Weight within the form, for a weighted ratio.
+    pub weight: Option<f64>,
+    /// For a rubric: points of the section.
+    pub max: Option<f64>,
+    pub items: Vec<Item>,
+}
+
+/// A limit that computed columns compare with, by school year (小学一年级 = 1 … 高三 = 12).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[ts(rename = "FormLimit")]
+pub struct Limit {
+    pub id: String,
+    pub text: String,
+    pub grades: Vec<u8>,
+    /// Minutes a day; null where nothing is laid down.
+    pub max_minutes: Option<f64>,
+    pub note: Option<String>,
+    #[serde(default)]
+    pub verified: bool,
+}
+
+/// One of 精、准、细、严、实.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Principle {
+    pub id: String,
+    pub text: String,
+    pub meaning: String,
+}
+
+/// A word on how the form looks for one kind of school.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[ts(rename = "FormVariant")]
+pub struct Variant {
+    pub id: String,
+    pub text: String,
+    pub note: String,
+}
+
+/// What a rubric asks over the whole lesson: 主要优点、主要不足、改进建议.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct OverallField {
+    pub id: String,
+    pub text: String,
+    pub kind: super::ItemKind,
+    #[serde(default)]
+    pub required: bool,
+    #[serde(default)]
+    pub options: Vec<Choice>,
+}
+
+impl Form {
+    /// Every item in order, whatever the school.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.sections.iter().flat_map(|section| &section.items)
+    }
+
+    /// The item of that id.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.items().find(|item| item.id == id)
+    }
+
+    /// The section that holds the item of that id.
+    pub fn section_of(&self, item: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.items.iter().any(|i| i.id == item))
+    }
+
+    /// The options of an item's scale; empty for an item that has none.
+    pub fn scale_of(&self, item: &Item) -> &[ScaleOption] {
+        item.scale.as_ref().and_then(|name| self.scales.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What people call a result of an item: `fail` → 不符合.
+    pub fn result_text(&self, item: &Item, result: &str) -> Option<&str> {
+        self.scale_of(item).iter().find(|option| option.id == result).map(|option| option.text.as_str())
+    }
+}

@@ -1,0 +1,232 @@
+//! An item (题) of a form: what is judged, how it is answered, and what a failing answer becomes.
+//!
+//! Invariant: an item's id is never given another meaning and never used again; records keep it for good.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+/// A named choice: an option, a school fact, a school kind.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Choice {
+    pub id: String,
+    pub text: String,
+}
+
+/// How an item is answered. A kind that this version does not know is shown as text and counts for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemKind {
+    /// One option of a scale: 符合、基本符合、不符合、不适用.
+    Scale,
+    /// Points up to `max`, in steps of `step`.
+    Score,
+    /// Rows: a class, a person, a vehicle each.
+    Table,
+    Number,
+    Text,
+    ChoiceOne,
+    ChoiceMany,
+    /// `YYYY-MM-DD`.
+    Date,
+    /// `HH:MM`.
+    Time,
+    Photo,
+    Signature,
+    /// A whole number of people or things.
+    Count,
+    Person,
+    Unit,
+    /// Reckoned from other answers, never typed.
+    Computed,
+    #[serde(other)]
+    Unknown,
+}
+
+impl ItemKind {
+    /// Whether a supervisor is expected to answer items of this kind unless the form says otherwise.
+    pub(crate) const fn expected(self) -> bool {
+        matches!(self, ItemKind::Scale | ItemKind::Score | ItemKind::Table)
+    }
+
+    /// Whether a person can answer it at all.
+    pub(crate) const fn answerable(self) -> bool {
+        !matches!(self, ItemKind::Computed | ItemKind::Unknown)
+    }
+}
+
+/// One option of a scale.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct ScaleOption {
+    pub id: String,
+    pub text: String,
+    /// The digit that picks it on a keyboard.
+    pub key: Option<String>,
+    /// What must be there when it is picked: `note`, `photo`.
+    pub requires: Vec<String>,
+    /// What is advised when it is picked.
+    pub advises: Vec<String>,
+}
+
+/// What stands under an item: 看什么、怎么看、怎么判.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Guide {
+    pub look: Option<String>,
+    pub how: Option<String>,
+    pub judge: Option<String>,
+}
+
+/// What a failing answer becomes unless the supervisor decides otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Suggests {
+    /// `hazard`, `rectification`, `feedback` or `report-up`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// For a hazard: its category in the hazard catalogue.
+    pub category: Option<String>,
+}
+
+/// When an item or a section is shown, by facts of the school.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(untagged)]
+pub enum Condition {
+    All { all: Vec<Condition> },
+    Any { any: Vec<Condition> },
+    Fact(FactIs),
+    /// A condition of a newer version: what it guards is shown.
+    Other(Value),
+}
+
+/// A fact of the school compared with a value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct FactIs {
+    /// Id of a school fact: `has_canteen`, …
+    pub fact: String,
+    pub op: FactOp,
+    pub value: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactOp {
+    Eq,
+    Ne,
+}
+
+/// An item that is asked for only because of the answer to another one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct RequiredIf {
+    /// Id of the other item.
+    pub item: String,
+    pub op: FactOp,
+    /// The result (or value) it is compared with.
+    pub value: Value,
+}
+
+/// A band of points of a rubric item (高、中、低), described.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Level {
+    pub id: String,
+    /// Points, both ends included.
+    pub min: f64,
+    pub max: f64,
+    pub text: String,
+}
+
+/// A column of a table item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[ts(rename = "FormColumn")]
+pub struct Column {
+    pub id: String,
+    pub text: String,
+    pub kind: ColumnKind,
+    /// For a score column: its points.
+    pub max: Option<f64>,
+    /// Id of a column that this one should not exceed (实到 ≤ 应到): more is most likely a slip of the pen.
+    pub at_most: Option<String>,
+    /// For a computed column: how it is reckoned.
+    pub compute: Option<Compute>,
+}
+
+/// How a cell is filled. A kind that this version does not know is shown as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ColumnKind {
+    Unit,
+    Text,
+    Person,
+    Count,
+    Number,
+    Score,
+    /// One of `choices.<column id>` of the form.
+    Choice,
+    Date,
+    Time,
+    Computed,
+    #[serde(other)]
+    Unknown,
+}
+
+/// How a computed column is reckoned from the other cells of its row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(tag = "op", rename_all = "kebab-case")]
+pub enum Compute {
+    /// The sum of the row's score columns.
+    RowTotal,
+    /// Whether the largest of the columns `of` is above the limit for the grade in the column `by`.
+    OverLimit { of: Vec<String>, by: String },
+    #[serde(other)]
+    Unknown,
+}
+
+/// One item of a form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[ts(rename = "FormItem")]
+pub struct Item {
+    pub id: String,
+    pub text: String,
+    pub kind: ItemKind,
+    /// One of the eight statutory matters, 1–8.
+    pub matter: Option<u8>,
+    /// One of the six domains: `admin`, `premises`, `teaching`, `students`, `logistics`, `safety`.
+    pub domain: Option<String>,
+    #[serde(default)]
+    pub guide: Guide,
+    /// Short name of what it is based on; for people, not for reckoning.
+    pub basis: Option<String>,
+    /// Clauses of the hazard catalogue offered when it fails.
+    #[serde(default)]
+    pub clause: Vec<String>,
+    pub show_if: Option<Condition>,
+    /// School kinds it is asked in; empty: all that the form is for.
+    #[serde(default)]
+    pub applies_to: Vec<String>,
+    /// Whether it must be answered; without a word here, scales, points and tables must.
+    pub required: Option<bool>,
+    pub required_if: Option<RequiredIf>,
+    pub suggests: Option<Suggests>,
+    /// `advised` or `required`.
+    pub photo: Option<String>,
+    /// A fail makes the whole form 不合格.
+    pub veto: Option<bool>,
+    /// Weight within its section, for a weighted ratio.
+    pub weight: Option<f64>,
+    /// For a scale: its name in the form's `scales`.
+    pub scale: Option<String>,
+    /// For a choice: its options.
+    #[serde(default)]
+    pub options: Vec<Choice>,
+    /// For points: the most that can be given.
+    pub max: Option<f64>,
+    /// For points: the smallest difference, 0.5 as a rule.
+    pub step: Option<f64>,
+    #[serde(default)]
+    pub levels: Vec<Level>,
+    #[serde(default)]
+    pub columns: Vec<Column>,
+    /// For a table: the name of the form's list of limits that its computed columns compare with.
+    pub limit_ref: Option<String>,
+}

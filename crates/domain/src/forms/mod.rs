@@ -1,0 +1,37 @@
+//! Forms as data: the patrol, checks, lesson rubrics and the hazard catalogue, read into types and reckoned with.
+//!
+//! Invariant: a form is a document with an id and a version, never changed in place. A record keeps `form.id`,
+//! `form.version` and answers by item id; whatever a newer form holds that this version does not know is shown as plain
+//! text, never refused. Wording, points, bands, thresholds and clauses are data in `assets/forms`, not code.
+
+mod answer;
+pub mod built_in;
+mod catalogue;
+mod check;
+mod check_rules;
+mod codebook;
+mod form;
+mod interaction;
+mod item;
+mod lesson;
+mod progress;
+mod rubric;
+mod scheme;
+mod score;
+mod table;
+mod visibility;
+
+pub use answer::*;
+pub use catalogue::*;
+pub use check::{FormError, FormFault, FormProblem};
+pub use codebook::*;
+pub use form::*;
+pub use interaction::*;
+pub use item::*;
+pub use lesson::*;
+pub use progress::*;
+pub use rubric::*;
+pub use scheme::*;
+pub use score::*;
+pub use table::*;
+pub use visibility::*;
