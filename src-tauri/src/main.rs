@@ -1,1 +1,46 @@
-fn main() {}
+//! The desktop window of 督学随行: it shows the screens of `ui/` and passes what they ask to `duxue-app`.
+//!
+//! Invariant: no use case lives here. What the window can do, `duxue-cli serve` can do over HTTP with the same screens.
+
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+mod calls;
+mod media;
+mod window;
+
+use duxue_app::App;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tauri::{Emitter, Manager};
+
+fn main() {
+    let outcome = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
+        .invoke_handler(tauri::generate_handler![calls::call, calls::attach_bytes])
+        .setup(|shell| {
+            let app = Arc::new(App::open(data_folder(shell.handle())?)?);
+            let handle = shell.handle().clone();
+            app.subscribe(Box::new(move |event| {
+                // A window that is just closing cannot hear; nothing is lost by that.
+                let _ = handle.emit(event.name(), event);
+            }));
+            app.start_background();
+            shell.manage(app);
+            window::open(shell.handle())?;
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    if let Err(error) = outcome {
+        window::tell_failure(&error.to_string());
+        std::process::exit(1);
+    }
+}
+
+/// Where this computer keeps its vaults: `DUXUE_DATA`, else the person's application data folder.
+fn data_folder(shell: &tauri::AppHandle) -> tauri::Result<PathBuf> {
+    match std::env::var_os("DUXUE_DATA") {
+        Some(folder) => Ok(PathBuf::from(folder)),
+        None => shell.path().app_local_data_dir(),
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::pin;
 use super::problem::{accepted, unreachable};
+use duxue_sync::code::Fingerprint;
 use duxue_sync::{
     CarrierError, CheckReply, CheckRequest, County, ForkReply, HelloReply, HelloRequest, PullPage, PullRequest,
     PushReply, PushRequest, wire,
@@ -47,7 +48,7 @@ impl HttpCounty {
     ///
     /// # Errors
     /// Where TLS cannot be set up on this machine.
-    pub fn new(address: &str, fingerprint: &[u8], token: &str) -> Result<HttpCounty, CarrierError> {
+    pub fn new(address: &str, fingerprint: Fingerprint, token: &str) -> Result<HttpCounty, CarrierError> {
         let client = Client::builder()
             .use_preconfigured_tls(pin::client_config(fingerprint)?)
             .connect_timeout(CONNECT)

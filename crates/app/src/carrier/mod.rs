@@ -10,4 +10,3 @@ mod problem;
 
 pub use http::{Enrolment, EnrolmentRequest, HttpCounty};
 pub use media::{MediaError, Upload};
-pub use pin::fingerprint_of;

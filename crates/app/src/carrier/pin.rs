@@ -4,6 +4,7 @@
 //! and a wrong clock on the laptop shuts nobody out; the key itself must sign the handshake.
 
 use duxue_sync::CarrierError;
+use duxue_sync::code::{Fingerprint, fingerprint};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -17,19 +18,16 @@ pub(super) const WRONG_KEY: &str = "the server's key is not the pinned one";
 #[error("{WRONG_KEY}")]
 struct WrongKey;
 
-/// BLAKE3 of the certificate's public key (SubjectPublicKeyInfo, DER).
-///
-/// # Errors
-/// Bytes that are no certificate.
-pub fn fingerprint_of(certificate: &CertificateDer<'_>) -> Result<[u8; 32], Error> {
+/// The fingerprint of a certificate's public key (SubjectPublicKeyInfo, DER).
+fn fingerprint_of(certificate: &CertificateDer<'_>) -> Result<Fingerprint, Error> {
     let parsed = webpki::EndEntityCert::try_from(certificate)
         .map_err(|_| Error::InvalidCertificate(CertificateError::BadEncoding))?;
-    Ok(*blake3::hash(&parsed.subject_public_key_info()).as_bytes())
+    Ok(fingerprint(&parsed.subject_public_key_info()))
 }
 
 #[derive(Debug)]
 struct PinnedKey {
-    fingerprint: Vec<u8>,
+    fingerprint: Fingerprint,
     provider: Arc<CryptoProvider>,
 }
 
@@ -42,8 +40,7 @@ impl ServerCertVerifier for PinnedKey {
         _ocsp: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        // An enrolment code is typed by hand and may carry only the first bytes, but never fewer than 16.
-        if self.fingerprint.len() >= 16 && fingerprint_of(end_entity)?.starts_with(&self.fingerprint) {
+        if fingerprint_of(end_entity)? == self.fingerprint {
             Ok(ServerCertVerified::assertion())
         } else {
             Err(Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(WrongKey)))))
@@ -73,9 +70,9 @@ impl ServerCertVerifier for PinnedKey {
     }
 }
 
-pub(super) fn client_config(fingerprint: &[u8]) -> Result<ClientConfig, CarrierError> {
+pub(super) fn client_config(fingerprint: Fingerprint) -> Result<ClientConfig, CarrierError> {
     let provider = Arc::new(ring::default_provider());
-    let verifier = PinnedKey { fingerprint: fingerprint.to_vec(), provider: provider.clone() };
+    let verifier = PinnedKey { fingerprint, provider: provider.clone() };
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| CarrierError::Unreachable(error.to_string()))?;

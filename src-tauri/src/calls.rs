@@ -1,0 +1,33 @@
+//! The one bridge from the screens to the use cases.
+
+use duxue_app::{App, Refusal, commands};
+use serde_json::Value;
+use std::sync::Arc;
+use tauri::State;
+use tauri::ipc::{InvokeBody, Request};
+
+/// Runs a command of the registry. Commands read and write the store, so they run off the window's thread.
+#[tauri::command]
+pub async fn call(app: State<'_, Arc<App>>, name: String, args: Value) -> Result<Value, Refusal> {
+    let app = app.inner().clone();
+    off_the_window(move || commands::dispatch(&app, &name, args)).await
+}
+
+/// Attaches bytes that were dropped or pasted. Headers: `record`, `path`, and `name`, percent-encoded.
+#[tauri::command]
+pub async fn attach_bytes(app: State<'_, Arc<App>>, request: Request<'_>) -> Result<Value, Refusal> {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+    let (record, path, name) = (header("record"), header("path"), header("name"));
+    let InvokeBody::Raw(bytes) = request.body() else { return Err(Refusal::unreadable_arguments()) };
+    let (app, bytes) = (app.inner().clone(), bytes.clone());
+    off_the_window(move || commands::attach_bytes(&app, &record, &path, &name, bytes)).await
+}
+
+async fn off_the_window<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    match tauri::async_runtime::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Refusal::internal()),
+    }
+}

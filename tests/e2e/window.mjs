@@ -1,0 +1,126 @@
+// The real window: Xvfb where there is no display, tauri-driver, WebKit, and the few gestures a journey is made of.
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync, existsSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { Builder, By, Capabilities, Key } from "selenium-webdriver";
+import { freePort, until } from "./county.mjs";
+
+/** Starts an X server of its own at 1366×768; answers its display and the process. */
+export async function startXvfb() {
+  const display = await until("虚拟屏幕", () => {
+    for (let number = 90; number < 130; number++) if (!existsSync(`/tmp/.X11-unix/X${number}`)) return number;
+  });
+  const process = spawn("Xvfb", [`:${display}`, "-screen", "0", "1366x768x24", "-nolisten", "tcp"], { stdio: "ignore" });
+  await until("虚拟屏幕", () => existsSync(`/tmp/.X11-unix/X${display}`));
+  return { display: `:${display}`, process };
+}
+
+export class Window {
+  /** Opens the window on a data folder. `shots` is where screenshots go. */
+  static async open({ application, data, display, shots }) {
+    const window = new Window();
+    window.shots = shots;
+    window.count = 0;
+    mkdirSync(shots, { recursive: true });
+    const port = await freePort();
+    const nativePort = await freePort();
+    const home = join(data, "home");
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    const driver = join(homedir(), ".cargo/bin/tauri-driver");
+    window.driverProcess = spawn(existsSync(driver) ? driver : "tauri-driver", ["--port", String(port), "--native-port", String(nativePort)], {
+      stdio: "ignore",
+      env: { ...process.env, DISPLAY: display, DUXUE_DATA: data, HOME: home, XDG_RUNTIME_DIR: home, LANG: "zh_CN.UTF-8", TMPDIR: tmpdir() },
+    });
+    const capabilities = new Capabilities();
+    capabilities.set("browserName", "wry");
+    capabilities.set("tauri:options", { application });
+    window.driver = await until("窗口", () =>
+      new Builder().withCapabilities(capabilities).usingServer(`http://127.0.0.1:${port}/`).build(),
+    );
+    return window;
+  }
+
+  async close() {
+    try {
+      await this.driver.quit();
+    } finally {
+      this.driverProcess.kill();
+    }
+  }
+
+  /** Kills the application at once, as a power cut would. */
+  async kill(pid) {
+    process.kill(pid, "SIGKILL");
+    this.driverProcess.kill();
+  }
+
+  /** Runs a function in the page. */
+  page(code, ...values) {
+    return this.driver.executeScript(code, ...values);
+  }
+
+  /** All text that is on screen. */
+  text() {
+    return this.page("return document.body.innerText");
+  }
+
+  async sees(words, seconds = 15) {
+    await until(`屏幕上的“${words}”`, async () => (await this.text()).includes(words), seconds);
+  }
+
+  /** The visible element that a person would press for these words: a button, link, tab, radio or row. */
+  find(words, within = "body") {
+    return until(`“${words}”`, () =>
+      this.page(
+        `const [words, within] = arguments;
+         const shown = (element) => element.getClientRects().length > 0;
+         const name = (element) => (element.getAttribute("aria-label") ?? element.innerText ?? "").replace(/\\s+/g, " ").trim();
+         const all = [...document.querySelectorAll(within + " :is(button, a, [role=button], [role=radio], [role=tab], [role=option], [role=link], label, summary, tr[tabindex])")].filter(shown);
+         return all.find((element) => name(element) === words) ?? all.find((element) => name(element).startsWith(words)) ?? all.find((element) => name(element).includes(words)) ?? null;`,
+        words,
+        within,
+      ),
+    );
+  }
+
+  async press(words, within) {
+    const element = await this.find(words, within);
+    await this.page("arguments[0].scrollIntoView({ block: 'center' })", element);
+    await element.click();
+  }
+
+  /** The field with this label, placeholder or name. */
+  field(label) {
+    return until(`“${label}”这一栏`, () =>
+      this.page(
+        `const [label] = arguments;
+         const shown = (element) => element.getClientRects().length > 0;
+         const name = (element) => [element.getAttribute("aria-label"), element.placeholder, ...[...(element.labels ?? [])].map((l) => l.innerText)].filter(Boolean).join(" ");
+         return [...document.querySelectorAll("input, textarea, [contenteditable=true]")].filter(shown).find((element) => name(element).includes(label)) ?? null;`,
+        label,
+      ),
+    );
+  }
+
+  async write(label, text) {
+    const field = await this.field(label);
+    await this.page("arguments[0].scrollIntoView({ block: 'center' })", field);
+    await field.click();
+    await field.sendKeys(Key.chord(Key.CONTROL, "a"), Key.BACK_SPACE, text);
+  }
+
+  /** Keys to whatever has focus. */
+  async keys(...keys) {
+    await this.driver.actions().sendKeys(...keys).perform();
+  }
+
+  async shot(name) {
+    this.count += 1;
+    const file = join(this.shots, `${String(this.count).padStart(2, "0")}-${name}.png`);
+    writeFileSync(file, Buffer.from(await this.driver.takeScreenshot(), "base64"));
+    return file;
+  }
+}
+
+export { By, Key };
