@@ -38,7 +38,7 @@ const PLACES: Place[] = [
   { path: "/findings", name: "findings", file: "findings/FindingsScreen", rail: "findings" },
   { path: "/findings/:finding", name: "finding", file: "hazard/HazardScreen", rail: "findings" },
   { path: "/briefs", name: "briefs", file: "brief/BriefsScreen", rail: "brief" },
-  { path: "/briefs/:month", name: "brief", file: "brief/BriefScreen", rail: "brief" },
+  { path: "/briefs/:brief", name: "brief", file: "brief/BriefScreen", rail: "brief" },
   { path: "/sync", name: "sync", file: "sync/SyncScreen", rail: "sync" },
   { path: "/settings", name: "settings", file: "settings/SettingsScreen", rail: "settings" },
 ];
@@ -64,6 +64,7 @@ export function placeOf(kind: string, id: string): { name: string; params: Recor
     check: ["check", "check"],
     hazard: ["finding", "finding"],
     rectification: ["finding", "finding"],
+    brief: ["brief", "brief"],
   };
   const found = places[kind];
   return found && router.hasRoute(found[0]) ? { name: found[0], params: { [found[1]]: id } } : undefined;

@@ -2,12 +2,12 @@
  * The border to the app. Only this folder knows how a command travels; a screen asks by name and gets typed answers.
  * A refusal arrives as [`Refusal`], whose text is for the person.
  */
-import type { Commands } from "./commands";
+import type { Attached, Commands } from "./commands";
 import { Refusal, type Carrier, type MediaSize, type PickedFile, type SaveTarget } from "./carrier";
 import { announce } from "./topics";
 
-export type { Commands } from "./commands";
-export { Refusal, type MediaSize, type PickedFile } from "./carrier";
+export type * from "./commands";
+export { Refusal as RefusalError, type MediaSize, type PickedFile } from "./carrier";
 export { useTopic } from "./topics";
 
 const inWindow = "__TAURI_INTERNALS__" in window;
@@ -32,9 +32,12 @@ export const backend = {
   },
   mediaUrl: (hash: string, size: MediaSize): string => carrier.mediaUrl(hash, size),
   pickFiles: (): Promise<PickedFile[]> => carrier.pickFiles(),
-  /** Attaches one file under a path of a record (`photos`, `answers.<item>.photos`). */
+  /** Attaches one file under a path of a record (`photos`, `answers.<item>.photos`); a file that cannot be taken in is a refusal. */
   async attach(record: string, path: string, picked: PickedFile): Promise<void> {
-    announce(topicsOf(await carrier.attach(record, path, picked)));
+    const result = (await carrier.attach(record, path, picked)) as Attached;
+    announce(topicsOf(result));
+    const refused = result.refused[0];
+    if (refused) throw new Refusal("invalid", refused.text);
   },
   saveAs: (target: SaveTarget): Promise<string | null> => carrier.saveAs(target),
   openFile: (kind: string, extensions: string[]): Promise<string | null> => carrier.openFile(kind, extensions),

@@ -5,8 +5,9 @@
  * Invariant: the state is `saved` only when every edit made so far has come back as kept. No edit leaves the queue
  * before that, and a newer value of a leaf is never overwritten by an older one that failed.
  */
-export type LeafValue = unknown;
-export type Leaves = Record<string, LeafValue>;
+import type { JsonValue } from "../backend/commands";
+
+export type Leaves = Record<string, JsonValue>;
 
 export interface AutosaveState {
   state: "idle" | "saving" | "saved" | "failed";
@@ -41,13 +42,19 @@ export class Autosave {
 
   constructor(private readonly options: AutosaveOptions) {}
 
+  /** Says when the record was last kept, as its own history tells. */
+  wasKept(at: string): void {
+    this.at ??= at;
+    this.tell();
+  }
+
   /** Leaves not yet kept, newest values. */
   get pending(): Leaves {
     return { ...this.stuck, ...this.flying, ...this.waiting };
   }
 
   /** Notes that a leaf changed. */
-  edit(path: string, value: LeafValue): void {
+  edit(path: string, value: JsonValue): void {
     this.waiting[path] = value;
     delete this.stuck[path];
     this.tell();

@@ -2,9 +2,11 @@
  * What Ctrl Z takes back: for each step, what the leaves it changed were before. Typing into one leaf is one step for
  * as long as it goes on without a pause.
  */
+import type { JsonValue } from "../backend/commands";
+
 export interface Change {
   path: string;
-  before: unknown;
+  before: JsonValue;
 }
 
 const PAUSE_MS = 1500;
@@ -17,7 +19,7 @@ export class History {
   private lastAt = 0;
 
   /** Notes that a leaf is about to change. */
-  note(path: string, before: unknown, now: number = Date.now()): void {
+  note(path: string, before: JsonValue, now: number = Date.now()): void {
     if (this.open) {
       if (!this.open.some((change) => change.path === path)) this.open.push({ path, before });
       return;

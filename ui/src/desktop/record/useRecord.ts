@@ -5,7 +5,7 @@
  * that a save that fails while somebody walks away is still tried, and is on screen again when they come back.
  */
 import { computed, onMounted, onUnmounted, reactive, ref, type Ref, type WritableComputedRef } from "vue";
-import { backend, refusalText } from "../backend";
+import { backend, refusalText, type JsonValue } from "../backend";
 import { Refusal } from "../backend/carrier";
 import { watchTopics } from "../backend/topics";
 import { useKeys } from "@/shared/composables/keys";
@@ -26,10 +26,10 @@ class Draft {
 
   constructor(readonly id: string) {
     this.autosave = new Autosave({
-      send: async (set) => (await backend.call("save", { record: id, set }, { except: `record:${id}` })).saved_at,
+      send: async (set) => (await backend.call("save", { id, set }, { except: `record:${id}` })).at,
       changed: (state) => Object.assign(this.save, state),
       words: refusalText,
-      refused: (failure) => failure instanceof Refusal && failure.code !== "unreachable",
+      refused: (failure) => failure instanceof Refusal && failure.code === "invalid",
     });
     this.unwatch = watchTopics(() => [`record:${id}`], () => void this.load());
   }
@@ -38,11 +38,12 @@ class Draft {
   async load(): Promise<void> {
     const before = this.edits;
     try {
-      const view = await backend.call("record", { record: this.id });
+      const view = await backend.call("record", { id: this.id });
       // Something was written while the answer was on its way: the answer may be older than that, so ask again.
       if (this.edits !== before) return await this.load();
       for (const key of Object.keys(this.fields)) delete this.fields[key];
       Object.assign(this.fields, view.fields);
+      if (this.save.at === null && view.saved_at) this.autosave.wasKept(view.saved_at);
       for (const [path, value] of Object.entries(this.autosave.pending)) put(this.fields, path, value);
       this.failure.value = null;
       this.ready.value = true;
@@ -51,8 +52,8 @@ class Draft {
     }
   }
 
-  set(path: string, value: unknown): void {
-    const before = at(this.fields, path);
+  set(path: string, value: JsonValue): void {
+    const before = at(this.fields, path) as JsonValue | undefined;
     if (before === value) return;
     this.history.note(path, before ?? null);
     this.write(path, value);
@@ -60,15 +61,15 @@ class Draft {
 
   undo(): boolean {
     const step = this.history.take();
-    for (const change of [...(step ?? [])].reverse()) this.write(change.path, change.before ?? null);
+    for (const change of [...(step ?? [])].reverse()) this.write(change.path, change.before);
     return step !== undefined;
   }
 
-  private write(path: string, value: unknown): void {
+  private write(path: string, value: JsonValue): void {
     this.edits += 1;
     put(this.fields, path, value);
     // An emptied text is no text; the record has no leaf for it.
-    this.autosave.edit(path, value === "" || value === undefined ? null : value);
+    this.autosave.edit(path, value === "" ? null : value);
   }
 
   async leave(): Promise<void> {
@@ -114,9 +115,9 @@ export interface OpenRecord<T> {
   failure: Ref<string | null>;
   save: AutosaveState;
   get: (path: string) => unknown;
-  set: (path: string, value: unknown) => void;
+  set: (path: string, value: JsonValue) => void;
   /** A leaf for `v-model`. */
-  model: <V>(path: string) => WritableComputedRef<V>;
+  model: <V extends JsonValue>(path: string) => WritableComputedRef<V>;
   /** Takes a part of a map out; Ctrl Z brings it back. */
   remove: (path: string) => void;
   /** Everything `act` sets is one step for Ctrl Z. */
@@ -149,7 +150,7 @@ export function useRecord<T extends object>(id: string, options: { undoKey?: boo
     save: draft.save,
     get: (path) => at(draft.fields, path),
     set: (path, value) => draft.set(path, value),
-    model: <V>(path: string) =>
+    model: <V extends JsonValue>(path: string) =>
       computed({ get: () => at(draft.fields, path) as V, set: (value: V) => draft.set(path, value) }),
     remove: (path) => draft.set(`${path}.deleted`, true),
     group: (act) => draft.history.group(act),

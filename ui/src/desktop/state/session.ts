@@ -1,54 +1,63 @@
-/** Who sits here and whether the records are open. What the rail counts is kept here too, since every screen shows it. */
+/** Who sits here and whether the records are open; and what the rail counts, since every screen shows it. */
 import { reactive } from "vue";
-import { backend, refusalText, type Commands } from "../backend";
+import { backend, RefusalError, refusalText, type PersonCard, type Rail, type Session } from "../backend";
 import { watchTopics } from "../backend/topics";
 import { flushAll, forgetDrafts } from "../record/useRecord";
 
-export type Status = Commands["status"]["result"];
-
 export const session = reactive({
-  /** `starting` until the first answer; `closed` shows the lock. */
   phase: "starting" as "starting" | "enrol" | "locked" | "open" | "broken",
-  status: null as Status | null,
+  /** Who works here now; null while closed. */
+  now: null as Session | null,
+  rail: null as Rail | null,
+  /** Who has a store on this machine. */
+  persons: [] as PersonCard[],
   /** Why the app could not be asked at all. */
   failure: null as string | null,
-  person: null as Status["person"],
-  badges: null as Commands["badges"]["result"] | null,
 });
 
-export function take(status: Status): void {
-  session.status = status;
-  session.person = status.person;
-  session.phase = !status.enrolled ? "enrol" : status.unlocked ? "open" : "locked";
-  if (session.phase === "open") void countBadges();
+/** Opens the window on this person's records. */
+export function enter(now: Session): void {
+  session.now = now;
+  session.rail = now.rail;
+  session.phase = "open";
 }
 
-/** Asks how things stand. */
-export async function refreshStatus(): Promise<void> {
+/** Asks how things stand: open, locked, or nobody here yet. */
+export async function refreshSession(): Promise<void> {
   try {
-    take(await backend.call("status", {}));
+    const now = await backend.call("session", null);
+    if (now) return enter(now);
+    session.now = null;
+    session.persons = await backend.call("persons", null);
+    session.phase = session.persons.length > 0 ? "locked" : "enrol";
   } catch (failure) {
     session.failure = refusalText(failure);
     session.phase = "broken";
   }
 }
 
-export async function countBadges(): Promise<void> {
+async function countRail(): Promise<void> {
   try {
-    session.badges = await backend.call("badges", {});
-  } catch {
-    // The numbers beside the rail are a convenience; the screens behind them say what is wrong.
-    session.badges = null;
+    session.rail = await backend.call("rail", null);
+  } catch (failure) {
+    // The store may have been locked behind the window (by another program, or by sleep): then show the lock.
+    if (failure instanceof RefusalError && failure.code === "locked") await showLock();
   }
 }
 
-watchTopics(() => ["badges", "sync", "schools*", "school:*", "findings", "visits", "record:*"], () => {
-  if (session.phase === "open") void countBadges();
+watchTopics(() => ["today", "findings", "sync", "schools"], () => {
+  if (session.phase === "open") void countRail();
 });
+
+/** Shows the lock and forgets everything of the records. */
+export async function showLock(): Promise<void> {
+  forgetDrafts();
+  await refreshSession();
+}
 
 /** Keeps what is written, closes the records and shows the lock. */
 export async function lock(): Promise<void> {
   await flushAll();
-  take(await backend.call("lock", {}));
-  forgetDrafts();
+  await backend.call("lock", null);
+  await showLock();
 }
