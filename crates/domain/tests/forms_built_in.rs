@@ -66,7 +66,12 @@ fn nothing_written_in_a_form_is_overlooked() {
     lost(&text(built_in::COMMON_TEXT), &serde_json::to_value(built_in::common()).unwrap(), "common", &mut out);
     let catalogue = serde_json::to_value(built_in::hazard_catalogue()).unwrap();
     lost(&text(built_in::HAZARD_CATALOGUE_TEXT), &catalogue, "hazards", &mut out);
-    lost(&text(built_in::LESSON_KINDS_TEXT), &serde_json::to_value(built_in::lesson_kinds()).unwrap(), "lesson", &mut out);
+    lost(
+        &text(built_in::LESSON_KINDS_TEXT),
+        &serde_json::to_value(built_in::lesson_kinds()).unwrap(),
+        "lesson",
+        &mut out,
+    );
     assert!(out.is_empty(), "{out:#?}");
 }
 

@@ -9,7 +9,7 @@ fn a_verified_clause_makes_a_hazard_grave() {
     assert_eq!(decision.grade, Some(HazardGrade::Major));
     assert_eq!(decision.basis, GradeBasis::Clause);
     assert!(decision.report_now, "重大隐患当场报告");
-    assert_eq!(decision.reason, "符合《教育系统重大事故隐患判定指南》第三条（消防）第 9 目，定为重大隐患");
+    assert_eq!(decision.reason, "符合《教育系统重大事故隐患判定指南》第三条（消防）直接判定第 9 目，定为重大隐患");
 }
 
 #[test]

@@ -145,9 +145,7 @@ fn points_that_an_item_cannot_have_are_not_counted_and_low_ones_need_a_reason() 
 fn hygiene_rows_are_ranked_within_their_kind_and_equal_totals_share_a_place() {
     let form = built_in::form("hygiene").unwrap();
     let item = form.item("hy-rows").unwrap();
-    let row = |kind: &str, area: &str, floor: f64| {
-        json!({"area_kind": kind, "area": area, "floor": floor, "desk": 20, "tool": 15, "bin": 15, "air": 15, "person": 10})
-    };
+    let row = |kind: &str, area: &str, floor: f64| json!({"area_kind": kind, "area": area, "floor": floor, "desk": 20, "tool": 15, "bin": 15, "air": 15, "person": 10});
     let answer = Answer {
         value: Some(json!({
             "a": row("classroom", "三（1）班", 25.0),
@@ -180,7 +178,9 @@ fn hygiene_rows_are_ranked_within_their_kind_and_equal_totals_share_a_place() {
 
 #[test]
 fn a_months_rank_is_by_the_mean_and_needs_four_checks() {
-    let Scoring::TableScore(scoring) = &built_in::form("hygiene").unwrap().scoring else { panic!("卫生检查按行计分") };
+    let Scoring::TableScore(scoring) = &built_in::form("hygiene").unwrap().scoring else {
+        panic!("卫生检查按行计分")
+    };
     let mut samples = Vec::new();
     let mut add = |unit: &str, totals: &[f64]| {
         for total in totals {

@@ -163,7 +163,8 @@ impl Form {
         }
         let option = self.scale_of(item).iter().find(|option| Some(&option.id) == answer.result.as_ref());
         if let Some(option) = option {
-            let says = |what: &str| (option.requires.iter().any(|r| r == what), option.advises.iter().any(|a| a == what));
+            let says =
+                |what: &str| (option.requires.iter().any(|r| r == what), option.advises.iter().any(|a| a == what));
             if says("note").0 && !noted(answer) {
                 check.warnings.push(format!("判为“{}”，请写一句看到的事实", option.text));
             }
@@ -188,7 +189,8 @@ impl Form {
                 check.errors.extend(fault.map(|fault| format!("{place}：{fault}")));
             }
             for column in &item.columns {
-                let Some(other) = column.at_most.as_ref().and_then(|id| item.columns.iter().find(|c| &c.id == id)) else {
+                let Some(other) = column.at_most.as_ref().and_then(|id| item.columns.iter().find(|c| &c.id == id))
+                else {
                     continue;
                 };
                 let (value, most) = (number(row.get(&column.id)), number(row.get(&other.id)));

@@ -244,12 +244,13 @@ impl HazardCatalogue {
         }
     }
 
-    /// How a clause is cited on paper: 《…指南》第三条（消防）第 9 目. The article is named only where it was read.
+    /// How a clause is cited on paper: 《…指南》第三条（消防）直接判定第 9 目. The article is named only where it was read.
     pub fn cited(&self, clause: &Clause) -> String {
         let area = self.areas.iter().find(|area| area.id == clause.area);
         let article = area.filter(|a| a.article_verified).and_then(|a| a.article.as_deref()).unwrap_or_default();
         let title = area.map(|a| a.title.as_str()).unwrap_or_default();
         let number = clause.item_no.map(|n| format!("第 {n} 目")).unwrap_or_default();
-        format!("《{}》{article}（{title}）{number}", self.source_document.title)
+        let outright = if clause.judgement.as_deref() == Some("direct") { "直接判定" } else { "" };
+        format!("《{}》{article}（{title}）{outright}{number}", self.source_document.title)
     }
 }

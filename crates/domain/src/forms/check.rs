@@ -115,8 +115,8 @@ impl Form {
     /// # Errors
     /// [`FormError::NotJson`] for a text that is not JSON; [`FormError::Problems`] with every fault and its place otherwise.
     pub fn parse(text: &str) -> Result<Form, FormError> {
-        let value: Value = serde_json::from_str(text)
-            .map_err(|e| FormError::NotJson { line: e.line(), column: e.column() })?;
+        let value: Value =
+            serde_json::from_str(text).map_err(|e| FormError::NotJson { line: e.line(), column: e.column() })?;
         let problems = shape_problems(&value);
         if !problems.is_empty() {
             return Err(FormError::Problems(problems));

@@ -1,7 +1,9 @@
 //! The rules that a form must keep, checked when it is read.
 
 use super::check::{FormFault as Fault, FormProblem, item_place, section_place};
-use super::{Band, ColumnKind, Compute, Condition, Form, FormKind, Item, ItemKind, RatioScoring, Scoring, SumScoring, built_in};
+use super::{
+    Band, ColumnKind, Compute, Condition, Form, FormKind, Item, ItemKind, RatioScoring, Scoring, SumScoring, built_in,
+};
 use std::collections::BTreeSet;
 
 fn tidy(id: &str) -> bool {

@@ -26,45 +26,61 @@ pub enum FormKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Form {
     /// Lower-case letters, digits and hyphens; never given to another form.
+    #[schemars(description = "表单编号：小写字母、数字、连字符，永不改义、永不复用")]
     pub id: String,
     /// `1.0.0`; raised with every change of wording or rule.
+    #[schemars(description = "版本，如 1.0.0；措辞或规则一改就升")]
     pub version: String,
+    #[schemars(description = "表名")]
     pub title: String,
     pub lang: Option<String>,
+    #[schemars(description = "用途：patrol 校园巡视、lesson-rubric 听课评价、check 专项检查")]
     pub kind: FormKind,
     /// What a check is made of: `school`, `class`, `teacher`, `room`, `unit`, `vehicle`.
+    #[schemars(description = "检查对象：school、class、teacher、room、unit、vehicle")]
     pub target: Option<String>,
     /// One of the six methods, by name.
     pub method: Option<String>,
     /// School kinds it is for; empty: all.
     #[serde(default)]
+    #[schemars(description = "适用的学校类型；空着是都适用")]
     pub applies_to: Vec<String>,
     /// Scales by name; an item says which is its own.
     #[serde(default)]
+    #[schemars(description = "结果等级，按名取用")]
     pub scales: BTreeMap<String, Vec<ScaleOption>>,
     /// Options of choice columns, by column id.
     #[serde(default)]
+    #[schemars(description = "选择列的选项，按列编号")]
     pub choices: BTreeMap<String, Vec<Choice>>,
     #[serde(default)]
+    #[schemars(description = "限额，供计算列比较")]
     pub limits: Vec<Limit>,
     /// Names of the school facts that the form asks about.
     #[serde(default)]
+    #[schemars(description = "本表问到的学校情况及其名称")]
     pub facts: Vec<Choice>,
     #[serde(default)]
     pub principles: Vec<Principle>,
     /// Places in the order of the walk.
     #[serde(default)]
+    #[schemars(description = "行走路线")]
     pub route: Vec<String>,
     #[serde(default)]
     pub variants: Vec<Variant>,
     #[serde(default)]
+    #[schemars(description = "填表说明")]
     pub notes: Vec<String>,
     /// For a rubric: points of all sections together.
+    #[schemars(description = "评分表满分")]
     pub total: Option<f64>,
+    #[schemars(description = "各段，按行走或评分顺序")]
     pub sections: Vec<Section>,
+    #[schemars(description = "计分办法")]
     pub scoring: Scoring,
     /// For a rubric: what is written once, over the whole lesson.
     #[serde(default)]
+    #[schemars(description = "总评栏")]
     pub overall: Vec<OverallField>,
 }
 
@@ -72,16 +88,24 @@ pub struct Form {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[ts(rename = "FormSection")]
 pub struct Section {
+    #[schemars(description = "段编号")]
     pub id: String,
+    #[schemars(description = "段名")]
     pub title: String,
+    #[schemars(description = "地点")]
     pub place: Option<String>,
+    #[schemars(description = "什么学校情况下出现")]
     pub show_if: Option<Condition>,
     #[serde(default)]
+    #[schemars(description = "只对这些学校类型出现")]
     pub applies_to: Vec<String>,
     /// Weight within the form, for a weighted ratio.
+    #[schemars(description = "段的权重（加权计分用）")]
     pub weight: Option<f64>,
     /// For a rubric: points of the section.
+    #[schemars(description = "段的满分（评分表用）")]
     pub max: Option<f64>,
+    #[schemars(description = "各题")]
     pub items: Vec<Item>,
 }
 
@@ -91,11 +115,14 @@ pub struct Section {
 pub struct Limit {
     pub id: String,
     pub text: String,
+    #[schemars(description = "年级：小学一年级为 1，高三为 12")]
     pub grades: Vec<u8>,
     /// Minutes a day; null where nothing is laid down.
+    #[schemars(description = "每天分钟数；没有规定写 null")]
     pub max_minutes: Option<f64>,
     pub note: Option<String>,
     #[serde(default)]
+    #[schemars(description = "是否核对过原文")]
     pub verified: bool,
 }
 

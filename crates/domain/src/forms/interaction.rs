@@ -74,13 +74,7 @@ pub fn rt_ch(codes: &[Behaviour], dialogue: DialogueCounts) -> Result<RtCh, Codi
     let teacher: f64 = read.iter().map(|code| teacher_share(*code)).sum();
     let runs = 1 + read.windows(2).filter(|pair| pair[0] != pair[1]).count();
     let n = read.len() as f64;
-    Ok(RtCh {
-        rt: teacher / n,
-        ch: (runs - 1) as f64 / n,
-        samples: read.len() as u32,
-        teacher,
-        runs: runs as u32,
-    })
+    Ok(RtCh { rt: teacher / n, ch: (runs - 1) as f64 / n, samples: read.len() as u32, teacher, runs: runs as u32 })
 }
 
 fn as_counted(code: Behaviour, dialogue: DialogueCounts) -> Behaviour {

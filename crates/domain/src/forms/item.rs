@@ -63,10 +63,13 @@ pub struct ScaleOption {
     pub id: String,
     pub text: String,
     /// The digit that picks it on a keyboard.
+    #[schemars(description = "键盘数字")]
     pub key: Option<String>,
     /// What must be there when it is picked: `note`, `photo`.
+    #[schemars(description = "选它时必须有的：note 说明、photo 照片")]
     pub requires: Vec<String>,
     /// What is advised when it is picked.
+    #[schemars(description = "选它时建议有的")]
     pub advises: Vec<String>,
 }
 
@@ -74,8 +77,11 @@ pub struct ScaleOption {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Guide {
+    #[schemars(description = "看什么")]
     pub look: Option<String>,
+    #[schemars(description = "怎么看")]
     pub how: Option<String>,
+    #[schemars(description = "怎么判")]
     pub judge: Option<String>,
 }
 
@@ -84,8 +90,10 @@ pub struct Guide {
 pub struct Suggests {
     /// `hazard`, `rectification`, `feedback` or `report-up`.
     #[serde(rename = "type")]
+    #[schemars(description = "hazard 隐患、rectification 整改、feedback 现场反馈、report-up 上报")]
     pub kind: String,
     /// For a hazard: its category in the hazard catalogue.
+    #[schemars(description = "隐患类别（只用于隐患）")]
     pub category: Option<String>,
 }
 
@@ -93,8 +101,12 @@ pub struct Suggests {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(untagged)]
 pub enum Condition {
-    All { all: Vec<Condition> },
-    Any { any: Vec<Condition> },
+    All {
+        all: Vec<Condition>,
+    },
+    Any {
+        any: Vec<Condition>,
+    },
     Fact(FactIs),
     /// A condition of a newer version: what it guards is shown.
     Other(Value),
@@ -104,7 +116,9 @@ pub enum Condition {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct FactIs {
     /// Id of a school fact: `has_canteen`, …
+    #[schemars(description = "学校情况，如 has_canteen")]
     pub fact: String,
+    #[schemars(description = "eq 等于、ne 不等于")]
     pub op: FactOp,
     pub value: bool,
 }
@@ -140,14 +154,19 @@ pub struct Level {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[ts(rename = "FormColumn")]
 pub struct Column {
+    #[schemars(description = "列编号")]
     pub id: String,
+    #[schemars(description = "列名")]
     pub text: String,
     pub kind: ColumnKind,
     /// For a score column: its points.
+    #[schemars(description = "给分列的满分")]
     pub max: Option<f64>,
     /// Id of a column that this one should not exceed (实到 ≤ 应到): more is most likely a slip of the pen.
+    #[schemars(description = "不应超过的另一列")]
     pub at_most: Option<String>,
     /// For a computed column: how it is reckoned.
+    #[schemars(description = "计算列怎样算")]
     pub compute: Option<Compute>,
 }
 
@@ -186,47 +205,69 @@ pub enum Compute {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[ts(rename = "FormItem")]
 pub struct Item {
+    #[schemars(description = "题目编号：永不改义、永不复用")]
     pub id: String,
+    #[schemars(description = "题目：写能当场看见、点得出、量得到的事")]
     pub text: String,
+    #[schemars(description = "作答方式")]
     pub kind: ItemKind,
     /// One of the eight statutory matters, 1–8.
+    #[schemars(description = "对应八项督导事项的哪一项，1—8")]
     pub matter: Option<u8>,
     /// One of the six domains: `admin`, `premises`, `teaching`, `students`, `logistics`, `safety`.
+    #[schemars(description = "六个领域之一")]
     pub domain: Option<String>,
     #[serde(default)]
     pub guide: Guide,
     /// Short name of what it is based on; for people, not for reckoning.
+    #[schemars(description = "依据的简称，给人看")]
     pub basis: Option<String>,
     /// Clauses of the hazard catalogue offered when it fails.
     #[serde(default)]
+    #[schemars(description = "不符合时供点选的重大隐患条款")]
     pub clause: Vec<String>,
+    #[schemars(description = "什么学校情况下出现")]
     pub show_if: Option<Condition>,
     /// School kinds it is asked in; empty: all that the form is for.
     #[serde(default)]
+    #[schemars(description = "只对这些学校类型出现")]
     pub applies_to: Vec<String>,
     /// Whether it must be answered; without a word here, scales, points and tables must.
+    #[schemars(description = "是否必答；不写则等级、给分、登记表必答")]
     pub required: Option<bool>,
+    #[schemars(description = "因另一题的回答才问")]
     pub required_if: Option<RequiredIf>,
+    #[schemars(description = "不符合时的默认去向")]
     pub suggests: Option<Suggests>,
     /// `advised` or `required`.
+    #[schemars(description = "拍照：advised 建议、required 必须")]
     pub photo: Option<String>,
     /// A fail makes the whole form 不合格.
+    #[schemars(description = "一票否决：不符合则全表不合格")]
     pub veto: Option<bool>,
     /// Weight within its section, for a weighted ratio.
+    #[schemars(description = "题的权重（加权计分用）")]
     pub weight: Option<f64>,
     /// For a scale: its name in the form's `scales`.
+    #[schemars(description = "用哪一套结果等级")]
     pub scale: Option<String>,
     /// For a choice: its options.
     #[serde(default)]
+    #[schemars(description = "选择题的选项")]
     pub options: Vec<Choice>,
     /// For points: the most that can be given.
+    #[schemars(description = "满分")]
     pub max: Option<f64>,
     /// For points: the smallest difference, 0.5 as a rule.
+    #[schemars(description = "给分的最小差，一般 0.5")]
     pub step: Option<f64>,
     #[serde(default)]
+    #[schemars(description = "高、中、低各档的分数范围和描述")]
     pub levels: Vec<Level>,
     #[serde(default)]
+    #[schemars(description = "登记表的各列")]
     pub columns: Vec<Column>,
     /// For a table: the name of the form's list of limits that its computed columns compare with.
+    #[schemars(description = "计算列与哪一组限额比较")]
     pub limit_ref: Option<String>,
 }

@@ -97,7 +97,8 @@ impl Form {
     pub fn progress(&self, school: &School, answers: &Parts<Answer>) -> FormProgress {
         let mut progress = FormProgress::default();
         for VisibleSection { section, items } in self.items_for(school) {
-            let mut part = SectionProgress { id: section.id.clone(), title: section.title.clone(), ..Default::default() };
+            let mut part =
+                SectionProgress { id: section.id.clone(), title: section.title.clone(), ..Default::default() };
             for item in items {
                 let answered = answers.get(&item.id).is_some_and(|answer| is_answered(item, answer));
                 part.answered += u32::from(answered);

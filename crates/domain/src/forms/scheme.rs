@@ -25,6 +25,7 @@ pub enum Scoring {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct RatioScoring {
     /// What each option of the scale is worth, 0–1. An option that is not named here (不适用) is left out.
+    #[schemars(description = "各选项折合的值，0—1；不在此列的（不适用）不计")]
     pub values: BTreeMap<String, f64>,
     /// `excluded`: 不适用 is left out of the mean.
     pub na: Option<String>,
@@ -32,24 +33,31 @@ pub struct RatioScoring {
     pub unanswered: Option<String>,
     /// Sections carry weights.
     pub section_weights: Option<bool>,
+    #[schemars(description = "分档，从高到低，最后一档从 0 起")]
     pub bands: Vec<Band>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SumScoring {
     /// Points of the whole form.
+    #[schemars(description = "满分")]
     pub total: f64,
+    #[schemars(description = "几套分档，县里选一套，须有一套默认")]
     pub band_sets: Vec<BandSet>,
     #[serde(default)]
+    #[schemars(description = "封顶情形：发生了，等第不高于所写的一档")]
     pub caps: Vec<Cap>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct TableScoring {
     /// Id of the table item that is scored.
+    #[schemars(description = "按行计分的登记表题号")]
     pub table: String,
     /// Points of a row, all score columns together.
+    #[schemars(description = "每行满分")]
     pub row_total_max: f64,
+    #[schemars(description = "排名办法")]
     pub rank: Rank,
     pub bands: Vec<Band>,
 }
@@ -62,12 +70,15 @@ pub struct Rank {
     /// `desc`: the highest first.
     pub order: String,
     /// `same-rank`: equal totals share a rank and the next one is skipped (1, 1, 3).
+    #[schemars(description = "same-rank：同分同名次")]
     pub ties: String,
     /// Column that parts the rows into groups, each ranked by itself.
+    #[schemars(description = "按哪一列分组排名")]
     pub group_by: Option<String>,
     /// `mean`: the month counts by the mean of its checks.
     pub month: Option<String>,
     /// Fewer checks than this in a month: shown without a rank.
+    #[schemars(description = "一个月少于几次不排名")]
     pub min_samples: Option<u32>,
     pub note: Option<String>,
 }

@@ -101,7 +101,9 @@ impl Form {
             score.sections.push(part);
         }
         score.figure = whole.value().map(|value| value * 100.0);
-        if let Scoring::Ratio(RatioScoring { bands, .. }) | Scoring::WeightedRatio(RatioScoring { bands, .. }) = &self.scoring {
+        if let Scoring::Ratio(RatioScoring { bands, .. }) | Scoring::WeightedRatio(RatioScoring { bands, .. }) =
+            &self.scoring
+        {
             score.band = score.figure.and_then(|figure| band_for(bands, figure)).cloned();
         }
         score.verdict = score.band.as_ref().map(|band| band.text.clone());

@@ -160,7 +160,10 @@ impl Form {
             unit: named.map(|column| words(row.get(&column.id))).unwrap_or_default(),
             group: group.filter(|group| !group.is_empty()),
             total,
-            band: scoring.zip(total).and_then(|(s, total)| band_for(&s.bands, total / s.row_total_max * 100.0)).cloned(),
+            band: scoring
+                .zip(total)
+                .and_then(|(s, total)| band_for(&s.bands, total / s.row_total_max * 100.0))
+                .cloned(),
             rank: None,
         }
     }
