@@ -72,6 +72,14 @@ fn nothing_written_in_a_form_is_overlooked() {
         "lesson",
         &mut out,
     );
+    let surveys = serde_json::to_value(built_in::questionnaires()).unwrap();
+    lost(&text(built_in::QUESTIONNAIRES_TEXT), &surveys, "surveys", &mut out);
+    lost(
+        &text(built_in::TALK_OUTLINES_TEXT),
+        &serde_json::to_value(built_in::talk_outlines()).unwrap(),
+        "talks",
+        &mut out,
+    );
     assert!(out.is_empty(), "{out:#?}");
 }
 

@@ -116,6 +116,15 @@ fn a_table_that_cannot_be_reckoned_is_refused() {
 }
 
 #[test]
+fn a_rule_that_would_be_reckoned_otherwise_than_written_is_refused() {
+    let form = patrol(|form| form["scoring"]["unanswered"] = json!("as-fail"));
+    assert_eq!(said(&form), "计分：计分规则“as-fail”不认识，照它算会算错");
+    let mut form: Value = serde_json::from_str(built_in::form_text("hygiene").unwrap()).unwrap();
+    form["scoring"]["rank"]["order"] = json!("asc");
+    assert_eq!(said(&form), "计分：计分规则“asc”不认识，照它算会算错");
+}
+
+#[test]
 fn words_that_this_version_does_not_know_are_no_fault() {
     let form = patrol(|form| {
         form["sections"][0]["items"][0]["kind"] = json!("hologram");

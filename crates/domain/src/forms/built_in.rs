@@ -3,7 +3,7 @@
 //! Invariant: each is read once, at first use, and is known to be sound: a test reads them all. A county publishes its
 //! own as records; those stand beside these, by id and version.
 
-use super::{Common, Form, HazardCatalogue, LessonKinds};
+use super::{Common, Form, HazardCatalogue, LessonKinds, Questionnaires, TalkOutlines};
 use std::fmt::Display;
 use std::sync::OnceLock;
 
@@ -46,6 +46,10 @@ pub const COMMON_TEXT: &str = include_str!("../../../../assets/forms/common.json
 pub const HAZARD_CATALOGUE_TEXT: &str = include_str!("../../../../assets/forms/hazard-catalogue.json");
 /// JSON text of lesson kinds, phases and behaviours.
 pub const LESSON_KINDS_TEXT: &str = include_str!("../../../../assets/forms/lesson-kinds.json");
+/// JSON text of the questionnaires.
+pub const QUESTIONNAIRES_TEXT: &str = include_str!("../../../../assets/forms/questionnaires.json");
+/// JSON text of the outlines for talks.
+pub const TALK_OUTLINES_TEXT: &str = include_str!("../../../../assets/forms/talk-outlines.json");
 
 /// What is embedded was proved sound by the tests of this crate; a build in which it is not must not run at all.
 fn sound<T, E: Display>(name: &str, read: Result<T, E>) -> T {
@@ -103,4 +107,16 @@ pub fn hazard_catalogue() -> &'static HazardCatalogue {
 pub fn lesson_kinds() -> &'static LessonKinds {
     static KINDS: OnceLock<LessonKinds> = OnceLock::new();
     KINDS.get_or_init(|| sound("lesson-kinds.json", serde_json::from_str(LESSON_KINDS_TEXT)))
+}
+
+/// Questionnaires for students, parents and teachers.
+pub fn questionnaires() -> &'static Questionnaires {
+    static QUESTIONNAIRES: OnceLock<Questionnaires> = OnceLock::new();
+    QUESTIONNAIRES.get_or_init(|| sound("questionnaires.json", serde_json::from_str(QUESTIONNAIRES_TEXT)))
+}
+
+/// Outlines for talks with the head, teachers, students and parents.
+pub fn talk_outlines() -> &'static TalkOutlines {
+    static OUTLINES: OnceLock<TalkOutlines> = OnceLock::new();
+    OUTLINES.get_or_init(|| sound("talk-outlines.json", serde_json::from_str(TALK_OUTLINES_TEXT)))
 }

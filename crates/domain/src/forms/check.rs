@@ -89,6 +89,8 @@ pub enum FormFault {
     BandsOutOfOrder,
     #[error("没有等第“{0}”")]
     UnknownBand(String),
+    #[error("计分规则“{0}”不认识，照它算会算错")]
+    UnknownRule(String),
     #[error("须有且只有一套默认分档")]
     DefaultBandSet,
 }

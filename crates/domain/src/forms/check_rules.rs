@@ -190,6 +190,17 @@ impl Form {
                     sum: points(sum),
                     expected: points(table.row_total_max),
                 });
+                let rank = &table.rank;
+                let month = rank.month.as_deref().unwrap_or("mean");
+                let rules = [
+                    (rank.by.as_str(), "row_total"),
+                    (&rank.order, "desc"),
+                    (&rank.ties, "same-rank"),
+                    (month, "mean"),
+                ];
+                for (rule, _) in rules.into_iter().filter(|(rule, known)| rule != known) {
+                    found.add(place, Fault::UnknownRule(rule.to_owned()));
+                }
                 if let Some(by) = &table.rank.group_by {
                     let known = item.columns.iter().any(|c| &c.id == by);
                     found.require(known, place, || Fault::UnknownColumn(by.clone()));
@@ -201,6 +212,11 @@ impl Form {
 
     fn check_ratio(&self, ratio: &RatioScoring, found: &mut Findings) {
         check_bands("计分", &ratio.bands, found);
+        for (rule, known) in [(&ratio.na, "excluded"), (&ratio.unanswered, "reported")] {
+            if let Some(rule) = rule.as_ref().filter(|rule| *rule != known) {
+                found.add("计分", Fault::UnknownRule(rule.clone()));
+            }
+        }
         for option in ratio.values.keys() {
             let known = self.scales.values().flatten().any(|o| &o.id == option);
             found.require(known, "计分", || Fault::UnknownOption(option.clone()));

@@ -18,7 +18,9 @@ mod progress;
 mod rubric;
 mod scheme;
 mod score;
+mod survey;
 mod table;
+mod talk;
 mod visibility;
 
 pub use answer::*;
@@ -33,5 +35,7 @@ pub use progress::*;
 pub use rubric::*;
 pub use scheme::*;
 pub use score::*;
+pub use survey::*;
 pub use table::*;
+pub use talk::*;
 pub use visibility::*;
