@@ -1,0 +1,29 @@
+//! What can go wrong while a paper is set.
+
+use thiserror::Error;
+
+/// Every way in which writing a document fails. Texts are plain Chinese: they reach the person as they are.
+#[derive(Debug, Error)]
+pub enum DocumentError {
+    /// A photo whose bytes are no readable JPEG, PNG or WebP.
+    #[error("照片“{caption}”打不开，可能已损坏，请换一张或先移除")]
+    Photo { caption: String },
+    /// A paper asked for by a name that the catalogue of papers lacks.
+    #[error("没有名为“{0}”的文书")]
+    UnknownPaper(String),
+    /// The catalogue of papers itself cannot be read.
+    #[error("文书栏目文件有误：{0}")]
+    Catalogue(String),
+    /// Setting the pages failed; the text is the typesetter's own and goes to the log.
+    #[error("PDF 没有生成：{0}")]
+    Typesetting(String),
+    /// A bundled font cannot be unpacked: the installation is damaged.
+    #[error("字体文件损坏，请重新安装程序")]
+    Font,
+    /// The Word file could not be packed.
+    #[error("Word 文件没有生成：{0}")]
+    Word(String),
+    /// The workbook could not be written.
+    #[error("Excel 文件没有生成：{0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+}

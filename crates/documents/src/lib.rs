@@ -1,0 +1,17 @@
+//! Papers that leave the office: briefs, forms and notices as .docx and PDF, ledgers as .xlsx.
+//!
+//! The layout is GB/T 9704-2012: A4, top margin 37 mm, left 28 mm, text block 156 × 225 mm, 22 lines of 28 characters in 3号仿宋.
+//! Everything is pure: records in, bytes out; no disk (unless a folder of fonts is named), network or clock.
+
+pub mod error;
+pub mod fonts;
+pub mod paper;
+mod pdf;
+pub mod photo;
+pub mod tokens;
+
+pub use error::DocumentError;
+pub use fonts::FontSet;
+pub use paper::{Block, BriefPaper, PaperSection, PaperTable, chinese_date, chinese_ordinal};
+pub use pdf::{Pdf, brief_pdf, brief_pdf_with};
+pub use photo::Photo;

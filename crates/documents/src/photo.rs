@@ -1,0 +1,63 @@
+//! Photos appended to a paper: turned upright and made small enough to mail.
+//!
+//! Invariant: a photo that reaches a paper is a JPEG of at most [`LONGEST_SIDE`] pixels a side, upright.
+
+use crate::DocumentError;
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageDecoder, ImageReader};
+use std::io::Cursor;
+
+/// Pixels; 150 dots an inch over the width of the text block, with room to spare.
+const LONGEST_SIDE: u32 = 1600;
+const QUALITY: u8 = 85;
+
+/// A photo as it was kept: JPEG, PNG or WebP.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Photo {
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+    /// Below the photo: what, where, when.
+    pub caption: String,
+}
+
+/// A photo ready to be placed.
+#[derive(Debug, Clone)]
+pub(crate) struct PreparedPhoto {
+    pub file: String,
+    pub caption: String,
+    pub jpeg: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+}
+
+pub(crate) fn prepare(photos: &[Photo]) -> Result<Vec<PreparedPhoto>, DocumentError> {
+    photos.iter().enumerate().map(|(at, photo)| prepare_one(photo, at + 1)).collect()
+}
+
+fn prepare_one(photo: &Photo, number: usize) -> Result<PreparedPhoto, DocumentError> {
+    let upright = upright(&photo.bytes).map_err(|_| DocumentError::Photo { caption: photo.caption.clone() })?;
+    let small = if upright.width().max(upright.height()) > LONGEST_SIDE {
+        upright.thumbnail(LONGEST_SIDE, LONGEST_SIDE)
+    } else {
+        upright
+    };
+    let mut jpeg = Vec::new();
+    DynamicImage::ImageRgb8(small.to_rgb8())
+        .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))
+        .map_err(|_| DocumentError::Photo { caption: photo.caption.clone() })?;
+    Ok(PreparedPhoto {
+        file: format!("photo-{number}.jpg"),
+        caption: photo.caption.clone(),
+        jpeg,
+        width: small.width(),
+        height: small.height(),
+    })
+}
+
+fn upright(bytes: &[u8]) -> image::ImageResult<DynamicImage> {
+    let mut decoder = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?.into_decoder()?;
+    let orientation = decoder.orientation()?;
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
+}
