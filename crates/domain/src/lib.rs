@@ -3,6 +3,7 @@
 //! Invariant: everything here is pure. No SQL, no file, no socket, no clock and no randomness: the present moment
 //! and new ids are arguments.
 
+pub mod brief;
 pub mod fields;
 pub mod forms;
 pub mod records;

@@ -12,6 +12,7 @@ use ts_rs::TS;
 /// Where a finding stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "FindingState")]
 pub enum State {
     Open,
     Working,
@@ -53,6 +54,7 @@ impl State {
 /// What can be done with a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "FindingAction")]
 pub enum Action {
     Found,
     Started,
@@ -92,6 +94,7 @@ impl Action {
 /// Verdict of a re-check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
+#[ts(rename = "FindingVerdict")]
 pub enum Verdict {
     /// 整改措施到位.
     Done,

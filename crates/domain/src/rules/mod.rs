@@ -16,5 +16,5 @@ mod visit;
 pub use check::{Problem, check_record, read, schema};
 pub use settings::{Semester, county_defaults, semester, with_defaults};
 pub use visit::{
-    ChecklistLine, FormProgress, LessonDone, LineState, VisitParts, completeness, date_doubt, missing,
+    ChecklistLine, FormDone, LessonDone, LineState, VisitParts, completeness, date_doubt, missing,
 };
