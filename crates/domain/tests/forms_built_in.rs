@@ -145,6 +145,30 @@ fn each_school_is_asked_only_what_concerns_it() {
 }
 
 #[test]
+fn a_school_is_offered_only_the_checks_that_it_can_have() {
+    let offered = |school: &School| -> Vec<&str> {
+        built_in::checks().filter(|form| form.is_for(school)).map(|form| form.id.as_str()).collect()
+    };
+    let point = offered(&school("teaching-point", &[]));
+    assert!(point.contains(&"homework") && point.contains(&"hygiene"));
+    for other in ["canteen", "dormitory", "school-bus", "practice-site"] {
+        assert!(!point.contains(&other), "{other}");
+    }
+    assert!(offered(&school("vocational", &["has_dormitory"])).contains(&"practice-site"));
+    assert!(offered(&School::default()).contains(&"canteen"), "不知道有没有食堂，照样能查");
+}
+
+#[test]
+fn every_item_that_can_fail_says_when_it_does() {
+    for form in built_in::forms() {
+        for item in form.items().filter(|item| item.kind == ItemKind::Scale) {
+            let judge = item.guide.judge.as_deref().unwrap_or_default();
+            assert!(judge.contains("不符合"), "{}：{judge}", item.id);
+        }
+    }
+}
+
+#[test]
 fn a_teaching_point_without_canteen_or_dormitory_has_no_such_sections() {
     let visible = built_in::patrol().items_for(&school("teaching-point", &[])).len();
     let titles: Vec<String> = built_in::patrol()

@@ -43,6 +43,7 @@ impl Form {
         found.require(!self.version.trim().is_empty(), "表单", || Fault::Missing("version（版本）".to_owned()));
         found.require(self.items().next().is_some(), "表单", || Fault::Empty);
         self.check_kinds("表单", &self.applies_to, &mut found);
+        self.show_if.iter().for_each(|c| self.check_condition("表单", c, &mut found));
         for (name, options) in &self.scales {
             let place = format!("等级“{name}”");
             found.require(!options.is_empty(), &place, || Fault::EmptyScale(name.clone()));

@@ -45,6 +45,9 @@ pub struct Form {
     #[serde(default)]
     #[schemars(description = "适用的学校类型；空着是都适用")]
     pub applies_to: Vec<String>,
+    /// What must be so at a school for the form to be offered: a canteen check where there is a canteen.
+    #[schemars(description = "什么学校情况下提供这张表")]
+    pub show_if: Option<Condition>,
     /// Scales by name; an item says which is its own.
     #[serde(default)]
     #[schemars(description = "结果等级，按名取用")]

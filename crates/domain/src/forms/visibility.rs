@@ -64,9 +64,9 @@ fn facts_of<'a>(condition: &'a Condition, found: &mut Vec<&'a str>) {
 }
 
 impl Form {
-    /// Whether the form is meant for the school's kind.
+    /// Whether the form is offered at the school: by its kind, and by what it has.
     pub fn is_for(&self, school: &School) -> bool {
-        is_for(&self.applies_to, school)
+        shown(self.show_if.as_ref(), &self.applies_to, school)
     }
 
     /// The sections and items that a school is asked about, in order. A section without any item is left out.
@@ -109,6 +109,7 @@ impl Form {
     /// Facts of sections and items that the school's kind rules out are not asked for.
     pub fn missing_facts(&self, school: &School) -> Vec<Choice> {
         let mut asked = Vec::new();
+        self.show_if.iter().for_each(|c| facts_of(c, &mut asked));
         for section in self.sections.iter().filter(|s| is_for(&s.applies_to, school)) {
             section.show_if.iter().for_each(|c| facts_of(c, &mut asked));
             for item in section.items.iter().filter(|i| is_for(&i.applies_to, school)) {
