@@ -1,0 +1,184 @@
+//! The county's side of sync and what its office does with it, over any [`CountyStore`].
+//!
+//! Invariants: nothing here reads a clock or opens a socket; `now` (microseconds since 1970, UTC) is an argument. Every
+//! write goes through the one [`Writer`](writer::Writer): number, merge, history, digest and commit are one transaction,
+//! and nothing is acknowledged before its commit.
+
+mod accounts;
+mod devices;
+mod edit;
+mod enrolment;
+mod ledger;
+mod media;
+mod people;
+mod pull;
+mod push;
+mod reach;
+mod session;
+mod verify;
+mod writer;
+
+pub use accounts::{LoginError, SESSION_MICROS};
+pub use edit::{Edit, EditError, new_id};
+pub use ledger::media_hash;
+pub use media::Announced;
+pub use reach::person_of;
+pub use enrolment::{CODE_LIFE_MICROS, EnrolError};
+pub use people::{NewPerson, PersonError, county_name};
+pub use session::{DeskSession, version_text};
+pub use verify::{Fault, Verification};
+
+use crate::store::{CountyStore, CountyTransaction, Device, StoreError};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use duxue_sync::stamp::DeviceNumber;
+use duxue_sync::{
+    CheckReply, CheckRequest, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply, PushRequest,
+};
+use std::sync::Arc;
+use uuid::Uuid;
+use writer::Writer;
+
+/// Why a device's request was not carried out. What is wrong with single changes is told in the reply, not here.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    #[error("this device is not let in")]
+    NotAdmitted,
+    /// The device speaks only versions before, or only versions after, the county's.
+    #[error("the device is too {}", if *.device_is_older { "old" } else { "new" })]
+    Version { device_is_older: bool },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+#[derive(Clone)]
+pub struct CountyDesk {
+    store: Arc<dyn CountyStore>,
+    writer: Writer,
+    epoch: Uuid,
+}
+
+impl CountyDesk {
+    /// `epoch` names the time since the county was last restored from a backup; it is kept outside the database.
+    pub fn new(store: Arc<dyn CountyStore>, epoch: Uuid) -> CountyDesk {
+        CountyDesk { writer: Writer::start(Arc::clone(&store)), store, epoch }
+    }
+
+    pub fn epoch(&self) -> Uuid {
+        self.epoch
+    }
+
+    /// Reads from one view of the store that does not change meanwhile.
+    ///
+    /// # Errors
+    /// Those of `read`, and of the store.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        read: impl FnOnce(&mut dyn CountyTransaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut transaction = self.store.reading()?;
+        read(transaction.as_mut())
+    }
+
+    /// Writes in the order of the county; returns after the commit. An error of `write` leaves no trace.
+    ///
+    /// # Errors
+    /// Those of `write`, and of the store.
+    pub fn write<T, E>(
+        &self,
+        write: impl FnOnce(&mut dyn CountyTransaction) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writer.write(write)
+    }
+
+    /// # Errors
+    /// [`DeskError::NotAdmitted`] for a device that is revoked or not known, [`DeskError::Version`].
+    pub fn hello(&self, request: HelloRequest, now: u64) -> Result<HelloReply, DeskError> {
+        if request.protocol_max < PROTOCOL || request.protocol_min > PROTOCOL {
+            return Err(DeskError::Version { device_is_older: request.protocol_max < PROTOCOL });
+        }
+        let epoch = self.epoch;
+        self.write(move |tx| {
+            let mut device = admitted(tx, request.device)?;
+            device.last_seen = Some(now);
+            device.app_version = request.app_version.chars().take(40).collect();
+            device.unsent_changes = request.unsent_changes;
+            device.unsent_media = request.unsent_media;
+            tx.put_device(&device)?;
+            let reach = reach::Reach::of(tx, device.person, local_date(now))?;
+            Ok(HelloReply {
+                protocol: PROTOCOL,
+                county_micros: now,
+                epoch,
+                scopes: reach.scopes(),
+                received: device.received,
+            })
+        })
+    }
+
+    /// # Errors
+    /// See [`DeskError`]. Changes that are refused one by one are named in the reply.
+    pub fn push(&self, request: PushRequest, now: u64) -> Result<PushReply, DeskError> {
+        self.write(move |tx| push::push(tx, &request, now))
+    }
+
+    /// # Errors
+    /// See [`DeskError`].
+    pub fn pull(&self, request: &PullRequest, now: u64) -> Result<PullPage, DeskError> {
+        self.read(|tx| pull::pull(tx, request, local_date(now)))
+    }
+
+    /// # Errors
+    /// See [`DeskError`].
+    pub fn check(&self, request: &CheckRequest, now: u64) -> Result<CheckReply, DeskError> {
+        self.read(|tx| pull::check(tx, request, local_date(now)))
+    }
+
+    /// A number of its own for a database that is a copy of the device's.
+    ///
+    /// # Errors
+    /// See [`DeskError`].
+    pub fn fork(&self, device: DeviceNumber, now: u64) -> Result<ForkReply, DeskError> {
+        let token: [u8; 32] = rand::random();
+        self.write(move |tx| {
+            let original = admitted(tx, device)?;
+            let number = tx.next_device_number()?;
+            tx.put_device(&Device {
+                number,
+                key_hash: *blake3::hash(&token).as_bytes(),
+                received: duxue_sync::ChainPoint::default(),
+                effective_last: 0,
+                enrolled: now,
+                last_seen: Some(now),
+                unsent_changes: 0,
+                unsent_media: 0,
+                copy_of: Some(device),
+                ..original
+            })?;
+            tracing::warn!(device, number, "a copy of a device's database was given a number of its own");
+            Ok(ForkReply { device: number, token: hex::encode(token) })
+        })
+    }
+}
+
+fn admitted(tx: &mut dyn CountyTransaction, number: DeviceNumber) -> Result<Device, DeskError> {
+    tx.device(number)?
+        .filter(|device| device.revoked.is_none() && number != crate::store::COUNTY_DEVICE)
+        .ok_or(DeskError::NotAdmitted)
+}
+
+const CHINA_SECONDS: i32 = 8 * 3600;
+
+/// The moment in China's time.
+pub fn local_time(micros: u64) -> DateTime<FixedOffset> {
+    let offset = FixedOffset::east_opt(CHINA_SECONDS).unwrap_or_else(|| unreachable!("eight hours is an offset"));
+    DateTime::from_timestamp_micros(micros.cast_signed()).unwrap_or_default().with_timezone(&offset)
+}
+
+/// The day in China at that moment.
+pub fn local_date(micros: u64) -> NaiveDate {
+    local_time(micros).date_naive()
+}

@@ -1,0 +1,93 @@
+//! Giving a device what changed, page by page, and comparing digests.
+//!
+//! Invariant: a scope that the person does not hold is passed over in silence, whatever the device asks for; a cursor
+//! never moves past a record that is not on the page.
+
+use super::reach::{Reach, person_of};
+use super::{DeskError, admitted};
+use crate::store::{COUNTY_DEVICE, CountyTransaction, StoreError};
+use chrono::NaiveDate;
+use duxue_sync::digest::ScopeDigest;
+use duxue_sync::leaves::leaf;
+use duxue_sync::stamp::DeviceNumber;
+use duxue_sync::{
+    CheckReply, CheckRequest, CheckedScope, PullPage, PullRequest, Record, ScopeCursor, Writer,
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Fields on one page, in bytes before packing; what a cut connection costs at most.
+const PAGE_BYTES: usize = 256 << 10;
+
+pub fn pull(tx: &mut dyn CountyTransaction, request: &PullRequest, today: NaiveDate) -> Result<PullPage, DeskError> {
+    let device = admitted(tx, request.device)?;
+    let reach = Reach::of(tx, device.person, today)?;
+    let mut page = PullPage { records: Vec::new(), cursors: Vec::new(), more: false, remaining: 0, writers: Vec::new() };
+    let mut left = PAGE_BYTES;
+    for want in request.wants.iter().filter(|want| reach.holds(&want.scope)) {
+        let Some((digest, last)) = tx.scope_state(&want.scope)? else { continue };
+        if last <= want.after {
+            continue;
+        }
+        if left == 0 {
+            page.remaining += still_to_come(tx, &digest, want.after)?;
+            continue;
+        }
+        let records = tx.changed_after(&want.scope, want.after, left)?;
+        let bytes: usize = records.iter().map(|record| record.fields.len()).sum();
+        let reached = records.last().map_or(last, |record| record.seq);
+        if reached < last {
+            page.remaining += still_to_come(tx, &digest, reached)?;
+            left = 0;
+        } else {
+            left = left.saturating_sub(bytes);
+        }
+        page.records.extend(records);
+        page.cursors.push(ScopeCursor { scope: want.scope.clone(), after: reached });
+    }
+    page.more = page.remaining > 0;
+    page.writers = writers(tx, &page.records)?;
+    Ok(page)
+}
+
+pub fn check(tx: &mut dyn CountyTransaction, request: &CheckRequest, today: NaiveDate) -> Result<CheckReply, DeskError> {
+    let device = admitted(tx, request.device)?;
+    let reach = Reach::of(tx, device.person, today)?;
+    let mut scopes = Vec::new();
+    for scope in request.scopes.iter().filter(|scope| reach.holds(scope)) {
+        let (digest, last) = tx.scope_state(scope)?.unwrap_or_else(|| (ScopeDigest::empty(scope), 0));
+        scopes.push(CheckedScope { digest, last });
+    }
+    Ok(CheckReply { scopes })
+}
+
+fn still_to_come(tx: &mut dyn CountyTransaction, digest: &ScopeDigest, after: u64) -> Result<u64, StoreError> {
+    // A first fill is known without counting.
+    if after == 0 { Ok(digest.count) } else { tx.count_after(&digest.scope, after) }
+}
+
+/// Who stands behind the two values of each conflict on the page.
+fn writers(tx: &mut dyn CountyTransaction, records: &[Record]) -> Result<Vec<Writer>, StoreError> {
+    let mut named: BTreeSet<DeviceNumber> = BTreeSet::new();
+    for record in records.iter().filter(|record| !record.conflicts.is_empty()) {
+        let fields = serde_json::from_str(&record.fields).map_err(|_| StoreError::Damaged("records"))?;
+        for conflict in &record.conflicts {
+            named.insert(conflict.stamp.device);
+            if leaf(&fields, &conflict.path).is_some() {
+                named.extend(record.stamps.of_leaf(&conflict.path).map(|leaf| leaf.stamp.device));
+            }
+        }
+    }
+    let mut writers = Vec::new();
+    for number in named {
+        if number == COUNTY_DEVICE {
+            let name = super::people::county_name(tx)?;
+            writers.push(Writer { device: number, person: Uuid::nil(), name, machine: "县端".to_owned() });
+        } else if let Some(device) = tx.device(number)? {
+            let person = tx.record(device.person)?.as_ref().and_then(person_of).unwrap_or_default();
+            let name = person.name.unwrap_or_default();
+            writers.push(Writer { device: number, person: device.person, name, machine: device.machine });
+        }
+    }
+    Ok(writers)
+}

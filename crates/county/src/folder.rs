@@ -1,0 +1,171 @@
+//! The county's data folder: the database, the media, the server's key and certificate, the recovery key, the epoch.
+//!
+//! Invariants: secrets are readable by their owner only; a file is written beside its place and moved there, never in
+//! place. The epoch lies outside the database, so that restoring the database from a backup can be told from going on.
+
+use age::secrecy::ExposeSecret;
+use duxue_sync::code::{Fingerprint, fingerprint};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    #[error("{path}: {error}")]
+    File { path: PathBuf, error: io::Error },
+    #[error("{0} cannot be read back")]
+    Damaged(PathBuf),
+    #[error("the certificate could not be made: {0}")]
+    Certificate(#[from] rcgen::Error),
+}
+
+#[derive(Debug, Clone)]
+pub struct DataFolder {
+    root: PathBuf,
+}
+
+/// The server's certificate and key, DER.
+pub struct ServerKey {
+    pub certificate: Vec<u8>,
+    pub key: Vec<u8>,
+    /// What devices pin.
+    pub fingerprint: Fingerprint,
+}
+
+impl DataFolder {
+    /// Opens the folder, making it where there is none.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn open(root: &Path) -> Result<DataFolder, FolderError> {
+        fs::create_dir_all(root).map_err(at(root))?;
+        keep_private(root, 0o700).map_err(at(root))?;
+        Ok(DataFolder { root: root.to_owned() })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.root.join("county.sqlite3")
+    }
+
+    pub fn media(&self) -> PathBuf {
+        self.root.join("media")
+    }
+
+    /// Names the time since the last restore from a backup; made at the first call.
+    ///
+    /// # Errors
+    /// A file that cannot be read or written.
+    pub fn epoch(&self) -> Result<Uuid, FolderError> {
+        let path = self.root.join("epoch");
+        match fs::read_to_string(&path) {
+            Ok(text) => text.trim().parse().map_err(|_| FolderError::Damaged(path)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.new_epoch(),
+            Err(error) => Err(at(&path)(error)),
+        }
+    }
+
+    /// Begins a new epoch, after a restore.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn new_epoch(&self) -> Result<Uuid, FolderError> {
+        let epoch = Uuid::from_bytes(rand::random());
+        self.write("epoch", epoch.to_string().as_bytes())?;
+        Ok(epoch)
+    }
+
+    /// The public part of the county's recovery key (`age1…`). The secret part is made with it at the first call and
+    /// stays in this folder.
+    ///
+    /// # Errors
+    /// A file that cannot be read or written.
+    pub fn recovery_key(&self) -> Result<String, FolderError> {
+        let path = self.root.join("recovery.key");
+        let identity = match fs::read_to_string(&path) {
+            Ok(text) => text.trim().parse::<age::x25519::Identity>().map_err(|_| FolderError::Damaged(path))?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let identity = age::x25519::Identity::generate();
+                self.write("recovery.key", identity.to_string().expose_secret().as_bytes())?;
+                identity
+            }
+            Err(error) => return Err(at(&path)(error)),
+        };
+        Ok(identity.to_public().to_string())
+    }
+
+    /// The server's own certificate and key; made at the first call.
+    ///
+    /// # Errors
+    /// A file that cannot be read or written.
+    pub fn server_key(&self) -> Result<ServerKey, FolderError> {
+        let (key_file, certificate_file) = (self.root.join("server.key"), self.root.join("server.crt"));
+        if !key_file.exists() {
+            let key = rcgen::KeyPair::generate()?;
+            self.write("server.key", &key.serialize_der())?;
+        }
+        let der = fs::read(&key_file).map_err(at(&key_file))?;
+        let key = rcgen::KeyPair::try_from(der.as_slice()).map_err(|_| FolderError::Damaged(key_file))?;
+        if !certificate_file.exists() {
+            let names = ["localhost".to_owned(), "127.0.0.1".to_owned(), "duxue-county".to_owned()];
+            let mut wanted = rcgen::CertificateParams::new(names)?;
+            wanted.distinguished_name.push(rcgen::DnType::CommonName, "Duxue county server");
+            self.write("server.crt", wanted.self_signed(&key)?.der())?;
+        }
+        let certificate = fs::read(&certificate_file).map_err(at(&certificate_file))?;
+        let fingerprint = fingerprint(&rcgen::PublicKeyData::subject_public_key_info(&key));
+        Ok(ServerKey { certificate, key: der, fingerprint })
+    }
+
+    /// Where devices reach the server (`host:port`), as the running server last noted.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn address(&self) -> Result<Option<String>, FolderError> {
+        let path = self.root.join("address");
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text.trim().to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(at(&path)(error)),
+        }
+    }
+
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn note_address(&self, address: &str) -> Result<(), FolderError> {
+        self.write("address", address.as_bytes())
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        let (path, beside) = (self.root.join(name), self.root.join(format!("{name}.new")));
+        let write = || -> io::Result<()> {
+            let mut file = fs::File::create(&beside)?;
+            keep_private(&beside, 0o600)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            fs::rename(&beside, &path)?;
+            fs::File::open(&self.root)?.sync_all()
+        };
+        write().map_err(at(&path))
+    }
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> FolderError {
+    let path = path.to_owned();
+    move |error| FolderError::File { path, error }
+}
+
+#[cfg(unix)]
+fn keep_private(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn keep_private(_path: &Path, _mode: u32) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! Taking a device in by its code.
+
+use super::{AppState, Problem};
+use crate::now_micros;
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use duxue_sync::code::{EnrolReply, EnrolRequest};
+
+pub async fn enrol(
+    State(state): State<AppState>,
+    request: Result<Json<EnrolRequest>, JsonRejection>,
+) -> Result<Json<EnrolReply>, Problem> {
+    let Json(request) = request.map_err(|_| Problem::bad_request("注册请求的内容不对"))?;
+    state.blocking(move |state| Ok(Json(state.desk().enrol(&request, &state.0.recovery_key, now_micros())?))).await
+}

@@ -1,0 +1,105 @@
+//! HTTP: what devices, the console and others ask over the network, handed to the desk and the shelf.
+//!
+//! Invariant: whatever goes wrong is told as a problem document (RFC 9457) with a code and a sentence in Chinese; every
+//! answer names the county's time.
+
+mod console;
+mod download;
+mod enrol;
+mod problem;
+mod sync;
+pub mod tls;
+mod tus;
+
+pub use console::{SESSION_COOKIE, Staff};
+pub use problem::{Problem, ProblemCode};
+
+use crate::desk::CountyDesk;
+use crate::now_micros;
+use crate::shelf::Shelf;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, HeaderName};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::{get, post};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::services::{ServeDir, ServeFile};
+
+/// The county's time in microseconds since 1970, on every answer.
+pub const TIME_HEADER: HeaderName = HeaderName::from_static("duxue-time");
+/// A message as packed bytes; a push is a quarter of it.
+const MESSAGE_LIMIT: usize = 8 << 20;
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct AppState(Arc<Parts>);
+
+struct Parts {
+    desk: CountyDesk,
+    shelf: Shelf,
+    recovery_key: String,
+}
+
+impl AppState {
+    pub fn new(desk: CountyDesk, shelf: Shelf, recovery_key: String) -> AppState {
+        AppState(Arc::new(Parts { desk, shelf, recovery_key }))
+    }
+
+    pub fn desk(&self) -> &CountyDesk {
+        &self.0.desk
+    }
+
+    pub fn shelf(&self) -> &Shelf {
+        &self.0.shelf
+    }
+
+    /// Runs what blocks (the database, hashing) off the network's threads.
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&AppState) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let state = self.clone();
+        tokio::task::spawn_blocking(move || act(&state)).await.map_err(|_| Problem::failed("a request panicked"))?
+    }
+}
+
+/// Everything the server answers. `console`: the folder of the console's built pages.
+pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
+    let messages = Router::new()
+        .route("/v1/hello", post(sync::hello))
+        .route("/v1/push", post(sync::push))
+        .route("/v1/pull", post(sync::pull))
+        .route("/v1/check", post(sync::check))
+        .route("/v1/fork", post(sync::fork))
+        .route("/v1/enrol", post(enrol::enrol))
+        .layer(DefaultBodyLimit::max(MESSAGE_LIMIT));
+    let mut router = Router::new()
+        .merge(messages)
+        .merge(tus::routes())
+        .route("/v1/media/{hash}", get(download::download))
+        .route("/healthz", get(healthz))
+        .nest("/console/api", console::routes())
+        .fallback(problem::not_found);
+    if let Some(folder) = console {
+        let index = ServeFile::new(folder.join("index.html"));
+        router = router.nest_service("/console", ServeDir::new(folder).fallback(index));
+    }
+    router.layer(from_fn(tell_time)).layer(CatchPanicLayer::custom(problem::panicked)).with_state(state)
+}
+
+async fn healthz(State(state): State<AppState>) -> Result<&'static str, Problem> {
+    state.blocking(|state| Ok(state.desk().read(|tx| tx.head()).map(|_| "ok\n")?)).await
+}
+
+async fn tell_time(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(TIME_HEADER, HeaderValue::from(now_micros()));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    response
+}

@@ -1,0 +1,161 @@
+//! Problem documents (RFC 9457).
+
+use crate::desk::{DeskError, EnrolError, LoginError, local_time};
+use crate::shelf::ShelfError;
+use crate::store::StoreError;
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use std::any::Any;
+
+/// What went wrong, for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    NotAdmitted,
+    Version,
+    Unreadable,
+    CodeWrong,
+    CodeExpired,
+    CodeUsed,
+    PersonNotActive,
+    LoginWrong,
+    LoginLocked,
+    NotLoggedIn,
+    NotAllowed,
+    NotFound,
+    OffsetDiffers,
+    UploadBusy,
+    HashMismatch,
+    TooLarge,
+    BadRequest,
+    Failed,
+}
+
+/// An answer that says what went wrong: a code for programs, a sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub status: StatusCode,
+    pub code: ProblemCode,
+    pub text: String,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'a str,
+    status: u16,
+    code: ProblemCode,
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, code: ProblemCode, text: impl Into<String>) -> Problem {
+        Problem { status, code, text: text.into() }
+    }
+
+    pub fn bad_request(text: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::BAD_REQUEST, ProblemCode::BadRequest, text)
+    }
+
+    pub fn nothing_here() -> Problem {
+        Problem::new(StatusCode::NOT_FOUND, ProblemCode::NotFound, "没有找到")
+    }
+
+    pub fn not_admitted() -> Problem {
+        Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::NotAdmitted, "县里不认得这台设备，或者它已被停用；请联系县里")
+    }
+
+    /// The county's own failure; what it was goes to the log only.
+    pub fn failed(error: impl std::fmt::Display) -> Problem {
+        tracing::error!(%error, "a request failed");
+        let text = "县里的服务器出了故障，请稍后再试；本机的记录都在";
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, ProblemCode::Failed, text)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let document =
+            Document { kind: "about:blank", title: &self.text, status: self.status.as_u16(), code: self.code };
+        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(document)).into_response()
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Problem::failed(error)
+    }
+}
+
+impl From<DeskError> for Problem {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::NotAdmitted => Problem::not_admitted(),
+            DeskError::Version { .. } => {
+                Problem::new(StatusCode::UPGRADE_REQUIRED, ProblemCode::Version, crate::desk::version_text(&error))
+            }
+            DeskError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<EnrolError> for Problem {
+    fn from(error: EnrolError) -> Self {
+        let (status, code, text) = match error {
+            EnrolError::Wrong => (StatusCode::NOT_FOUND, ProblemCode::CodeWrong, "注册码不对，请对照县里给的注册码检查"),
+            EnrolError::Expired => (StatusCode::GONE, ProblemCode::CodeExpired, "注册码已经过期，请向县里要一个新的"),
+            EnrolError::Used => (StatusCode::CONFLICT, ProblemCode::CodeUsed, "注册码已经用过，一个码只能注册一台设备；请向县里要一个新的"),
+            EnrolError::PersonNotActive => {
+                (StatusCode::FORBIDDEN, ProblemCode::PersonNotActive, "县里已停用这位人员，不能注册设备；请联系县里")
+            }
+            EnrolError::Store(error) => return error.into(),
+        };
+        Problem::new(status, code, text)
+    }
+}
+
+impl From<LoginError> for Problem {
+    fn from(error: LoginError) -> Self {
+        match error {
+            LoginError::Wrong => {
+                Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::LoginWrong, "用户名或密码不对")
+            }
+            LoginError::Locked { until } => {
+                let text = format!("密码错误次数太多，请在 {} 以后再试", local_time(until).format("%H:%M"));
+                Problem::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::LoginLocked, text)
+            }
+            LoginError::Hash => Problem::failed("a password could not be processed"),
+            LoginError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ShelfError> for Problem {
+    fn from(error: ShelfError) -> Self {
+        match error {
+            // 460 is what tus gives for it.
+            ShelfError::HashMismatch => Problem::new(
+                StatusCode::from_u16(460).unwrap_or(StatusCode::CONFLICT),
+                ProblemCode::HashMismatch,
+                "文件在路上受损，请重新上传",
+            ),
+            ShelfError::File(error) => Problem::failed(error),
+        }
+    }
+}
+
+impl From<std::io::Error> for Problem {
+    fn from(error: std::io::Error) -> Self {
+        Problem::failed(error)
+    }
+}
+
+pub async fn not_found() -> Problem {
+    Problem::nothing_here()
+}
+
+pub fn panicked(_what: Box<dyn Any + Send + 'static>) -> Response {
+    Problem::failed("a handler panicked").into_response()
+}

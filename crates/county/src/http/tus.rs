@@ -1,0 +1,267 @@
+//! Uploads by tus 1.0 (<https://tus.io/protocols/resumable-upload>): creation, termination, expiration.
+//!
+//! Invariants: the offset told is the length of what lies on the disk, so it survives restarts of both ends. A file
+//! counts as here only after its bytes were found equal to the BLAKE3 hash it was announced with.
+
+use super::sync::bearer;
+use super::{AppState, Problem, ProblemCode};
+use crate::desk::{Announced, media_hash};
+use crate::now_micros;
+use crate::shelf::Part;
+use crate::store::Upload;
+use axum::Router;
+use axum::body::{Body, BodyDataStream};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{head, post};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use futures_util::StreamExt;
+use std::collections::HashMap;
+use std::time::{Duration, SystemTime};
+
+const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
+const VERSION: &str = "1.0.0";
+const LENGTH: HeaderName = HeaderName::from_static("upload-length");
+const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+/// Largest file taken, in bytes.
+const LARGEST: u64 = 512 << 20;
+/// Written to the disk in one go, so that a slow line does not cost a write for every packet.
+const GATHERED: usize = 256 << 10;
+
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/v1/media", post(create).options(describe))
+        .route("/v1/media/uploads/{id}", head(offset).patch(receive).delete(terminate).options(describe))
+}
+
+async fn describe() -> Response {
+    let headers = [
+        (RESUMABLE, VERSION.to_owned()),
+        (HeaderName::from_static("tus-version"), VERSION.to_owned()),
+        (HeaderName::from_static("tus-extension"), "creation,termination,expiration".to_owned()),
+        (HeaderName::from_static("tus-max-size"), LARGEST.to_string()),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+async fn create(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+    let token = bearer(&headers)?;
+    speaks_tus(&headers)?;
+    let file = announced(&headers)?;
+    let (upload, offset) = state
+        .blocking(move |state| {
+            let device = state.desk().device_of_token(&token)?;
+            let (upload, here) = state.desk().begin_upload(&device, file, now_micros())?;
+            let offset = if here { upload.bytes } else { state.shelf().received(&upload.id)? };
+            if offset == 0 && upload.bytes == 0 {
+                finish(state, &upload)?;
+            }
+            Ok((upload, offset))
+        })
+        .await?;
+    let location = format!("/v1/media/uploads/{}", upload.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], progress(&upload, offset)).into_response())
+}
+
+async fn offset(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let token = bearer(&headers)?;
+    let (upload, offset) = state
+        .blocking(move |state| {
+            let upload = own_upload(state, &id, &token)?;
+            let here = state.desk().read(|tx| tx.media(&upload.hash))?.is_some();
+            let offset = if here { upload.bytes } else { state.shelf().received(&upload.id)? };
+            Ok((upload, offset))
+        })
+        .await?;
+    let length = [(LENGTH, upload.bytes.to_string()), (header::CACHE_CONTROL, "no-store".to_owned())];
+    Ok((StatusCode::OK, length, progress(&upload, offset)).into_response())
+}
+
+async fn receive(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let token = bearer(&headers)?;
+    speaks_tus(&headers)?;
+    if text(&headers, &header::CONTENT_TYPE) != Some("application/offset+octet-stream") {
+        let text = "上传的内容类型不对";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, ProblemCode::BadRequest, text));
+    }
+    let from: u64 = number(&headers, &OFFSET)?;
+    let (upload, part) = state
+        .blocking(move |state| {
+            let upload = own_upload(state, &id, &token)?;
+            if state.desk().read(|tx| tx.media(&upload.hash))?.is_some() {
+                return Ok((upload, None));
+            }
+            let part = state.shelf().append(&upload.id)?.ok_or_else(busy)?;
+            Ok((upload, Some(part)))
+        })
+        .await?;
+    let have = part.as_ref().map_or(upload.bytes, |part| part.length);
+    if from != have {
+        return Err(Problem::new(StatusCode::CONFLICT, ProblemCode::OffsetDiffers, "上传的位置与县里已有的不一致"));
+    }
+    let Some(part) = part else { return Ok((StatusCode::NO_CONTENT, progress(&upload, have)).into_response()) };
+    let (part, cut) = take_in(&state, part, upload.bytes, body.into_data_stream()).await?;
+    let have = part.length;
+    if let Some(problem) = cut {
+        return Err(problem);
+    }
+    let upload = state
+        .blocking(move |state| {
+            if part.length == upload.bytes {
+                // Held until the file is on the shelf, so that no second connection finishes it too.
+                finish(state, &upload)?;
+            }
+            drop(part);
+            Ok(upload)
+        })
+        .await?;
+    Ok((StatusCode::NO_CONTENT, progress(&upload, have)).into_response())
+}
+
+/// Writes what comes until the body ends or breaks; what came is kept either way.
+async fn take_in(
+    state: &AppState,
+    mut part: Part,
+    bytes: u64,
+    mut body: BodyDataStream,
+) -> Result<(Part, Option<Problem>), Problem> {
+    let mut gathered = Vec::with_capacity(GATHERED);
+    loop {
+        let chunk = body.next().await;
+        let (ended, cut) = match &chunk {
+            None => (true, None),
+            Some(Err(_)) => (true, Some(Problem::bad_request("连接中断，已收到的部分已保存"))),
+            Some(Ok(chunk)) => {
+                gathered.extend_from_slice(chunk);
+                (false, None)
+            }
+        };
+        if part.length + gathered.len() as u64 > bytes {
+            let text = "上传的内容比登记的长";
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, ProblemCode::TooLarge, text));
+        }
+        if gathered.len() >= GATHERED || ended {
+            let full = std::mem::replace(&mut gathered, Vec::with_capacity(GATHERED));
+            part = state
+                .blocking(move |_| {
+                    part.write(&full)?;
+                    if ended {
+                        part.sync()?;
+                    }
+                    Ok(part)
+                })
+                .await?;
+        }
+        if ended {
+            return Ok((part, cut));
+        }
+    }
+}
+
+async fn terminate(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let token = bearer(&headers)?;
+    state
+        .blocking(move |state| {
+            let upload = own_upload(state, &id, &token)?;
+            let _held = state.shelf().append(&upload.id)?.ok_or_else(busy)?;
+            state.shelf().drop_part(&upload.id)?;
+            Ok(state.desk().end_upload(&upload.id)?)
+        })
+        .await?;
+    Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
+}
+
+fn finish(state: &AppState, upload: &Upload) -> Result<(), Problem> {
+    if upload.bytes == 0 {
+        drop(state.shelf().append(&upload.id)?.ok_or_else(busy)?);
+    }
+    state.shelf().put(&upload.id, &upload.hash)?;
+    state.desk().complete_upload(upload, now_micros())?;
+    Ok(())
+}
+
+fn own_upload(state: &AppState, id: &str, token: &str) -> Result<Upload, Problem> {
+    let device = state.desk().device_of_token(token)?;
+    state.desk().upload(id, device.number)?.ok_or_else(Problem::nothing_here)
+}
+
+fn busy() -> Problem {
+    Problem::new(StatusCode::LOCKED, ProblemCode::UploadBusy, "这个文件正在另一个连接上传")
+}
+
+fn progress(upload: &Upload, offset: u64) -> [(HeaderName, String); 3] {
+    let expires = SystemTime::UNIX_EPOCH + Duration::from_micros(upload.expires);
+    [(RESUMABLE, VERSION.to_owned()), (OFFSET, offset.to_string()), (EXPIRES, httpdate::fmt_http_date(expires))]
+}
+
+fn speaks_tus(headers: &HeaderMap) -> Result<(), Problem> {
+    match text(headers, &RESUMABLE) {
+        Some(VERSION) => Ok(()),
+        _ => Err(Problem::new(StatusCode::PRECONDITION_FAILED, ProblemCode::Version, "上传用的协议版本不对")),
+    }
+}
+
+/// What is to come, from the headers: its length, and `filename`, `filetype` and `blake3` of the metadata.
+fn announced(headers: &HeaderMap) -> Result<Announced, Problem> {
+    let bytes: u64 = number(headers, &LENGTH)?;
+    if bytes > LARGEST {
+        let text = format!("文件太大，最多 {} MB", LARGEST >> 20);
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, ProblemCode::TooLarge, text));
+    }
+    let metadata = metadata(text(headers, &METADATA).unwrap_or_default())
+        .ok_or_else(|| Problem::bad_request("文件的说明读不懂"))?;
+    let hash = metadata
+        .get("blake3")
+        .and_then(|hash| media_hash(hash))
+        .ok_or_else(|| Problem::bad_request("上传时没有给出文件的校验值（blake3）"))?;
+    let of = |key: &str| metadata.get(key).map(|value| value.chars().filter(|c| !c.is_control()).take(200).collect());
+    // Only what a header can carry: it is sent back with the file.
+    let mime = of("filetype").filter(|mime: &String| HeaderValue::from_str(mime).is_ok());
+    Ok(Announced {
+        hash,
+        bytes,
+        mime: mime.unwrap_or_else(|| "application/octet-stream".to_owned()),
+        name: of("filename").unwrap_or_default(),
+    })
+}
+
+/// `key base64,key base64`; `None` where a value is not base64 of text.
+fn metadata(header: &str) -> Option<HashMap<String, String>> {
+    header
+        .split(',')
+        .map(str::trim)
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (key, value) = pair.split_once(' ').unwrap_or((pair, ""));
+            let bytes = BASE64_STANDARD.decode(value.trim()).ok()?;
+            Some((key.to_owned(), String::from_utf8(bytes).ok()?))
+        })
+        .collect()
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, Problem> {
+    text(headers, name)
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| Problem::bad_request(format!("缺少 {name}，或者它不是数字")))
+}

@@ -1,0 +1,20 @@
+//! The county server: sync's other half, what the county keeps, the console's API and its accounts.
+//!
+//! Invariants: SQL lives only in [`store`]; [`desk`] opens no socket and reads no clock; [`http`] carries and decides
+//! nothing. What a device is told was received is committed.
+
+pub mod desk;
+pub mod folder;
+pub mod http;
+pub mod import;
+pub mod server;
+pub mod shelf;
+pub mod store;
+
+pub use server::{Config, Running, Server, StartError};
+
+/// Microseconds since 1970, UTC, by this machine's clock.
+pub fn now_micros() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
+}

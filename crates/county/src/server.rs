@@ -1,0 +1,230 @@
+//! The running server: one folder, one socket, one runtime of its own, so that it can be started inside any program.
+
+use crate::desk::CountyDesk;
+use crate::folder::{DataFolder, FolderError};
+use crate::http::{self, AppState};
+use crate::now_micros;
+use crate::shelf::Shelf;
+use crate::store::sqlite::SqliteStore;
+use crate::store::{CountyStore, StoreError};
+use duxue_sync::code::{CodeError, EnrolmentCode, Fingerprint};
+use std::io;
+use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// How long connections under way are waited for when the server stops.
+const LAST_WORDS: Duration = Duration::from_secs(10);
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The county's data folder; made where there is none.
+    pub data: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// `host:port` by which devices reach the server, where it is not the one listened on.
+    pub address: Option<String>,
+    /// The database file, where it is not in the data folder.
+    pub database: Option<PathBuf>,
+    /// The folder of photos and files, where it is not in the data folder.
+    pub media: Option<PathBuf>,
+    /// Encrypts the database file (SQLCipher).
+    pub database_key: Option<String>,
+    /// The built pages of the console.
+    pub console: Option<PathBuf>,
+}
+
+impl Config {
+    /// Everything in one folder, on a free port of this machine alone.
+    pub fn in_folder(data: impl Into<PathBuf>) -> Config {
+        Config {
+            data: data.into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            address: None,
+            database: None,
+            media: None,
+            database_key: None,
+            console: None,
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the media folder cannot be used: {0}")]
+    Media(io::Error),
+    #[error("the certificate cannot be used: {0}")]
+    Certificate(#[from] rustls::Error),
+    #[error("cannot listen on {at}: {error}")]
+    Listen { at: SocketAddr, error: io::Error },
+    #[error("the server could not be started: {0}")]
+    Runtime(io::Error),
+}
+
+/// A county's desk, shelf and folder, opened; what the command line works on without a server.
+pub struct OpenCounty {
+    pub desk: CountyDesk,
+    pub shelf: Shelf,
+    pub folder: DataFolder,
+    pub store: Arc<dyn CountyStore>,
+}
+
+impl OpenCounty {
+    /// # Errors
+    /// See [`StartError`].
+    pub fn open(config: &Config) -> Result<OpenCounty, StartError> {
+        let folder = DataFolder::open(&config.data)?;
+        let database = config.database.clone().unwrap_or_else(|| folder.database());
+        let store: Arc<dyn CountyStore> = Arc::new(SqliteStore::open(&database, config.database_key.as_deref())?);
+        let desk = CountyDesk::new(Arc::clone(&store), folder.epoch()?);
+        let media = config.media.clone().unwrap_or_else(|| folder.media());
+        let shelf = Shelf::open(&media).map_err(StartError::Media)?;
+        Ok(OpenCounty { desk, shelf, folder, store })
+    }
+}
+
+pub struct Server;
+
+/// A server that runs until it is stopped or dropped.
+pub struct Running {
+    address: SocketAddr,
+    public: String,
+    fingerprint: Fingerprint,
+    desk: CountyDesk,
+    stop: Option<oneshot::Sender<()>>,
+    served: Option<JoinHandle<io::Result<()>>>,
+    runtime: Option<Runtime>,
+}
+
+impl Server {
+    /// Opens the folder and serves it.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start(config: Config) -> Result<Running, StartError> {
+        let county = OpenCounty::open(&config)?;
+        let key = county.folder.server_key()?;
+        let recovery_key = county.folder.recovery_key()?;
+        let tls = http::tls::config(&key)?;
+        for upload in county.desk.expire_uploads(now_micros())? {
+            county.shelf.drop_part(&upload.id).map_err(StartError::Media)?;
+        }
+        let state = AppState::new(county.desk.clone(), county.shelf, recovery_key);
+        let router = http::router(state, config.console);
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .thread_name("county")
+            .build()
+            .map_err(StartError::Runtime)?;
+        let listen = |error| StartError::Listen { at: config.listen, error };
+        let socket = runtime.block_on(TcpListener::bind(config.listen)).map_err(listen)?;
+        let address = socket.local_addr().map_err(listen)?;
+        let public = config.address.unwrap_or_else(|| SocketAddr::new(reachable(address.ip()), address.port()).to_string());
+        county.folder.note_address(&public)?;
+        let (stop, stopped) = oneshot::channel();
+        let served = runtime.block_on(async {
+            let listener = http::tls::TlsListener::start(socket, tls)?;
+            let served = axum::serve(listener, router).with_graceful_shutdown(async {
+                // A sender that is gone stops the server as well.
+                let _gone = stopped.await;
+            });
+            Ok(tokio::spawn(async move { served.await }))
+        });
+        let served = served.map_err(StartError::Runtime)?;
+        tracing::info!(%address, "the county server listens");
+        Ok(Running {
+            address,
+            public,
+            fingerprint: key.fingerprint,
+            desk: county.desk,
+            stop: Some(stop),
+            served: Some(served),
+            runtime: Some(runtime),
+        })
+    }
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// `host:port` as printed in enrolment codes.
+    pub fn public_address(&self) -> &str {
+        &self.public
+    }
+
+    /// What devices pin.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    pub fn desk(&self) -> &CountyDesk {
+        &self.desk
+    }
+
+    /// Finishes what is under way and ends. Nothing new is taken.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // It may have ended by itself.
+            let _ended = stop.send(());
+        }
+        let Some(runtime) = self.runtime.take() else { return };
+        if let Some(served) = self.served.take() {
+            let ended = runtime.block_on(async { tokio::time::timeout(LAST_WORDS, served).await });
+            if let Ok(Ok(Err(error))) = ended {
+                tracing::error!(%error, "the server ended with an error");
+            }
+        }
+        runtime.shutdown_timeout(LAST_WORDS);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The code for a secret, as printed.
+///
+/// # Errors
+/// An address that does not fit into a code.
+pub fn code_text(
+    address: &str,
+    fingerprint: Fingerprint,
+    secret: [u8; 10],
+    expires_micros: u64,
+) -> Result<String, CodeError> {
+    EnrolmentCode { address: address.to_owned(), fingerprint, secret, expires: expires_micros / 1_000_000 }.to_text()
+}
+
+/// The address of this machine that others reach, where it listens on all of them.
+fn reachable(listening: IpAddr) -> IpAddr {
+    if !listening.is_unspecified() {
+        return listening;
+    }
+    // Nothing is sent: the system only chooses the interface by which it would go out.
+    let outward = UdpSocket::bind(("0.0.0.0", 0)).and_then(|socket| {
+        socket.connect(("192.0.2.1", 9))?;
+        socket.local_addr()
+    });
+    match outward {
+        Ok(address) if !address.ip().is_unspecified() => address.ip(),
+        Ok(_) | Err(_) => IpAddr::from([127, 0, 0, 1]),
+    }
+}
