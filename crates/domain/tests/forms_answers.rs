@@ -129,6 +129,7 @@ fn values_that_cannot_be_are_named_in_plain_words() {
         ("at", json!("09:05"), json!("25:00"), "时间应写成 09:05 这样"),
         ("people", json!(0), json!(2.5), "应填整数，不能是负数"),
         ("people", json!("12"), json!("十二"), "应填数字"),
+        ("people", json!("１２"), json!("1e999"), "应填数字"),
         ("share", json!(-0.5), json!(true), "应填数字"),
         ("who", json!(["s", "t"]), json!(["s", "x"]), "选项“x”不在这一题的选项里"),
         ("mark", json!(4.5), json!(4.3), "分数应在 0 到 5 之间，每 0.5 分一档"),

@@ -142,6 +142,25 @@ fn points_that_an_item_cannot_have_are_not_counted_and_low_ones_need_a_reason() 
 }
 
 #[test]
+fn an_unfinished_evaluation_is_told_item_by_item() {
+    let mut observation = lesson(|at, max| (at != 0).then_some(max));
+    observation.scores.insert("care".to_owned(), LessonScore { points: Some(1.0), note: None });
+    observation.strengths = Some("导入切题".to_owned());
+    observation.advice = Some(" ".to_owned());
+    let missing = built_in::lesson_rubric().missing_in_lesson(&observation);
+    let said: Vec<&str> = missing.iter().map(|missing| missing.says.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "目标与内容：学习目标具体，学生听得懂这节课要学会什么（未评分）",
+            "学生参与：照顾差异，对学困生、残疾学生有具体帮助（低档分，还没写依据）",
+            "主要不足（未填）",
+            "改进建议（具体、能照着做）（未填）",
+        ]
+    );
+}
+
+#[test]
 fn hygiene_rows_are_ranked_within_their_kind_and_equal_totals_share_a_place() {
     let form = built_in::form("hygiene").unwrap();
     let item = form.item("hy-rows").unwrap();

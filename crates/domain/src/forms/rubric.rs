@@ -4,7 +4,7 @@
 //! Invariant: a band named before every item has points is provisional, and says so; the band set is the one that the
 //! record keeps, so that a county's later choice does not change an old lesson.
 
-use super::{Band, Form, Item, Level, Scoring, Suggests, SumScoring, band_for};
+use super::{Band, Form, Item, Lack, Level, MissingItem, Scoring, Suggests, SumScoring, band_for};
 use crate::records::Observation;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,50 @@ impl Form {
             |flag| lesson.flags.get(flag) == Some(&true),
             lesson.band_set.as_deref(),
         )
+    }
+
+    /// What a lesson's evaluation lacks, in the order of the rubric: items without points, low points without a reason,
+    /// then what the rubric asks over the whole lesson. Empty for a form that is not scored by points.
+    pub fn missing_in_lesson(&self, lesson: &Observation) -> Vec<MissingItem> {
+        let Some(score) = self.score_lesson(lesson) else { return Vec::new() };
+        let mut missing = Vec::new();
+        for section in &self.sections {
+            for item in &section.items {
+                let (lack, what) = if score.unscored.contains(&item.id) {
+                    (Lack::Answer, "未评分")
+                } else if score.unjustified.contains(&item.id) {
+                    (Lack::Note, "低档分，还没写依据")
+                } else {
+                    continue;
+                };
+                missing.push(MissingItem {
+                    item: item.id.clone(),
+                    section: section.id.clone(),
+                    text: item.text.clone(),
+                    lack,
+                    says: format!("{}：{}（{what}）", section.title, item.text),
+                });
+            }
+        }
+        for field in self.overall.iter().filter(|field| field.required) {
+            let written = match field.id.as_str() {
+                "strengths" => &lesson.strengths,
+                "shortcomings" => &lesson.shortcomings,
+                "advice" => &lesson.advice,
+                // A field of a county's own has no place in the record yet; it is asked on paper only.
+                _ => continue,
+            };
+            if written.as_deref().is_none_or(|text| text.trim().is_empty()) {
+                missing.push(MissingItem {
+                    item: field.id.clone(),
+                    section: String::new(),
+                    text: field.text.clone(),
+                    lack: Lack::Answer,
+                    says: format!("{}（未填）", field.text),
+                });
+            }
+        }
+        missing
     }
 
     pub(super) fn sum_of(

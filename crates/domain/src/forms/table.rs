@@ -80,11 +80,19 @@ pub(super) fn filled(cell: &Value) -> bool {
     }
 }
 
-/// A cell as a number; a number typed as text counts.
+/// A cell as a number; a number typed as text counts, also in the wide digits of a Chinese keyboard.
 pub(super) fn number(cell: Option<&Value>) -> Option<f64> {
     match cell? {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok().filter(|n: &f64| n.is_finite()),
+        Value::String(text) => {
+            let narrow = |c: char| match c {
+                '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10).unwrap_or(c),
+                '．' => '.',
+                other => other,
+            };
+            let plain: String = text.trim().chars().map(narrow).collect();
+            plain.parse().ok().filter(|n: &f64| n.is_finite())
+        }
         _ => None,
     }
 }
