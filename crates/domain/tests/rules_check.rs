@@ -77,12 +77,17 @@ fn a_record_belongs_where_its_kind_does() {
 #[test]
 fn kinds_and_fields_of_a_newer_version_pass_untouched() {
     assert!(messages("dream", "anywhere", json!({"date": 7})).is_empty());
-    assert!(messages("patrol", "school:s1", json!({"weather": {"sky": "blue"}, "answers": {"a": {"mood": 3}}})).is_empty());
+    assert!(
+        messages("patrol", "school:s1", json!({"weather": {"sky": "blue"}, "answers": {"a": {"mood": 3}}})).is_empty()
+    );
 }
 
 #[test]
 fn months_days_and_choices_are_held_to_their_shape() {
-    assert_eq!(messages("brief", "person:p", json!({"month": "2026-1"})), ["督导简报：月份 不是月份，应写成 2026-11 这样"]);
+    assert_eq!(
+        messages("brief", "person:p", json!({"month": "2026-1"})),
+        ["督导简报：月份 不是月份，应写成 2026-11 这样"]
+    );
     assert!(messages("brief", "person:p", json!({"month": "2026-11", "head": {"date": "2026年11月30日"}})).is_empty());
     assert_eq!(messages("hazard", "school:s", json!({"deadline": "2026-2-3"})).len(), 1);
     assert_eq!(messages("observation", "school:s", json!({"codes": {"0": "S", "1": "X"}})).len(), 1);

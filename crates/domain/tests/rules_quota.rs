@@ -45,7 +45,11 @@ fn both_quotas_hold_at_once_and_a_draft_counts_nothing() {
 
 #[test]
 fn the_next_school_is_the_one_that_is_owed_most_and_the_reason_says_so() {
-    let visits = [visit("石桥初中", "2026-10-14", true), visit("教学点", "2026-09-29", true), visit("教学点", "2026-10-29", true)];
+    let visits = [
+        visit("石桥初中", "2026-10-14", true),
+        visit("教学点", "2026-09-29", true),
+        visit("教学点", "2026-10-29", true),
+    ];
     let found = quotas(["教学点", "石桥初中"], &visits, &Setting::default(), day(TODAY));
     let next = next_step(&found, &[open("石桥初中", 3, 1, 1), open("教学点", 1, 1, 0)]).unwrap();
     assert_eq!(next.school, "石桥初中");

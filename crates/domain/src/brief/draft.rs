@@ -38,12 +38,8 @@ pub fn draft(template: &Template, facts: &Facts, ids: &mut dyn FnMut() -> String
             parts.insert(ids(), paragraph);
             place += 1.0;
         }
-        let section = BriefSection {
-            order: Some(order),
-            title: pattern.title.clone(),
-            paragraphs: parts,
-            deleted: None,
-        };
+        let section =
+            BriefSection { order: Some(order), title: pattern.title.clone(), paragraphs: parts, deleted: None };
         brief.sections.insert(pattern.id.clone(), section);
         order += 1.0;
     }
@@ -158,9 +154,7 @@ impl Writer<'_> {
         let mut clauses: Vec<String> = entries
             .iter()
             .take(most)
-            .filter_map(|entry| {
-                self.fill(&each.text, &Local { entry: Some((&each.list, entry)), ..Local::default() })
-            })
+            .filter_map(|entry| self.fill(&each.text, &Local { entry: Some((&each.list, entry)), ..Local::default() }))
             .collect();
         if entries.len() > most {
             clauses.push(format!("另有{}条见记录", entries.len() - most));

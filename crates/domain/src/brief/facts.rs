@@ -138,8 +138,7 @@ impl Facts {
     fn put(&mut self, name: &str, value: FactValue, shown: String, mut records: Vec<RecordRef>) {
         records.sort();
         records.dedup();
-        let fact =
-            Fact { name: name.to_owned(), text: String::new(), value, shown, records, wording: false };
+        let fact = Fact { name: name.to_owned(), text: String::new(), value, shown, records, wording: false };
         self.facts.insert(name.to_owned(), fact);
     }
 

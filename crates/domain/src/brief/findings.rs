@@ -33,7 +33,7 @@ pub(super) fn count(seen: &Seen, facts: &mut Facts) {
     let both: Vec<&Finding> = only.into_iter().chain(all).collect();
     rechecks(seen, &both, facts);
     let late = both.iter().filter(|f| f.overdue_days(seen.as_of).is_some());
-    facts.list("findings.overdue_schools", "所", by_school(seen, late.copied()));
+    facts.list("findings.overdue_schools", "所学校", by_school(seen, late.copied()));
 }
 
 fn records<'a, 'b: 'a>(findings: impl IntoIterator<Item = &'a Finding<'b>>) -> Vec<RecordRef> {
@@ -61,9 +61,10 @@ fn found_hazards(seen: &Seen, hazards: &[(&Held<Hazard>, Finding)], facts: &mut 
     let found: Vec<&(&Held<Hazard>, Finding)> =
         hazards.iter().filter(|(_, finding)| inside(seen.this.span, finding.found)).collect();
     facts.count("hazards.found", records(found.iter().map(|(_, f)| f)));
-    let before: Option<Vec<&Finding>> = seen.before.as_ref().map(|before| {
-        hazards.iter().map(|(_, finding)| finding).filter(|f| inside(before.span, f.found)).collect()
-    });
+    let before: Option<Vec<&Finding>> = seen
+        .before
+        .as_ref()
+        .map(|before| hazards.iter().map(|(_, finding)| finding).filter(|f| inside(before.span, f.found)).collect());
     let compared = found.iter().map(|(_, f)| f).chain(before.iter().flatten().copied());
     facts.delta("hazards.delta", found.len(), before.as_ref().map(Vec::len), records(compared));
     for (name, grade) in [("hazards.major", "major"), ("hazards.general", "general")] {
@@ -72,7 +73,7 @@ fn found_hazards(seen: &Seen, hazards: &[(&Held<Hazard>, Finding)], facts: &mut 
     }
     let at_once = found.iter().filter(|(_, f)| f.closed.is_some() && f.closed == f.found);
     facts.count("hazards.on_the_spot", records(at_once.map(|(_, f)| f)));
-    facts.list("hazards.schools", "所", by_school(seen, found.iter().map(|(_, f)| f)));
+    facts.list("hazards.schools", "所学校", by_school(seen, found.iter().map(|(_, f)| f)));
 
     let mut categories: BTreeMap<&str, Vec<RecordRef>> = BTreeMap::new();
     for (held, finding) in &found {
@@ -86,6 +87,9 @@ fn found_hazards(seen: &Seen, hazards: &[(&Held<Hazard>, Finding)], facts: &mut 
     facts.list("hazards.by_category", "类", largest_first(entries.collect()));
     let entries = found.iter().map(|(held, finding)| hazard_entry(seen, &held.1, finding));
     facts.list("hazards.list", "项", entries.collect());
+    let general = found.iter().filter(|(held, _)| held.1.grade.as_deref() != Some("major"));
+    let entries = general.map(|(held, finding)| hazard_entry(seen, &held.1, finding));
+    facts.list("hazards.general_list", "项", entries.collect());
 }
 
 fn hazard_entry(seen: &Seen, hazard: &Hazard, finding: &Finding) -> Entry {
@@ -114,6 +118,9 @@ fn status(seen: &Seen, hazard: &Hazard, finding: &Finding) -> String {
             if let Some(deadline) = finding.deadline {
                 words.push_str(&format!("，期限{}", day_words(deadline)));
             }
+            if let Some(days) = finding.overdue_days(seen.as_of) {
+                words.push_str(&format!("，已逾期{days}天"));
+            }
             words.push_str(&format!("，现为{}", crate::rules::finding::State::of(Some(state)).title()));
         }
     }
@@ -136,6 +143,7 @@ fn major_hazards(seen: &Seen, hazards: &[(&Held<Hazard>, Finding)], facts: &mut 
             .collect()
     };
     facts.list("hazards.major_list", "项", entries(true));
+    facts.count("hazards.major_open", records(major().map(|(_, f)| f).filter(|f| f.open_on(seen.as_of))));
     let earlier = entries(false);
     facts.count("hazards.major_earlier", earlier.iter().flat_map(|entry| entry.records.clone()).collect());
     facts.list("hazards.major_earlier_list", "项", earlier);
@@ -149,8 +157,11 @@ fn standing(seen: &Seen, name: &str, findings: &[&Finding], facts: &mut Facts) {
         let these = open.iter().copied().filter(|f| f.state_on(seen.as_of) == state);
         facts.count(&format!("{name}.state_{state}"), records(these));
     }
-    let closed: Vec<&Finding> =
-        findings.iter().copied().filter(|f| inside(seen.this.span, f.closed.filter(|day| *day <= seen.as_of))).collect();
+    let closed: Vec<&Finding> = findings
+        .iter()
+        .copied()
+        .filter(|f| inside(seen.this.span, f.closed.filter(|day| *day <= seen.as_of)))
+        .collect();
     facts.count(&format!("{name}.closed"), records(closed.iter().copied()));
     let with_photo = closed.iter().copied().filter(|f| {
         f.history.values().any(|event| {
@@ -166,7 +177,7 @@ fn standing(seen: &Seen, name: &str, findings: &[&Finding], facts: &mut Facts) {
     let longest = late.first().map(|(days, finding)| (usize::try_from(*days).unwrap_or_default(), *finding));
     let (days, finding) = longest.unzip();
     facts.int(&format!("{name}.max_overdue_days"), days.unwrap_or_default(), records(finding));
-    facts.list(&format!("{name}.overdue_schools"), "所", by_school(seen, late.iter().map(|(_, f)| *f)));
+    facts.list(&format!("{name}.overdue_schools"), "所学校", by_school(seen, late.iter().map(|(_, f)| *f)));
     let entries = late.iter().map(|(days, finding)| {
         let school = seen.school(finding.school);
         let what = shortened(&said_of(school, &finding.what()), 30);
@@ -195,9 +206,8 @@ fn due_rectifications(seen: &Seen, all: &[&Finding], facts: &mut Facts) {
     let in_time = done.filter(|f| f.closed.zip(f.deadline).is_some_and(|(closed, deadline)| closed <= deadline));
     facts.percent("rectification.rate", in_time.count(), due.len(), records(due.iter().copied()));
     let next = seen.this.span.after();
-    let coming = all.iter().copied().filter(|f| {
-        f.open_on(seen.as_of) && next.is_some_and(|next| inside(next, f.deadline))
-    });
+    let coming =
+        all.iter().copied().filter(|f| f.open_on(seen.as_of) && next.is_some_and(|next| inside(next, f.deadline)));
     facts.count("rectification.next_due", records(coming));
 }
 

@@ -146,7 +146,7 @@ fn words(seen: &Seen, facts: &mut Facts) {
             let written = filled(of(lesson).as_deref())?;
             let text = shortened(&clause(&without_teacher(written, lesson.teacher.as_deref())), 60);
             let school = seen.school(lesson.school.as_deref());
-            let subject = filled(lesson.subject.as_deref()).unwrap_or("听课");
+            let subject = filled(lesson.subject.as_deref()).map_or_else(|| "有一节课".to_owned(), |s| format!("{s}课"));
             let entry = Entry::new(id, &text, vec![RecordRef::new(Kind::Observation, id)]);
             Some(entry.live("school", school).prose("subject", subject).prose("text", text))
         });

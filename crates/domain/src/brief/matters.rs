@@ -5,7 +5,7 @@
 
 use super::facts::{Entry, Facts, RecordRef, Row, Table};
 use super::input::{Held, Month, Seen, Span, day_of, filled};
-use super::prose::{clause, said_of, shortened};
+use super::prose::{clause, item_name, said_of, shortened};
 use crate::forms::{Form, built_in};
 use crate::records::{Answer, FormRef, Kind, Parts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,7 +91,7 @@ fn problems<'a>(seen: &Seen<'a>, month: &Month<'a>) -> Vec<Problem<'a>> {
             let wording = item_text(form, item);
             let text = match (filled(answer.note.as_deref()), wording) {
                 (Some(note), _) => clause(note),
-                (None, Some(wording)) => format!("“{}”一项不符合", shortened(wording, 24)),
+                (None, Some(wording)) => format!("“{}”一项不符合", item_name(wording)),
                 (None, None) => "有一项不符合".to_owned(),
             };
             problems.push(Problem {
@@ -213,7 +213,7 @@ fn common(seen: &Seen, problems: &[Problem], facts: &mut Facts) {
     let entries = items.into_iter().filter_map(|((form, item), problems)| {
         let schools: BTreeSet<&str> = problems.iter().filter_map(|p| p.school).collect();
         let of_form = FormRef { id: Some(form.to_owned()), version: None };
-        let wording = shortened(item_text(seen.form(&of_form), item)?, 24);
+        let wording = item_name(item_text(seen.form(&of_form), item)?);
         let records = problems.iter().flat_map(|p| p.records.clone()).collect();
         (schools.len() > 1).then(|| {
             Entry::new(&format!("{form}:{item}"), &format!("“{wording}”"), records)
@@ -281,8 +281,10 @@ fn coverage(seen: &Seen, problems: &[Problem], facts: &mut Facts) {
     let texts: Vec<(u8, &str)> =
         (1..=8).map(|matter| (matter, built_in::common().matter_text(matter).unwrap_or_default())).collect();
     let missing = texts.iter().filter(|(matter, _)| !looked.values().any(|of| of.contains_key(matter)));
-    let entries: Vec<Entry> =
-        missing.map(|(matter, text)| Entry::new(&matter.to_string(), &format!("“{text}”"), Vec::new())).collect();
+    let entries: Vec<Entry> = missing
+        .map(|(matter, text)| Entry::new(&matter.to_string(), text, Vec::new()).prose("matter", *text))
+        .collect();
+    facts.int("matters.missing_count", entries.len(), Vec::new());
     facts.list("matters.missing", "项", entries);
     let rows = looked.iter().map(|(school, matters)| Row {
         cells: std::iter::once(seen.school(Some(school)).to_owned())
@@ -300,7 +302,7 @@ fn highlights(seen: &Seen, facts: &mut Facts) {
         let school = seen.school(visit.school.as_deref());
         for (point_id, point) in visit.highlights.iter().filter(|(_, point)| point.deleted != Some(true)) {
             let Some(text) = filled(point.text.as_deref()) else { continue };
-            let practice = said_of(school, text);
+            let practice = shortened(&said_of(school, text), 300);
             let key = format!("{id}:{point_id}");
             let entry = Entry::new(&key, &format!("{school}{practice}"), vec![RecordRef::new(Kind::Visit, id)]);
             entries.push(entry.live("school", school).prose("practice", practice));

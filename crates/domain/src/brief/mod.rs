@@ -68,11 +68,13 @@ fn period(seen: &Seen, facts: &mut Facts) {
     facts.int("period.year", usize::try_from(first.year()).unwrap_or_default(), Vec::new());
     facts.int("period.month", first.month() as usize, Vec::new());
     facts.date("period.as_of", seen.as_of);
+    facts.int("period.day", seen.as_of.day() as usize, Vec::new());
     facts.date("issue.date", seen.input.today);
     let zone = seen.input.zone.as_ref().and_then(|(_, zone)| filled(zone.name.as_deref()));
     facts.text("zone.name", zone.map(str::to_owned), Vec::new());
     facts.text("office.name", office(seen.input), Vec::new());
-    for name in ["period.year", "period.month", "period.as_of", "issue.date", "zone.name", "office.name"] {
+    for name in ["period.year", "period.month", "period.as_of", "period.day", "issue.date", "zone.name", "office.name"]
+    {
         facts.wording(name);
     }
 }

@@ -71,7 +71,8 @@ fn advice(seen: &Seen, facts: &mut Facts) {
                 action.push_str(&format!("，由{}负责", clause(responsible)));
             }
             if let Some(deadline) = finding.deadline.filter(|_| !action.contains("前完成")) {
-                action.push_str(&format!("，{}前完成", day_words(deadline)));
+                let was = if deadline < seen.as_of { "原定" } else { "" };
+                action.push_str(&format!("，{was}{}前完成", day_words(deadline)));
             }
             let entry = Entry::new(id, &format!("{school}{action}"), vec![finding.record]);
             Some((finding.deadline, entry.live("school", school).prose("action", action)))

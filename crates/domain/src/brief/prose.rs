@@ -42,3 +42,11 @@ pub(super) fn shortened(words: &str, most: usize) -> String {
         _ => format!("{cut}…"),
     }
 }
+
+/// A form's item by its first clause, where the whole is too long to be quoted.
+pub(super) fn item_name(wording: &str) -> String {
+    let whole = clause(wording);
+    let first = whole.split(['，', '；', '。']).next().unwrap_or_default();
+    let name = if whole.chars().count() <= 20 || first.chars().count() < 6 { &whole } else { first };
+    shortened(name, 30)
+}

@@ -10,11 +10,18 @@ use ts_rs::TS;
 #[serde(tag = "type", rename_all = "snake_case")]
 #[ts(rename = "BriefToken")]
 pub enum Token {
-    Text { text: String },
+    Text {
+        text: String,
+    },
     /// A live figure: the fact's name and its value as written.
-    Fact { name: String, shown: String },
+    Fact {
+        name: String,
+        shown: String,
+    },
     /// What a person must still fill in, by its Chinese name.
-    Gap { name: String },
+    Gap {
+        name: String,
+    },
 }
 
 /// Reads a paragraph's text. What only looks like a figure is left as words.

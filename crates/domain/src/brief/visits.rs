@@ -43,9 +43,7 @@ fn schools(seen: &Seen, facts: &mut Facts) {
     }
     let owed = &seen.input.schools;
     facts.int("schools.total", owed.len(), refs(Kind::School, owed));
-    let visit_refs = |school: &str| {
-        refs(Kind::Visit, by_school.get(school).into_iter().flatten().copied())
-    };
+    let visit_refs = |school: &str| refs(Kind::Visit, by_school.get(school).into_iter().flatten().copied());
     let mut covered: Vec<Entry> = by_school
         .iter()
         .map(|(id, visits)| {
@@ -58,7 +56,7 @@ fn schools(seen: &Seen, facts: &mut Facts) {
     facts.int("schools.covered", covered.len(), all_visits.clone());
     let owed_and_covered = owed.iter().filter(|(id, _)| by_school.contains_key(id.as_str())).count();
     facts.percent("schools.rate", owed_and_covered, owed.len(), all_visits);
-    facts.list("schools.covered_names", "所", covered);
+    facts.list("schools.covered_names", "所学校", covered);
 
     let missed: Vec<&Held<crate::records::School>> =
         owed.iter().filter(|(id, _)| !by_school.contains_key(id.as_str())).collect();
@@ -67,7 +65,7 @@ fn schools(seen: &Seen, facts: &mut Facts) {
         let name = seen.school(Some(id));
         Entry::new(id, name, vec![RecordRef::new(Kind::School, id)]).live("school", name)
     });
-    facts.list("schools.uncovered", "所", entries.collect());
+    facts.list("schools.uncovered", "所学校", entries.collect());
 }
 
 fn semester_quota(seen: &Seen, facts: &mut Facts) {
@@ -80,7 +78,7 @@ fn semester_quota(seen: &Seen, facts: &mut Facts) {
     let Some(term) = semester(&seen.setting, seen.as_of) else {
         facts.nothing("semester.days_left");
         facts.nothing("schools.below_semester_count");
-        facts.list("schools.below_semester", "所", Vec::new());
+        facts.list("schools.below_semester", "所学校", Vec::new());
         return;
     };
     let left = (term.to - seen.this.span.last).num_days().max(0);
@@ -110,7 +108,7 @@ fn semester_quota(seen: &Seen, facts: &mut Facts) {
         .collect();
     let records = below.iter().flat_map(|entry| entry.records.clone()).collect();
     facts.int("schools.below_semester_count", below.len(), records);
-    facts.list("schools.below_semester", "所", below);
+    facts.list("schools.below_semester", "所学校", below);
 }
 
 /// The six methods. What was counted by hand on the visit stands before what its own records say, never on top of it.

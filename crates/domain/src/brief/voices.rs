@@ -18,10 +18,8 @@ pub(super) fn count(seen: &Seen, facts: &mut Facts) {
     let talks = &seen.this.interviews;
     let people = talks.iter().map(|(_, talk)| talk.people.unwrap_or_default() as usize).sum();
     facts.int("talks.people", people, refs(Kind::Interview, talks.iter().copied()));
-    let points = talks
-        .iter()
-        .map(|(_, talk)| talk.points.values().filter(|point| point.deleted != Some(true)).count())
-        .sum();
+    let points =
+        talks.iter().map(|(_, talk)| talk.points.values().filter(|point| point.deleted != Some(true)).count()).sum();
     facts.int("talks.points", points, refs(Kind::Interview, talks.iter().copied()));
 }
 
@@ -60,7 +58,11 @@ fn surveys(seen: &Seen, facts: &mut Facts) {
         .copied()
         .filter(|(_, survey)| survey.form.id.as_deref().is_some_and(|id| id.contains(PARENTS)))
         .collect();
-    facts.int("surveys.count", papers(&seen.this.questionnaires), refs(Kind::Questionnaire, seen.this.questionnaires.iter().copied()));
+    facts.int(
+        "surveys.count",
+        papers(&seen.this.questionnaires),
+        refs(Kind::Questionnaire, seen.this.questionnaires.iter().copied()),
+    );
     let of_parents: Vec<RecordRef> = refs(Kind::Questionnaire, parents.iter().copied());
     facts.int("surveys.parents", papers(&parents), of_parents.clone());
     let sum = |options: &[&str]| -> usize {

@@ -241,9 +241,7 @@ fn wanted_type(schema: &Value) -> Wanted {
     };
     match schema.as_object().and_then(|schema: &Map<String, Value>| schema.get("type")) {
         Some(Value::String(name)) => named(name).unwrap_or(Wanted::Anything),
-        Some(Value::Array(names)) => {
-            names.iter().filter_map(Value::as_str).find_map(named).unwrap_or(Wanted::Anything)
-        }
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).find_map(named).unwrap_or(Wanted::Anything),
         _ => Wanted::Anything,
     }
 }

@@ -12,10 +12,14 @@ use ts_rs::TS;
 #[serde(tag = "due", rename_all = "snake_case")]
 pub enum Due {
     /// Whole days past the deadline, at least 1.
-    Overdue { days: u32 },
+    Overdue {
+        days: u32,
+    },
     Today,
     /// Whole days until the deadline, at least 1.
-    In { days: u32 },
+    In {
+        days: u32,
+    },
     /// Closed, or without a deadline.
     None,
 }

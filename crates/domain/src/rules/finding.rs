@@ -287,7 +287,8 @@ pub fn failed_rechecks(history: &Parts<FindingEvent>) -> usize {
 }
 
 fn has_photo(finding: &Finding, event: &str) -> bool {
-    finding.history.get(event).is_some_and(|event| {
-        event.photos.values().any(|photo| photo.hash.is_some() && photo.deleted != Some(true))
-    })
+    finding
+        .history
+        .get(event)
+        .is_some_and(|event| event.photos.values().any(|photo| photo.hash.is_some() && photo.deleted != Some(true)))
 }

@@ -1,4 +1,5 @@
 //! A fixed month of records: four schools in November 2026, with an October before it.
+#![allow(dead_code)] // Each test program uses its own part of the month.
 #![allow(clippy::unwrap_used)]
 
 use duxue_domain::brief::{BriefInput, Held};
@@ -88,13 +89,23 @@ pub fn busy() -> BriefInput {
     input.visits = vec![
         visit("v-oct", "s1", "2026-10-12", json!({"announced": true})),
         visit("v-oct2", "s2", "2026-10-14", json!({"announced": true})),
-        visit("v1", "s1", "2026-11-05", json!({"announced": false, "disposition": "general",
+        visit(
+            "v1",
+            "s1",
+            "2026-11-05",
+            json!({"announced": false, "disposition": "general",
             "companions": {"c": {"name": "冯桂芳"}}, "methods": {"documents": {"count": 9}, "talk": {"count": 6}},
-            "highlights": {"h1": {"text": "该校把陪餐记录贴在取餐口，写明味道、温度和学生意见，家长随时能看。"}}})),
-        visit("v2", "s2", "2026-11-10", json!({"announced": true, "disposition": "minor",
+            "highlights": {"h1": {"text": "该校把陪餐记录贴在取餐口，写明味道、温度和学生意见，家长随时能看。"}}}),
+        ),
+        visit(
+            "v2",
+            "s2",
+            "2026-11-10",
+            json!({"announced": true, "disposition": "minor",
             "methods": {"documents": {"count": 8}, "meeting": {"count": 1}},
             "highlights": {"h2": {"text": "每周五校长带班子查一次宿舍，问题写在黑板上，改一条擦一条"}},
-            "problems": {"p1": {"text": "五年级作业总量公示没有更新", "matter": 4}}})),
+            "problems": {"p1": {"text": "五年级作业总量公示没有更新", "matter": 4}}}),
+        ),
         visit("v3", "s1", "2026-11-17", json!({"announced": false, "disposition": "none"})),
         visit("v4", "s3", "2026-11-18", json!({"announced": false, "disposition": "serious"})),
         visit("v5", "s4", "2026-11-25", json!({"state": "draft"})),
@@ -110,15 +121,28 @@ pub fn busy() -> BriefInput {
         for (item, answer) in special.as_object().unwrap() {
             answers.insert(item.clone(), answer.clone());
         }
-        held(id, json!({"visit": visit, "school": school, "form": {"id": "patrol", "version": "1.0.0"},
-            "answers": answers}))
+        held(
+            id,
+            json!({"visit": visit, "school": school, "form": {"id": "patrol", "version": "1.0.0"},
+            "answers": answers}),
+        )
     };
     input.patrols = vec![
         patrol("r-oct", "v-oct", "s1", json!({"gate-plate": fail("公示牌上的督学电话是旧的")})),
-        patrol("r1", "v1", "s1", json!({"gate-plate": fail("公示牌上的督学电话是旧的"), "gate-guard-on-duty": {"result": "partly"}})),
+        patrol(
+            "r1",
+            "v1",
+            "s1",
+            json!({"gate-plate": fail("公示牌上的督学电话是旧的"), "gate-guard-on-duty": {"result": "partly"}}),
+        ),
         patrol("r2", "v2", "s2", json!({"gate-plate": fail("学校大门没有公示牌")})),
-        patrol("r3", "v4", "s3", json!({"gate-guard-on-duty": {"result": "fail", "note": "保安缺一人",
-            "finding": {"kind": "rectification", "id": "x2"}}})),
+        patrol(
+            "r3",
+            "v4",
+            "s3",
+            json!({"gate-guard-on-duty": {"result": "fail", "note": "保安缺一人",
+            "finding": {"kind": "rectification", "id": "x2"}}}),
+        ),
     ];
     let lesson = |id: &str, visit: &str, school: &str, subject: &str, off: f64, more: Value| {
         let mut fields = json!({"visit": visit, "school": school, "subject": subject, "teacher": format!("教师{id}"),
@@ -140,29 +164,70 @@ pub fn busy() -> BriefInput {
             "answers": {"x": {"result": "conform"}}}),
     )];
     input.hazards = vec![
-        held("h0", finding("s2", "2026-10-14", json!({"place": "男生宿舍二层", "category": "dormitory", "grade": "major",
+        held(
+            "h0",
+            finding(
+                "s2",
+                "2026-10-14",
+                json!({"place": "男生宿舍二层", "category": "dormitory", "grade": "major",
             "description": "外窗铁栅栏焊死", "measure": "停用八间，学生调开", "deadline": "2026-11-18", "state": "replied",
             "reported_at": "2026-10-14T17:40:00+08:00",
             "history": {"a": {"at": "2026-10-14T10:00:00+08:00", "action": "found"},
-                "b": {"at": "2026-11-16T10:00:00+08:00", "action": "replied"}}}))),
-        held("h1", finding("s1", "2026-11-05", json!({"place": "食堂操作间", "category": "electric-gas", "grade": "general",
+                "b": {"at": "2026-11-16T10:00:00+08:00", "action": "replied"}}}),
+            ),
+        ),
+        held(
+            "h1",
+            finding(
+                "s1",
+                "2026-11-05",
+                json!({"place": "食堂操作间", "category": "electric-gas", "grade": "general",
             "description": "燃气软管老化", "deadline": "2026-11-12", "state": "closed", "closed_at": "2026-11-17T10:00:00+08:00",
             "history": {"a": {"at": "2026-11-05T10:00:00+08:00", "action": "found"},
                 "b": {"at": "2026-11-17T10:00:00+08:00", "action": "rechecked", "verdict": "done", "note": "已换新管",
-                    "photos": {"f": {"hash": "ab"}}}}}))),
-        held("h2", finding("s3", "2026-11-18", json!({"place": "操场", "category": "sports", "grade": "general",
-            "description": "篮球架底座松动", "deadline": "2026-12-02"}))),
+                    "photos": {"f": {"hash": "ab"}}}}}),
+            ),
+        ),
+        held(
+            "h2",
+            finding(
+                "s3",
+                "2026-11-18",
+                json!({"place": "操场", "category": "sports", "grade": "general",
+            "description": "篮球架底座松动", "deadline": "2026-12-02"}),
+            ),
+        ),
     ];
     input.rectifications = vec![
-        held("x1", finding("s2", "2026-11-10", json!({"matter": 4, "description": "五年级作业总量公示没有更新",
+        held(
+            "x1",
+            finding(
+                "s2",
+                "2026-11-10",
+                json!({"matter": 4, "description": "五年级作业总量公示没有更新",
             "requirement": "按周更新作业总量公示，教务处每周五核对一次", "responsible": "教务主任", "deadline": "2026-11-17",
-            "source": {"kind": "visit", "record": "v2", "item": "p1"}}))),
-        held("x2", finding("s3", "2026-11-18", json!({"matter": 6, "description": "保安缺一人",
-            "requirement": "补齐保安员，持证上岗", "responsible": "校长", "deadline": "2026-12-09"}))),
+            "source": {"kind": "visit", "record": "v2", "item": "p1"}}),
+            ),
+        ),
+        held(
+            "x2",
+            finding(
+                "s3",
+                "2026-11-18",
+                json!({"matter": 6, "description": "保安缺一人",
+            "requirement": "补齐保安员，持证上岗", "responsible": "校长", "deadline": "2026-12-09"}),
+            ),
+        ),
     ];
-    input.complaints = vec![held("c1", json!({"school": "s1", "received_at": "2026-11-06T09:00:00+08:00", "state": "closed",
-        "content": "收费问题", "answered_at": "2026-11-12T09:00:00+08:00"}))];
-    input.plans = vec![held("pl", json!({"month": "2026-12", "author": "zhou", "entries": {
-        "e1": {"date": "2026-12-03", "school": "s4"}, "e2": {"date": "2026-12-08", "school": "s3", "text": "复查篮球架"}}}))];
+    input.complaints = vec![held(
+        "c1",
+        json!({"school": "s1", "received_at": "2026-11-06T09:00:00+08:00", "state": "closed",
+        "content": "收费问题", "answered_at": "2026-11-12T09:00:00+08:00"}),
+    )];
+    input.plans = vec![held(
+        "pl",
+        json!({"month": "2026-12", "author": "zhou", "entries": {
+        "e1": {"date": "2026-12-03", "school": "s4"}, "e2": {"date": "2026-12-08", "school": "s3", "text": "复查篮球架"}}}),
+    )];
     input
 }
