@@ -1,0 +1,78 @@
+//! A form that the county publishes, from its JSON text.
+
+use super::plan::{Draft, Existing, Plan};
+use super::problem::RowProblem;
+use duxue_domain::forms::{Form, FormError};
+use duxue_domain::records::Kind;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// A form that was read and found sound.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormFile {
+    pub form: Form,
+    /// The text as it was given; a form is published whole.
+    pub body: String,
+}
+
+/// Reads a form.
+///
+/// # Errors
+/// Everything wrong with it, each with its section and item.
+pub fn read_form(bytes: &[u8]) -> Result<FormFile, Vec<RowProblem>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| vec![of_file("表单要用 UTF-8 编码保存".to_owned())])?;
+    let body = text.trim_start_matches('\u{FEFF}').to_owned();
+    match Form::parse(&body) {
+        Ok(form) => Ok(FormFile { form, body }),
+        Err(FormError::NotJson { line, column }) => Err(vec![RowProblem {
+            sheet: None,
+            row: u32::try_from(line).unwrap_or(0),
+            column: None,
+            reason: format!("第 {column} 个字附近写错了，不是完整的 JSON"),
+        }]),
+        Err(FormError::Problems(problems)) => {
+            Err(problems.iter().map(|problem| of_file(problem.to_string())).collect())
+        }
+    }
+}
+
+/// What publishing the form changes. `now` is the moment of publication, RFC 3339.
+///
+/// # Errors
+/// The version was published before with another text: drafts were begun with it, so it cannot be changed.
+pub fn plan_form(
+    file: &FormFile,
+    existing: &Existing,
+    now: &str,
+    new_id: &mut dyn FnMut() -> Uuid,
+) -> Result<Plan, Vec<RowProblem>> {
+    let (id, version) = (file.form.id.as_str(), file.form.version.as_str());
+    let mut plan = Plan::default();
+    let same = existing
+        .forms
+        .iter()
+        .find(|known| !known.is_deleted() && known.text("form") == Some(id) && known.text("version") == Some(version));
+    if let Some(known) = same {
+        if known.text("body") == Some(&file.body) {
+            plan.unchanged = 1;
+            return Ok(plan);
+        }
+        let reason = format!("“{}”的 {version} 版已经发布过，内容不一样；改了内容要提高版本号", file.form.title);
+        return Err(vec![of_file(reason)]);
+    }
+    let mut draft = Draft::of(Kind::Form, None, new_id, |_| "county".to_owned());
+    draft.set("form", id);
+    draft.set("version", version);
+    draft.set("title", file.form.title.as_str());
+    if let Ok(Value::String(kind)) = serde_json::to_value(file.form.kind) {
+        draft.set("form_kind", kind);
+    }
+    draft.set("body", file.body.as_str());
+    draft.set("published_at", now);
+    plan.take(draft);
+    Ok(plan)
+}
+
+fn of_file(reason: String) -> RowProblem {
+    RowProblem { sheet: None, row: 0, column: None, reason }
+}
