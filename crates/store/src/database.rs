@@ -1,0 +1,198 @@
+//! Opening SQLCipher files: key, pragmas, the Chinese tokenizer, migrations; one writer, a few readers.
+//!
+//! Invariant: what a closure given to [`Database::write`] did is durable when it returns, or not done at all.
+
+use crate::error::{Result, StoreError};
+use crate::keys::DataKey;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+
+const READERS_KEPT: usize = 4;
+
+/// The two files of a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Schema {
+    Records,
+    Media,
+}
+
+impl Schema {
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Schema::Records => "records.db",
+            Schema::Media => "media.db",
+        }
+    }
+
+    /// Numbered from 1; frozen once released.
+    const fn migrations(self) -> &'static [&'static str] {
+        match self {
+            Schema::Records => &[include_str!("../migrations/records/V1__records_and_outbox.sql")],
+            Schema::Media => &[include_str!("../migrations/media/V1__pieces.sql")],
+        }
+    }
+
+    /// Bytes; pieces of photos are read and written faster in large pages.
+    const fn page_size(self) -> u32 {
+        match self {
+            Schema::Records => 4096,
+            Schema::Media => 16384,
+        }
+    }
+}
+
+pub(crate) struct Database {
+    pub path: PathBuf,
+    pub schema: Schema,
+    key: DataKey,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Database {
+    pub fn create(folder: &Path, schema: Schema, key: &DataKey) -> Result<Database> {
+        let path = folder.join(schema.file_name());
+        if path.exists() {
+            return Err(StoreError::AlreadyThere(path));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Database::with_writer(path, schema, key, flags)
+    }
+
+    /// Opens a file that must be there: a lost one is told, never silently begun anew.
+    pub fn open(folder: &Path, schema: Schema, key: &DataKey) -> Result<Database> {
+        let path = folder.join(schema.file_name());
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Database::with_writer(path, schema, key, flags)
+    }
+
+    fn with_writer(path: PathBuf, schema: Schema, key: &DataKey, flags: OpenFlags) -> Result<Database> {
+        if !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) && !path.exists() {
+            return Err(StoreError::Damaged { file: path, detail: "the file is missing".to_owned(), latest_backup: None });
+        }
+        let opened = connect(&path, schema, key, flags).and_then(|mut connection| {
+            connection.pragma_update(None, "journal_mode", "WAL")?;
+            migrate(&mut connection, schema, &path)?;
+            Ok(connection)
+        });
+        let writer = opened.map_err(|error| error.in_file(&path, None))?;
+        let (writer, readers) = (Mutex::new(writer), Mutex::new(Vec::new()));
+        Ok(Database { path, schema, key: key.clone(), writer, readers })
+    }
+
+    /// Runs `work` in one transaction that sees no other writer.
+    pub fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let mut connection = self.writer();
+        let outcome = (|| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })();
+        outcome.map_err(|error: StoreError| error.in_file(&self.path, None))
+    }
+
+    /// Runs `work` on a connection that sees the last commit.
+    pub fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let kept = self.readers().pop();
+        let outcome = (|| {
+            let connection = match kept {
+                Some(connection) => connection,
+                None => self.reader()?,
+            };
+            // One transaction: several queries of one closure see one state.
+            connection.execute_batch("BEGIN")?;
+            let value = work(&connection);
+            connection.execute_batch("COMMIT")?;
+            let mut readers = self.readers();
+            if readers.len() < READERS_KEPT {
+                readers.push(connection);
+            }
+            value
+        })();
+        outcome.map_err(|error: StoreError| error.in_file(&self.path, None))
+    }
+
+    /// The writing connection outside any transaction, for what SQLite allows only there.
+    pub fn writer(&self) -> MutexGuard<'_, Connection> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn readers(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn reader(&self) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = connect(&self.path, self.schema, &self.key, flags)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    }
+
+    /// Copies the file as it stands, page by page checked, under the same key.
+    pub fn copy_to(&self, path: &Path) -> Result<()> {
+        let text = path.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(path.to_owned()))?;
+        let connection = self.writer();
+        connection.execute("VACUUM INTO ?1", [text]).map_err(|error| StoreError::from(error).in_file(&self.path, None))?;
+        Ok(())
+    }
+}
+
+fn connect(path: &Path, schema: Schema, key: &DataKey, flags: OpenFlags) -> Result<Connection> {
+    register_tokenizer()?;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.pragma_update(None, "key", key.pragma().as_str())?;
+    connection.pragma_update(None, "cipher_page_size", schema.page_size())?;
+    connection.pragma_update(None, "cipher_memory_security", false)?;
+    connection.pragma_update(None, "busy_timeout", 10_000)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    // The first page is read here: a wrong key or a torn file shows now.
+    connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
+    if schema == Schema::Records {
+        let code = unsafe {
+            // SAFETY: the handle is open and ours; the function registers a tokenizer on it, as libsimple documents.
+            libsimple::ffi::sqlite3_simpletokenizer_init(connection.handle(), std::ptr::null_mut(), std::ptr::null())
+        };
+        if code != rusqlite::ffi::SQLITE_OK {
+            return Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None).into());
+        }
+    }
+    Ok(connection)
+}
+
+/// The tokenizer's functions come with every connection; the tokenizer itself reads the file and must wait for the key.
+fn register_tokenizer() -> Result<()> {
+    static REGISTERED: Once = Once::new();
+    let mut outcome = Ok(());
+    REGISTERED.call_once(|| {
+        outcome = unsafe {
+            // SAFETY: the entry point has the signature of an extension's and lives as long as the program.
+            rusqlite::auto_extension::register_auto_extension(libsimple::ffi::sqlite3_simple_init)
+        };
+    });
+    Ok(outcome?)
+}
+
+/// Brings a file to this version's schema, one transaction for each step.
+fn migrate(connection: &mut Connection, schema: Schema, path: &Path) -> Result<()> {
+    let known = schema.migrations().len() as u32;
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::NewerSchema { file: path.to_owned(), found, known });
+    }
+    for (step, sql) in schema.migrations().iter().enumerate().skip(found as usize) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "user_version", step as u32 + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! The device's encrypted store: records, unsent changes, search, photos and files, backups.
+//!
+//! ```text
+//! <data>/persons/<person>/keys.json     the data key, wrapped by the passphrase and sealed to the county
+//!                         records.db    records, outbox, index (SQLCipher)
+//!                         media.db      bytes of photos and files (SQLCipher, same key)
+//!                         backups/      automatic copies of records.db, one a day, three kept
+//! ```
+//!
+//! Invariants: what a writing method did is on disk, encrypted, when it returns. Nothing the person recorded is deleted
+//! before the county has acknowledged it by number and hash. A file that cannot be read is never written over.
+
+mod attempts;
+mod backup;
+mod database;
+mod device;
+mod error;
+mod facets;
+mod files;
+mod identity;
+mod keys;
+mod media;
+mod outbox;
+mod query;
+mod record;
+mod replica;
+mod save;
+mod search;
+mod set_aside;
+mod store;
+mod vault;
+mod verify;
+
+pub use error::{Result, StoreError};
+pub use files::Surroundings;
+pub use keys::{DataKey, KeyStrength};
+pub use media::{Fetched, MediaFile, MediaMissing, MediaToSend, UploadProgress};
+pub use outbox::{RoundEntry, Waiting};
+pub use query::{OpenConflict, Order, Query};
+pub use record::StoredRecord;
+pub use save::{Save, Saved};
+pub use search::{Found, SnippetPart};
+pub use set_aside::Refused;
+pub use store::Store;
+pub use vault::{NewVault, Vault, VaultEntry};
+pub use verify::Defect;

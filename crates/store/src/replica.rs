@@ -1,0 +1,336 @@
+//! The store as a round of sync sees it. What each step promises stands at [`Replica`].
+//!
+//! Invariant: a row is what the county last sent with the unsent changes merged on top; `county_hash` is the hash of what
+//! the county sent, and the sum of these hashes per scope stands in `scopes`, kept in the same transaction.
+
+use crate::device::Device;
+use crate::error::{Result, StoreError};
+use crate::identity;
+use crate::outbox::{MEDIA_WAITS, number, unsent_changes};
+use crate::record::{self, Held, fields_of, moment};
+use crate::set_aside;
+use crate::store::{Store, TOKEN, set_local};
+use chrono::{DateTime, TimeDelta, Utc};
+use duxue_sync::chain::Hash;
+use duxue_sync::digest::{ScopeDigest, record_hash};
+use duxue_sync::message::{ForkReply, HelloReply, PullPage, Record, RefusedChange, ScopeCursor};
+use duxue_sync::round::{Identity, Replica};
+use duxue_sync::{ChainPoint, Merged, SealedChange};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// How long an acknowledged change is kept for a county that is restored from its backup. The promise is 30 days.
+const KEPT: TimeDelta = TimeDelta::days(45);
+
+impl Replica for Store {
+    type Error = StoreError;
+
+    fn identity(&self) -> Result<Identity> {
+        self.records().read(|connection| {
+            let device = Device::load(connection)?;
+            Ok(Identity {
+                device: device.number,
+                sealed: device.sealed,
+                acknowledged: device.acknowledged,
+                epoch: device.epoch,
+                unsent_changes: unsent_changes(connection)?,
+                unsent_media: number(connection, &format!("SELECT count(*) FROM media m WHERE {MEDIA_WAITS}"))?,
+            })
+        })
+    }
+
+    fn changes_after(&self, after: ChainPoint, max_bytes: usize) -> Result<Option<Vec<SealedChange>>> {
+        self.records().read(|connection| {
+            if !is_in_chain(connection, &Device::load(connection)?, after)? {
+                return Ok(None);
+            }
+            let mut statement = connection.prepare_cached("SELECT body FROM changes WHERE number > ?1 ORDER BY number")?;
+            let mut rows = statement.query([after.number])?;
+            let (mut changes, mut bytes) = (Vec::new(), 0);
+            while let Some(row) = rows.next()? {
+                let body: Vec<u8> = row.get(0)?;
+                bytes += body.len();
+                if bytes > max_bytes && !changes.is_empty() {
+                    break;
+                }
+                changes.push(SealedChange(body));
+            }
+            Ok(Some(changes))
+        })
+    }
+
+    fn acknowledge(&mut self, received: ChainPoint, refused: &[RefusedChange]) -> Result<()> {
+        let now = self.now();
+        self.records().write(|transaction| {
+            let mut device = Device::load(transaction)?;
+            if !is_in_chain(transaction, &device, received)? {
+                return Err(StoreError::NotInChain(received.number));
+            }
+            for refused in refused.iter().filter(|refused| refused.number <= received.number) {
+                let mut statement = transaction.prepare_cached("SELECT body FROM changes WHERE number = ?1")?;
+                let body: Option<Vec<u8>> = statement.query_row([refused.number], |row| row.get(0)).optional()?;
+                let body = body.ok_or(StoreError::NotInChain(refused.number))?;
+                set_aside::keep(transaction, device.number, refused, &body, now)?;
+            }
+            let county_now = device.county_time(now);
+            transaction.execute(
+                "UPDATE changes SET acknowledged_at = ?2 WHERE number <= ?1 AND acknowledged_at IS NULL",
+                params![received.number, county_now.timestamp_micros()],
+            )?;
+            if received.number > device.acknowledged.number {
+                device.acknowledged = received;
+            }
+            forget_old(transaction, &mut device, county_now)?;
+            device.store(transaction)
+        })
+    }
+
+    fn take_identity(&mut self, new: &ForkReply) -> Result<()> {
+        let now = self.now();
+        self.records().write(|transaction| {
+            identity::take(transaction, new.device, now)?;
+            set_local(transaction, TOKEN, Some(&new.token))
+        })
+    }
+
+    fn greet(&mut self, hello: &HelloReply) -> Result<()> {
+        let now = self.now();
+        self.records().write(|transaction| {
+            let mut device = Device::load(transaction)?;
+            device.county_offset = Some((hello.county_micros as i64).saturating_sub(now.timestamp_micros()));
+            if device.epoch.is_some_and(|epoch| epoch != hello.epoch) {
+                identity::offer_everything_again(transaction, &mut device)?;
+                // The county's numbers begin again below ours: what they stand for now must be fetched.
+                for cursor in cursors(transaction)? {
+                    begin_again(transaction, &cursor.scope)?;
+                }
+            }
+            device.epoch = Some(hello.epoch);
+            device.store(transaction)
+        })
+    }
+
+    fn cursors(&self) -> Result<Vec<ScopeCursor>> {
+        self.records().read(cursors)
+    }
+
+    fn add_scope(&mut self, scope: &str) -> Result<()> {
+        self.records().write(|transaction| {
+            transaction.execute(
+                "INSERT INTO scopes (scope, cursor, held_count, held_sum) VALUES (?1, 0, 0, zeroblob(16))
+                 ON CONFLICT (scope) DO NOTHING",
+                [scope],
+            )?;
+            begin_again(transaction, scope)
+        })
+    }
+
+    fn purge_scope(&mut self, scope: &str) -> Result<()> {
+        let now = self.now();
+        self.records().write(|transaction| purge(transaction, scope, now))?;
+        self.drop_media()
+    }
+
+    fn apply(&mut self, page: &PullPage) -> Result<()> {
+        // Row, index and SQLite's log each hold about the page once more.
+        let bytes: usize = page.records.iter().map(|record| record.fields.len() + 512).sum();
+        self.ensure_room(3 * bytes as u64)?;
+        self.records().write(|transaction| apply(transaction, page))
+    }
+
+    fn digests(&self, scopes: &[String]) -> Result<Vec<ScopeDigest>> {
+        self.records().read(|connection| {
+            let mut statement = connection.prepare_cached("SELECT held_count, held_sum FROM scopes WHERE scope = ?1")?;
+            let digest = |scope: &String| {
+                let found = statement
+                    .query_row([scope], |row| Ok(ScopeDigest { scope: scope.clone(), count: row.get(0)?, sum: row.get(1)? }));
+                Ok(found.optional()?.unwrap_or_else(|| ScopeDigest::empty(scope)))
+            };
+            scopes.iter().map(digest).collect()
+        })
+    }
+
+    fn reset_cursor(&mut self, scope: &str) -> Result<()> {
+        self.records().write(|transaction| begin_again(transaction, scope))
+    }
+}
+
+fn cursors(connection: &Connection) -> Result<Vec<ScopeCursor>> {
+    let mut statement = connection.prepare_cached("SELECT scope, cursor FROM scopes ORDER BY scope")?;
+    let rows = statement.query_map([], |row| Ok(ScopeCursor { scope: row.get(0)?, after: row.get(1)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn is_in_chain(connection: &Connection, device: &Device, point: ChainPoint) -> Result<bool> {
+    if point == device.base {
+        return Ok(true);
+    }
+    let mut statement = connection.prepare_cached("SELECT hash FROM changes WHERE number = ?1")?;
+    let hash: Option<Hash> = statement.query_row([point.number], |row| row.get(0)).optional()?;
+    Ok(hash == Some(point.hash))
+}
+
+/// Lets go of acknowledged changes at the chain's beginning that are older than [`KEPT`].
+fn forget_old(transaction: &Transaction<'_>, device: &mut Device, now: DateTime<Utc>) -> Result<()> {
+    let before = (now - KEPT).timestamp_micros();
+    let mut statement = transaction.prepare_cached(
+        "SELECT number, hash FROM changes
+         WHERE number < coalesce((SELECT min(number) FROM changes WHERE acknowledged_at IS NULL OR acknowledged_at >= ?1), 1 << 60)
+         ORDER BY number DESC LIMIT 1",
+    )?;
+    let last = statement.query_row([before], |row| Ok(ChainPoint { number: row.get(0)?, hash: row.get(1)? }));
+    if let Some(last) = last.optional()? {
+        transaction.execute("DELETE FROM changes WHERE number <= ?1", [last.number])?;
+        device.base = last;
+    }
+    transaction.execute("DELETE FROM former_changes WHERE acknowledged_at < ?1", [before])?;
+    Ok(())
+}
+
+/// The scope is fetched from 0; until a record comes again it counts as not confirmed by the county.
+fn begin_again(transaction: &Transaction<'_>, scope: &str) -> Result<()> {
+    transaction.execute("UPDATE records SET seq = 0, county_hash = NULL WHERE scope = ?1 AND seq > 0", [scope])?;
+    transaction.execute(
+        "UPDATE scopes SET cursor = 0, held_count = 0, held_sum = zeroblob(16) WHERE scope = ?1",
+        [scope],
+    )?;
+    Ok(())
+}
+
+fn purge(transaction: &Transaction<'_>, scope: &str, now: DateTime<Utc>) -> Result<()> {
+    let waiting: u64 = transaction.query_row(
+        "SELECT count(*) FROM changes WHERE scope = ?1 AND acknowledged_at IS NULL",
+        [scope],
+        |row| row.get(0),
+    )?;
+    if waiting > 0 {
+        return Err(StoreError::UnsentInScope { scope: scope.to_owned(), changes: waiting });
+    }
+    let of_scope = "SELECT f.hash FROM media_refs f JOIN records r ON r.row = f.record WHERE r.scope = ?1";
+    // Photos that the county lacks must still reach it, although no record here names them any more.
+    transaction.execute(
+        &format!("UPDATE media SET adrift = 1 WHERE acknowledged_at IS NULL AND hash IN ({of_scope})"),
+        [scope],
+    )?;
+    transaction.execute(
+        &format!(
+            "UPDATE media SET dropping = 1 WHERE acknowledged_at IS NOT NULL AND hash IN ({of_scope})
+             AND NOT EXISTS (SELECT 1 FROM media_refs f JOIN records r ON r.row = f.record
+                             WHERE f.hash = media.hash AND r.scope <> ?1)"
+        ),
+        [scope],
+    )?;
+    let rows: Vec<i64> = transaction
+        .prepare("SELECT row FROM records WHERE scope = ?1")?
+        .query_map([scope], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for row in &rows {
+        record::remove(transaction, *row)?;
+    }
+    transaction.execute(
+        "INSERT INTO purges (scope, at, records, sum)
+         VALUES (?1, ?2, ?3, coalesce((SELECT held_sum FROM scopes WHERE scope = ?1), zeroblob(16)))",
+        params![scope, now.timestamp_micros(), rows.len() as u64],
+    )?;
+    transaction.execute("DELETE FROM scopes WHERE scope = ?1", [scope])?;
+    Ok(())
+}
+
+/// What a page does to the digests: records more or fewer, and the sum of hashes in and out.
+type Shifts = BTreeMap<String, (i64, u128)>;
+
+fn apply(transaction: &Transaction<'_>, page: &PullPage) -> Result<()> {
+    let mut device = Device::load(transaction)?;
+    let some_wait = unsent_changes(transaction)? > 0;
+    let mut shifts = Shifts::new();
+    for record in &page.records {
+        if let Some(stamp) = record.stamps.highest() {
+            device.clock.saw(stamp);
+        }
+        apply_record(transaction, record, some_wait, &mut shifts)?;
+    }
+    for (scope, (count, sum)) in shifts {
+        shift_digest(transaction, &scope, count, sum)?;
+    }
+    for cursor in &page.cursors {
+        transaction
+            .prepare_cached("UPDATE scopes SET cursor = ?2 WHERE scope = ?1")?
+            .execute(params![cursor.scope, cursor.after])?;
+    }
+    for writer in &page.writers {
+        transaction
+            .prepare_cached(
+                "INSERT INTO writers (device, person, name, machine) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (device) DO UPDATE SET person = excluded.person, name = excluded.name, machine = excluded.machine",
+            )?
+            .execute(params![writer.device, writer.person.as_bytes(), writer.name, writer.machine])?;
+    }
+    device.store(transaction)
+}
+
+fn apply_record(transaction: &Transaction<'_>, record: &Record, some_wait: bool, shifts: &mut Shifts) -> Result<()> {
+    let merged = Merged {
+        fields: fields_of(&record.fields)?,
+        stamps: record.stamps.clone(),
+        conflicts: record.conflicts.clone(),
+    };
+    let hash = record_hash(record.id, &record.kind, &merged);
+    let before = Held::load(transaction, record.id)?;
+    if let Some((scope, hash)) = before.as_ref().and_then(|held| Some((&held.scope, held.county_hash?))) {
+        let shift = shifts.entry(scope.clone()).or_default();
+        *shift = (shift.0 - 1, shift.1.wrapping_sub(hash));
+    }
+    let shift = shifts.entry(record.scope.clone()).or_default();
+    *shift = (shift.0 + 1, shift.1.wrapping_add(hash));
+    let mut held = Held {
+        row: before.as_ref().and_then(|held| held.row),
+        merged,
+        seq: record.seq,
+        county_hash: Some(hash),
+        ..Held::new(record.id, &record.kind, &record.scope)
+    };
+    if some_wait {
+        merge_waiting(transaction, &mut held)?;
+    }
+    let changed = held.merged.stamps.highest().map_or(0, |stamp| stamp.micros as i64);
+    record::put(transaction, &held, before.as_ref().map(|held| &held.merged), moment(changed))?;
+    Ok(())
+}
+
+/// Puts the changes that wait to be sent on top of what the county sent.
+fn merge_waiting(transaction: &Transaction<'_>, held: &mut Held) -> Result<()> {
+    let mut statement = transaction
+        .prepare_cached("SELECT number, body FROM changes WHERE record = ?1 AND acknowledged_at IS NULL ORDER BY number")?;
+    let mut rows = statement.query([held.id.as_bytes()])?;
+    while let Some(row) = rows.next()? {
+        let change = set_aside::open(&SealedChange(row.get(1)?), row.get(0)?)?;
+        // A change that no longer fits stays in the outbox: the county refuses it, and then a person sees it.
+        let _no_longer_fits = held.merged.apply(&change, change.stamp);
+    }
+    Ok(())
+}
+
+fn shift_digest(transaction: &Transaction<'_>, scope: &str, count: i64, sum: u128) -> Result<()> {
+    let mut statement = transaction.prepare_cached("SELECT held_sum FROM scopes WHERE scope = ?1")?;
+    let Some(held): Option<[u8; 16]> = statement.query_row([scope], |row| row.get(0)).optional()? else { return Ok(()) };
+    let sum = u128::from_le_bytes(held).wrapping_add(sum).to_le_bytes();
+    transaction
+        .prepare_cached("UPDATE scopes SET held_count = held_count + ?2, held_sum = ?3 WHERE scope = ?1")?
+        .execute(params![scope, count, sum])?;
+    Ok(())
+}
+
+/// The digest of a scope added up anew from the rows, and from the records themselves where nothing waits on them.
+pub(crate) fn recomputed_digest(connection: &Connection, scope: &str) -> Result<ScopeDigest> {
+    let mut digest = ScopeDigest::empty(scope);
+    let ids: Vec<[u8; 16]> = connection
+        .prepare_cached("SELECT id FROM records WHERE scope = ?1 AND seq > 0")?
+        .query_map([scope], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for id in ids {
+        let Some(held) = Held::load(connection, Uuid::from_bytes(id))? else { continue };
+        digest.replace(None, held.county_hash);
+    }
+    Ok(digest)
+}

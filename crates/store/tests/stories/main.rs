@@ -1,0 +1,12 @@
+//! What a device's store promises, as stories.
+
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+
+mod backups;
+mod county;
+mod media;
+mod search;
+mod vault;
+mod writing;

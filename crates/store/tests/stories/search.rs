@@ -1,0 +1,39 @@
+use crate::desk::*;
+use duxue_store::SnippetPart;
+use serde_json::json;
+
+#[test]
+fn two_characters_pinyin_and_initials_find_the_record() {
+    let desk = Desk::new();
+    let store = desk.enrol();
+    desk.write(&store, id(1), "hazard", json!({"description": "食堂后厨消防通道堆放杂物", "place": "食堂", "state": "open"}));
+    desk.write(&store, id(2), "visit", json!({"notes": "通知学校清理，道路畅通", "highlights": {"a": {"text": "晨读有特色"}}}));
+    let found = |words: &str| store.search(words, 10).unwrap().iter().map(|found| found.record.id).collect::<Vec<_>>();
+    assert_eq!(found("通道"), [id(1)]);
+    assert_eq!(found("消防 杂物"), [id(1)]);
+    assert_eq!(found("xiaofang"), [id(1)]);
+    assert_eq!(found("chendu"), [id(2)]);
+    assert_eq!(found("特色"), [id(2)]);
+    assert_eq!(found("open"), []);
+    assert_eq!(found("消防 特色"), []);
+    for nothing in ["", "  ", "\"", "AND", "*", "（", "'; DROP TABLE records; --"] {
+        assert_eq!(found(nothing), [], "{nothing}");
+    }
+    let snippet = store.search("消防", 1).unwrap().remove(0).snippet;
+    assert!(snippet.contains(&SnippetPart { text: "消防".to_owned(), hit: true }), "{snippet:?}");
+}
+
+#[test]
+fn what_was_taken_out_is_no_longer_found() {
+    let desk = Desk::new();
+    let store = desk.enrol();
+    desk.write(&store, id(1), "visit", json!({"problems": {"a": {"text": "围墙开裂"}, "b": {"text": "台账不全"}}}));
+    desk.write(&store, id(1), "visit", json!({"problems": {"a": {"deleted": true}}}));
+    assert_eq!(store.search("围墙", 5).unwrap().len(), 0);
+    assert_eq!(store.search("台账", 5).unwrap().len(), 1);
+    desk.write(&store, id(1), "visit", json!({"deleted": true}));
+    assert_eq!(store.search("台账", 5).unwrap().len(), 0);
+    desk.write(&store, id(1), "visit", json!({"deleted": false}));
+    assert_eq!(store.search("台账", 5).unwrap().len(), 1);
+    assert_eq!(store.verify().unwrap(), []);
+}
