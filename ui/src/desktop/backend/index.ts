@@ -16,6 +16,9 @@ const carrier: Carrier = inWindow ? (await import("./tauri")).tauri : (await imp
 /** Whether this runs in the product's own window, and not in a browser. */
 export const isWindow = inWindow;
 
+/** Announced when the app turns out to be locked. */
+export const LOCKED = "locked";
+
 type Name = keyof Commands;
 
 function topicsOf(result: unknown): string[] {
@@ -26,9 +29,15 @@ function topicsOf(result: unknown): string[] {
 export const backend = {
   /** Does something and tells everybody what became stale by it; `except` names a topic its caller already knows of. */
   async call<K extends Name>(name: K, args: Commands[K]["args"], options: { except?: string } = {}): Promise<Commands[K]["result"]> {
-    const result = await carrier.call(name, args);
-    announce(topicsOf(result).filter((topic) => topic !== options.except));
-    return result as Commands[K]["result"];
+    try {
+      const result = await carrier.call(name, args);
+      announce(topicsOf(result).filter((topic) => topic !== options.except));
+      return result as Commands[K]["result"];
+    } catch (failure) {
+      // Locked behind the window's back, by idle time or by sleep: the window shows the lock, whoever asked.
+      if (failure instanceof Refusal && failure.code === "locked") announce([LOCKED]);
+      throw failure;
+    }
   },
   mediaUrl: (hash: string, size: MediaSize): string => carrier.mediaUrl(hash, size),
   pickFiles: (): Promise<PickedFile[]> => carrier.pickFiles(),

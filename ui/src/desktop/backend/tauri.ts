@@ -42,5 +42,7 @@ export const tauri: Carrier = {
 
   onTopics(heard) {
     void listen<string[]>("topics", (event) => heard(event.payload));
+    void listen("locked", () => heard(["locked"]));
+    void listen("sync-progress", () => heard(["sync"]));
   },
 };

@@ -12,9 +12,10 @@ interface Listener {
 const listeners = new Set<Listener>();
 let waiting: Set<string> | undefined;
 
-/** Whether a topic that was announced concerns one that is watched: the same, or watched as a family (`school:*`). */
+/** Whether a topic that was announced concerns one that is watched: the same, or one is the family of the other (`school:*`). */
 export function concerns(announced: string, watched: string): boolean {
   if (watched.endsWith("*")) return announced.startsWith(watched.slice(0, -1));
+  if (announced.endsWith("*")) return watched.startsWith(announced.slice(0, -1));
   return announced === watched;
 }
 

@@ -1,6 +1,6 @@
 /** Who sits here and whether the records are open; and what the rail counts, since every screen shows it. */
 import { reactive } from "vue";
-import { backend, RefusalError, refusalText, type PersonCard, type Rail, type Session } from "../backend";
+import { backend, LOCKED, refusalText, type PersonCard, type Rail, type Session } from "../backend";
 import { watchTopics } from "../backend/topics";
 import { flushAll, forgetDrafts } from "../record/useRecord";
 
@@ -39,14 +39,17 @@ export async function refreshSession(): Promise<void> {
 async function countRail(): Promise<void> {
   try {
     session.rail = await backend.call("rail", null);
-  } catch (failure) {
-    // The store may have been locked behind the window (by another program, or by sleep): then show the lock.
-    if (failure instanceof RefusalError && failure.code === "locked") await showLock();
+  } catch {
+    // The counts stay as they were; the screen beside them says what is wrong.
   }
 }
 
 watchTopics(() => ["today", "findings", "sync", "schools"], () => {
   if (session.phase === "open") void countRail();
+});
+
+watchTopics(() => [LOCKED], () => {
+  if (session.phase === "open") void showLock();
 });
 
 /** Shows the lock and forgets everything of the records. */

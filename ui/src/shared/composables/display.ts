@@ -37,6 +37,18 @@ export function stepText(by: 1 | -1): void {
   if (next) display.text = next;
 }
 
+/**
+ * Container queries in rem are not asked again by every engine when the root's font size changes; laying the container
+ * down and up once makes them.
+ */
+function askContainersAgain(root: HTMLElement): void {
+  const container = root.querySelector<HTMLElement>(".app");
+  if (!container) return;
+  container.style.containerType = "normal";
+  void container.offsetWidth;
+  container.style.containerType = "";
+}
+
 /** Puts the choices on `<html>` and keeps them there. Once per window. */
 export function applyDisplay(root: HTMLElement = document.documentElement): void {
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -49,6 +61,7 @@ export function applyDisplay(root: HTMLElement = document.documentElement): void
     else root.removeAttribute("data-contrast");
     if (display.text === 100) root.removeAttribute("data-text");
     else root.setAttribute("data-text", String(display.text));
+    askContainersAgain(root);
   };
   prefersDark.addEventListener("change", apply);
   watch(
