@@ -5,8 +5,8 @@ mod brief_month;
 
 use brief_month::{busy, empty, one_visit};
 use duxue_domain::brief::{
-    self, BriefInput, FactValue, Facts, RecordRef, Template, Token, facts, gaps, in_order, refreshed, stale, to_text,
-    tokens,
+    self, BriefInput, FactValue, Facts, RecordRef, Template, Token, facts, gaps, in_order, refreshed, renumbered,
+    stale, to_text, tokens,
 };
 use duxue_domain::records::{Brief, Kind};
 use duxue_domain::rules::check_record;
@@ -131,6 +131,35 @@ fn a_month_without_one_before_it_compares_nothing() {
 fn no_teacher_is_named() {
     let text = text_of(&one_visit());
     assert!(!text.contains("王秀梅") && text.contains("任课教师"));
+    let mut input = one_visit();
+    input.visits[0].1.problems.get_mut("p1").unwrap().text = Some("王老师的教案是去年的".to_owned());
+    let text = text_of(&input);
+    assert!(text.contains("柳湾完全小学任课教师的教案是去年的"), "{text}");
+}
+
+#[test]
+fn a_hazard_whose_times_stand_only_in_its_history_counts_all_the_same() {
+    let mut input = busy();
+    for (_, hazard) in &mut input.hazards {
+        if !hazard.history.is_empty() {
+            hazard.found_at = None;
+            hazard.closed_at = None;
+        }
+    }
+    assert_eq!(text_of(&input), text_of(&busy()));
+}
+
+#[test]
+fn numbers_close_up_when_a_paragraph_is_taken_out() {
+    let (_, mut brief) = drafted(&busy());
+    assert_eq!(renumbered(&brief), []);
+    let paragraphs = &mut brief.sections.get_mut("problem").unwrap().paragraphs;
+    let first = paragraphs.values_mut().find(|p| p.text.as_deref().unwrap().starts_with("（一）")).unwrap();
+    first.deleted = Some(true);
+    let changes = renumbered(&brief);
+    let begins: Vec<String> = changes.iter().map(|(_, text)| text.chars().take(3).collect()).collect();
+    assert_eq!(begins, ["（一）", "（二）"]);
+    assert!(changes[0].0.starts_with("sections.problem.paragraphs.p"));
 }
 
 #[test]

@@ -62,7 +62,9 @@ pub struct Field {
 
 impl Entry {
     pub fn new(key: &str, text: &str, records: Vec<RecordRef>) -> Entry {
-        Entry { key: key.to_owned(), text: text.to_owned(), fields: BTreeMap::new(), records }
+        // The key becomes part of a figure's name, which must not hold what ends a name.
+        let key = key.replace(['/', '|', '{', '}'], "-");
+        Entry { key, text: text.to_owned(), fields: BTreeMap::new(), records }
     }
 
     /// A name or number that opens the entry's records.

@@ -94,7 +94,7 @@ fn found_hazards(seen: &Seen, hazards: &[(&Held<Hazard>, Finding)], facts: &mut 
 
 fn hazard_entry(seen: &Seen, hazard: &Hazard, finding: &Finding) -> Entry {
     let school = seen.school(finding.school);
-    let what = shortened(&said_of(school, &finding.what()), 40);
+    let what = shortened(&said_of(school, &seen.unnamed(finding.school, &finding.what())), 40);
     let entry = Entry::new(&finding.record.id, &format!("{school}{what}"), vec![finding.record.clone()]);
     entry.live("school", school).prose("what", what).prose("status", status(seen, hazard, finding))
 }
@@ -180,7 +180,7 @@ fn standing(seen: &Seen, name: &str, findings: &[&Finding], facts: &mut Facts) {
     facts.list(&format!("{name}.overdue_schools"), "所学校", by_school(seen, late.iter().map(|(_, f)| *f)));
     let entries = late.iter().map(|(days, finding)| {
         let school = seen.school(finding.school);
-        let what = shortened(&said_of(school, &finding.what()), 30);
+        let what = shortened(&said_of(school, &seen.unnamed(finding.school, &finding.what())), 30);
         Entry::new(&finding.record.id, &format!("{school}{what}"), vec![finding.record.clone()])
             .live("school", school)
             .prose("what", what)

@@ -4,11 +4,13 @@
 //! rectification counts from the day it was found, whether its visit is finished or not.
 
 use super::facts::RecordRef;
+use super::prose::without_teacher;
 use crate::forms::{Form, built_in};
 use crate::records::{
     Check, Complaint, FindingEvent, FormRef, Hazard, Interview, Kind, Observation, Parts, Patrol, Person, Plan,
     Questionnaire, Rectification, School, Setting, Theme, Visit, Zone,
 };
+use crate::rules::quota::visit_day;
 use chrono::{DateTime, Months, NaiveDate};
 use std::collections::{HashMap, HashSet};
 
@@ -96,6 +98,8 @@ pub(super) struct Seen<'a> {
     /// None where no visit of the month before is held: nothing is compared then.
     pub before: Option<Month<'a>>,
     schools: HashMap<&'a str, &'a str>,
+    /// Teachers whose lessons were observed, by school: their names do not go into a brief.
+    teachers: HashMap<&'a str, Vec<&'a str>>,
 }
 
 pub(super) fn day(text: Option<&str>) -> Option<NaiveDate> {
@@ -115,6 +119,12 @@ pub(super) fn filled(text: Option<&str>) -> Option<&str> {
 impl<'a> Seen<'a> {
     pub fn new(input: &'a BriefInput, span: Span) -> Seen<'a> {
         let before = span.before().map(|span| Month::of(input, span)).filter(|month| !month.visits.is_empty());
+        let mut teachers: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (_, lesson) in &input.observations {
+            if let (Some(school), Some(teacher)) = (lesson.school.as_deref(), filled(lesson.teacher.as_deref())) {
+                teachers.entry(school).or_default().push(teacher);
+            }
+        }
         let named = |(id, school): &'a Held<School>| Some((id.as_str(), filled(school.name.as_deref())?));
         Seen {
             input,
@@ -123,12 +133,19 @@ impl<'a> Seen<'a> {
             this: Month::of(input, span),
             before,
             schools: input.schools.iter().filter_map(named).collect(),
+            teachers,
         }
     }
 
     /// The school's name; what it is called when the school is not held any more.
     pub fn school(&self, id: Option<&str>) -> &'a str {
         id.and_then(|id| self.schools.get(id).copied()).unwrap_or("有关学校")
+    }
+
+    /// Words about a school with the names of teachers observed there taken out.
+    pub fn unnamed(&self, school: Option<&str>, words: &str) -> String {
+        let teachers = school.and_then(|school| self.teachers.get(school)).map_or(&[][..], Vec::as_slice);
+        teachers.iter().fold(words.to_owned(), |words, teacher| without_teacher(&words, Some(teacher)))
     }
 
     /// The version of the form that a record was made with; another version of it where that one is not held.
@@ -146,7 +163,8 @@ impl<'a> Month<'a> {
         let visits: Vec<&Held<Visit>> = input
             .visits
             .iter()
-            .filter(|(_, visit)| visit.deleted != Some(true) && finished(&visit.state) && inside(&visit.date))
+            .filter(|(_, visit)| visit.deleted != Some(true) && finished(&visit.state))
+            .filter(|(_, visit)| visit_day(visit).is_some_and(|day| span.holds(day)))
             .collect();
         let ids: HashSet<&str> = visits.iter().map(|(id, _)| id.as_str()).collect();
         let counts = |visit: &Option<String>, alone: bool, deleted: Option<bool>| {
@@ -192,6 +210,15 @@ pub(super) struct Finding<'a> {
     pub history: &'a Parts<FindingEvent>,
 }
 
+fn first_step(history: &Parts<FindingEvent>) -> Option<NaiveDate> {
+    history.values().filter_map(|event| day_of(event.at.as_deref())).min()
+}
+
+fn closing_step(history: &Parts<FindingEvent>) -> Option<NaiveDate> {
+    let closing = history.values().filter(|event| event.verdict.as_deref() == Some("done"));
+    closing.filter_map(|event| day_of(event.at.as_deref())).max()
+}
+
 impl<'a> Finding<'a> {
     pub fn of_hazard((id, hazard): &'a Held<Hazard>) -> Finding<'a> {
         Finding {
@@ -200,8 +227,8 @@ impl<'a> Finding<'a> {
             place: filled(hazard.place.as_deref()),
             description: filled(hazard.description.as_deref()),
             deadline: day(hazard.deadline.as_deref()),
-            found: day_of(hazard.found_at.as_deref()),
-            closed: day_of(hazard.closed_at.as_deref()),
+            found: day_of(hazard.found_at.as_deref()).or_else(|| first_step(&hazard.history)),
+            closed: day_of(hazard.closed_at.as_deref()).or_else(|| closing_step(&hazard.history)),
             state: hazard.state.as_deref(),
             history: &hazard.history,
         }
@@ -215,8 +242,8 @@ impl<'a> Finding<'a> {
             description: filled(rectification.description.as_deref())
                 .or_else(|| filled(rectification.requirement.as_deref())),
             deadline: day(rectification.deadline.as_deref()),
-            found: day_of(rectification.found_at.as_deref()),
-            closed: day_of(rectification.closed_at.as_deref()),
+            found: day_of(rectification.found_at.as_deref()).or_else(|| first_step(&rectification.history)),
+            closed: day_of(rectification.closed_at.as_deref()).or_else(|| closing_step(&rectification.history)),
             state: rectification.state.as_deref(),
             history: &rectification.history,
         }

@@ -186,7 +186,7 @@ fn told(seen: &Seen, problems: &[&Problem]) -> String {
     let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
     for problem in problems {
         let school = seen.school(problem.school);
-        let text = shortened(&said_of(school, &problem.text), 60);
+        let text = shortened(&said_of(school, &seen.unnamed(problem.school, &problem.text)), 60);
         match lines.iter_mut().find(|(said, _)| *said == text) {
             Some((_, schools)) if schools.contains(&school) => {}
             Some((_, schools)) => schools.push(school),
@@ -232,7 +232,7 @@ fn repeated(seen: &Seen, problems: &[Problem], facts: &mut Facts) {
     let entries: Vec<Entry> = again
         .map(|problem| {
             let school = seen.school(problem.school);
-            let text = shortened(&said_of(school, &problem.text), 40);
+            let text = shortened(&said_of(school, &seen.unnamed(problem.school, &problem.text)), 40);
             let (form, item) = problem.item.unwrap_or_default();
             let key = format!("{}:{form}:{item}", problem.school.unwrap_or_default());
             Entry::new(&key, &format!("{school}{text}"), problem.records.clone())
@@ -302,7 +302,8 @@ fn highlights(seen: &Seen, facts: &mut Facts) {
         let school = seen.school(visit.school.as_deref());
         for (point_id, point) in visit.highlights.iter().filter(|(_, point)| point.deleted != Some(true)) {
             let Some(text) = filled(point.text.as_deref()) else { continue };
-            let practice = shortened(&said_of(school, text), 300);
+            let words = seen.unnamed(visit.school.as_deref(), text);
+            let practice = shortened(&said_of(school, &words), 300);
             let key = format!("{id}:{point_id}");
             let entry = Entry::new(&key, &format!("{school}{practice}"), vec![RecordRef::new(Kind::Visit, id)]);
             entries.push(entry.live("school", school).prose("practice", practice));

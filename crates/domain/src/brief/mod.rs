@@ -23,7 +23,7 @@ pub use condition::{ConditionError, holds};
 pub use draft::draft;
 pub use facts::{Entry, Fact, FactValue, Facts, Field, RecordRef, Row, Table};
 pub use input::{BriefInput, Held};
-pub use review::{Gap, Stale, gaps, in_order, refreshed, stale, to_text};
+pub use review::{Gap, Stale, gaps, in_order, refreshed, renumbered, stale, to_text};
 pub use template::{TEMPLATE_TEXT, Template, TemplateError};
 pub use tokens::{Token, figure, gap, harmless, plain, tokens, written};
 

@@ -66,7 +66,7 @@ fn advice(seen: &Seen, facts: &mut Facts) {
             let finding = Finding::of_rectification(held);
             let requirement = filled(rectification.requirement.as_deref()).filter(|_| finding.open_on(seen.as_of))?;
             let school = seen.school(finding.school);
-            let mut action = said_of(school, requirement);
+            let mut action = said_of(school, &seen.unnamed(finding.school, requirement));
             if let Some(responsible) = filled(rectification.responsible.as_deref()) {
                 action.push_str(&format!("，由{}负责", clause(responsible)));
             }

@@ -114,6 +114,29 @@ pub fn refreshed(text: &str, fact: &str, facts: &Facts) -> String {
     written(&with_new)
 }
 
+/// Paragraphs whose （一）（二） no longer runs in order, as after one was taken out: leaf path and new text.
+pub fn renumbered(brief: &Brief) -> Vec<(String, String)> {
+    let mut changes = Vec::new();
+    for (section, _, paragraphs) in in_order(brief) {
+        let mut n = 0;
+        for (id, paragraph) in paragraphs {
+            let text = paragraph.text.as_deref().unwrap_or_default();
+            let Some((number, rest)) = text.strip_prefix('（').and_then(|text| text.split_once('）')) else {
+                continue;
+            };
+            if number.is_empty() || !number.chars().all(|c| "一二三四五六七八九十".contains(c)) {
+                continue;
+            }
+            n += 1;
+            let right = format!("{}{rest}", numbering::sub(n));
+            if right != text {
+                changes.push((format!("sections.{section}.paragraphs.{id}.text"), right));
+            }
+        }
+    }
+    changes
+}
+
 /// The brief as it is read, a paragraph a line, sections numbered 一、二、.
 pub fn to_text(brief: &Brief) -> String {
     let mut lines: Vec<String> = brief.title.iter().cloned().collect();

@@ -1,8 +1,9 @@
 //! Facts on visits: how often, where, by which methods, and what is still owed.
 
 use super::facts::{Entry, Facts, RecordRef};
-use super::input::{Held, Month, Seen, day, filled, refs};
+use super::input::{Held, Month, Seen, filled, refs};
 use crate::records::{Kind, MethodCount, Visit};
+use crate::rules::quota::visit_day;
 use crate::rules::semester;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,7 +98,7 @@ fn semester_quota(seen: &Seen, facts: &mut Facts) {
                     visit.school.as_deref() == Some(id)
                         && visit.deleted != Some(true)
                         && visit.state.as_deref() == Some("finished")
-                        && day(visit.date.as_deref()).is_some_and(|day| term.from <= day && day <= seen.as_of)
+                        && visit_day(visit).is_some_and(|day| term.from <= day && day <= seen.as_of)
                 })
                 .collect();
             let name = seen.school(Some(id));

@@ -44,6 +44,10 @@ pub(super) fn shape_problem(kind: Kind, pattern: &[String], text: &str) -> Optio
     if is_month(kind, name) {
         return (!is_month_text(text)).then(|| "不是月份，应写成 2026-11 这样".to_owned());
     }
+    if name == "hash" {
+        let digits = text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        return (!digits).then(|| "不对，照片或文件没有存好，请重新添加".to_owned());
+    }
     if is_moment(name) {
         return DateTime::parse_from_rfc3339(text)
             .is_err()

@@ -17,6 +17,7 @@ pub const TEXT_LIMIT: usize = 20_000;
 
 /// One thing that is wrong with a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
+#[ts(rename = "RecordProblem")]
 #[error("{message}")]
 pub struct Problem {
     /// Dotted path of the leaf; empty where the record as a whole is meant.

@@ -110,7 +110,6 @@ fn name(kind: Kind, segment: &str) -> Option<&'static str> {
         "papers" => "有效份数",
         "counts" => "选择人数",
         "group" => "座谈对象",
-        "points_made" => "要点",
         "content" => "内容",
         "complainant" => "投诉人",
         "phone" => "电话",
@@ -153,7 +152,72 @@ fn name(kind: Kind, segment: &str) -> Option<&'static str> {
         "rectification_days" => "整改天数",
         "complaint_days" => "投诉办理天数",
         "brief_due_day" => "简报报送日",
+        "finish_reason" => "结束说明",
+        "bytes" => "文件大小",
+        "caption" => "照片说明",
+        "hash" => "文件指纹",
+        "mime" => "文件类型",
+        "person" => "人员",
+        "position" => "停留位置",
+        "id" => "编号",
+        "band_set" => "等第标准",
+        "flags" => "一票否决情形",
+        "elapsed_before" => "已用时间",
+        "phase" => "教学环节",
+        "running_since" => "计时开始",
+        "comment" => "意见",
+        "typical" => "典型隐患",
+        "by" => "经办人",
+        "by_name" => "学校经办人",
+        "item" => "题目",
+        "record" => "来源记录",
+        "outline" => "提纲",
+        "question" => "问题",
+        "issue_to" => "发送单位",
+        "report_to" => "报送单位",
+        "send_to" => "抄送单位",
+        "pattern" => "句式",
+        "parent" => "所属完小",
+        "disabled" => "停用标记",
+        "body" => "正文",
+        "form_kind" => "表单种类",
+        "withdrawn" => "停用标记",
+        "indicator_set" => "指标体系",
+        "brief_issue_to" => "简报发送单位",
+        "brief_report_to" => "简报报送单位",
+        "brief_send_to" => "简报抄送单位",
+        "county_name" => "县名",
+        "office_name" => "督导室名称",
         "deleted" => "删除标记",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+    use crate::records::Kind;
+    use crate::rules::schema;
+    use serde_json::Value;
+
+    #[test]
+    fn every_field_of_every_kind_has_a_chinese_name() {
+        fn unnamed(kind: Kind, schema: &Value, found: &mut Vec<String>) {
+            let properties = schema.get("properties").and_then(Value::as_object);
+            for field in properties.into_iter().flat_map(|map| map.keys()) {
+                if name(kind, field).is_none() {
+                    found.push(format!("{}: {field}", kind.name()));
+                }
+            }
+            let definitions = schema.get("$defs").and_then(Value::as_object);
+            for definition in definitions.into_iter().flat_map(|map| map.values()) {
+                unnamed(kind, definition, found);
+            }
+        }
+        let mut found = Vec::new();
+        for kind in Kind::ALL {
+            unnamed(kind, &schema(kind), &mut found);
+        }
+        assert_eq!(found, Vec::<String>::new());
+    }
 }

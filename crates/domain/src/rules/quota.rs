@@ -4,7 +4,7 @@
 
 use super::{semester, with_defaults};
 use crate::records::{Setting, Visit};
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -17,17 +17,23 @@ pub struct VisitDay {
 }
 
 impl VisitDay {
-    /// `None` for a visit that is deleted or has no school or no readable date.
+    /// `None` for a visit that is deleted, or has no school or no day.
     pub fn of(visit: &Visit) -> Option<VisitDay> {
         if visit.deleted == Some(true) {
             return None;
         }
         Some(VisitDay {
             school: visit.school.clone()?,
-            date: visit.date.as_deref()?.parse().ok()?,
+            date: visit_day(visit)?,
             finished: visit.state.as_deref() == Some("finished"),
         })
     }
+}
+
+/// The day that a visit counts for: its date, or the local day on which it was begun.
+pub fn visit_day(visit: &Visit) -> Option<NaiveDate> {
+    let begun = || Some(DateTime::parse_from_rfc3339(visit.started_at.as_deref()?).ok()?.date_naive());
+    visit.date.as_deref().and_then(|date| date.parse().ok()).or_else(begun)
 }
 
 /// Visits made and owed at one school.

@@ -11,6 +11,7 @@ use ts_rs::TS;
 /// How far a line of the checklist is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "ChecklistState")]
 pub enum LineState {
     Done,
     Partly,
