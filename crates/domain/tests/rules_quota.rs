@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use duxue_domain::records::{Setting, Visit};
 use duxue_domain::rules::quota::{SchoolOpen, VisitDay, next_step, quotas};
 use duxue_domain::rules::{
-    FormDone, LessonDone, LineState, VisitParts, completeness, date_doubt, missing, read, semester,
+    FormProgress, LessonDone, LineState, VisitParts, completeness, date_doubt, missing, read, semester,
 };
 use serde_json::json;
 
@@ -95,7 +95,7 @@ fn a_visit_half_way_says_what_is_missing_by_name() {
         .unwrap(),
     )
     .unwrap();
-    let patrols = [FormDone { answered: 24, total: 61, untreated: 0 }];
+    let patrols = [FormProgress { answered: 24, total: 61, untreated: 0 }];
     let lessons = [LessonDone { points: Some(86.0), finished: true }];
     let before = ["z1".to_owned(), "z2".to_owned()];
     let parts = VisitParts {
@@ -150,7 +150,7 @@ fn a_disposition_that_contradicts_what_was_found_is_said() {
         read(json!({"disposition": "none", "problems": {"p": {"text": "留样不足"}}}).as_object().unwrap()).unwrap();
     let parts = VisitParts {
         visit: &visit,
-        patrols: &[FormDone { answered: 9, total: 9, untreated: 2 }],
+        patrols: &[FormProgress { answered: 9, total: 9, untreated: 2 }],
         checks: &[],
         lessons: &[],
         open_before: &[],

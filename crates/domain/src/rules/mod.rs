@@ -15,4 +15,4 @@ mod visit;
 
 pub use check::{Problem, check_record, read, schema};
 pub use settings::{Semester, county_defaults, semester, with_defaults};
-pub use visit::{ChecklistLine, FormDone, LessonDone, LineState, VisitParts, completeness, date_doubt, missing};
+pub use visit::{ChecklistLine, FormProgress, LessonDone, LineState, VisitParts, completeness, date_doubt, missing};

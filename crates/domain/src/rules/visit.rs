@@ -34,7 +34,7 @@ pub struct ChecklistLine {
 
 /// How far a patrol or a check is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormDone {
+pub struct FormProgress {
     pub answered: u32,
     /// Items that the form asks at this school.
     pub total: u32,
@@ -53,8 +53,8 @@ pub struct LessonDone {
 #[derive(Debug, Clone)]
 pub struct VisitParts<'a> {
     pub visit: &'a Visit,
-    pub patrols: &'a [FormDone],
-    pub checks: &'a [FormDone],
+    pub patrols: &'a [FormProgress],
+    pub checks: &'a [FormProgress],
     pub lessons: &'a [LessonDone],
     /// Ids of the hazards and rectifications that were open at this school when the visit began.
     pub open_before: &'a [String],
@@ -161,7 +161,7 @@ fn rechecks(parts: &VisitParts) -> Draft {
     }
 }
 
-fn patrol(patrols: &[FormDone]) -> Draft {
+fn patrol(patrols: &[FormProgress]) -> Draft {
     let answered: u32 = patrols.iter().map(|patrol| patrol.answered).sum();
     let total: u32 = patrols.iter().map(|patrol| patrol.total).sum();
     match answered {
