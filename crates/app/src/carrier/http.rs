@@ -1,15 +1,15 @@
 //! The messages of a round over HTTPS.
 
 use super::pin;
-use super::problem::{accepted, unreachable};
-use duxue_sync::code::Fingerprint;
+use super::problem::{Problem, accepted, unreachable};
+use duxue_sync::code::{EnrolReply, EnrolRequest, Fingerprint};
 use duxue_sync::{
     CarrierError, CheckReply, CheckRequest, County, ForkReply, HelloReply, HelloRequest, PullPage, PullRequest,
     PushReply, PushRequest, wire,
 };
 use reqwest::blocking::Client;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 use std::time::Duration;
 
 /// How long a connection may take to come about, and an answer to begin. A page is small; a rural link is slow.
@@ -23,24 +23,14 @@ pub struct HttpCounty {
     pub(super) client: Client,
 }
 
-/// What a device sends with its one-time secret.
-#[derive(Debug, Serialize)]
-pub struct EnrolmentRequest<'a> {
-    pub secret: &'a str,
-    pub machine: &'a str,
-}
-
-/// What the county gives a new device.
-#[derive(Debug, Deserialize)]
-pub struct Enrolment {
-    pub device: u32,
-    pub token: String,
-    pub person: uuid::Uuid,
-    pub name: String,
-    pub county: String,
-    /// The county's recovery key (age recipient), to which the device's data key is sealed.
-    pub recovery: String,
-    pub epoch: uuid::Uuid,
+/// Why no device was enrolled.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolFailure {
+    /// The county's own words: the code is wrong, expired or used.
+    #[error("{0}")]
+    Refused(String),
+    #[error(transparent)]
+    Carrier(#[from] CarrierError),
 }
 
 impl HttpCounty {
@@ -58,16 +48,20 @@ impl HttpCounty {
         Ok(HttpCounty { base: format!("https://{address}"), token: token.to_owned(), client })
     }
 
-    /// Trades the one-time secret of an enrolment code for a device number and a token.
+    /// Trades the one-time secret of an enrolment code for a device number and a token. The same request may be sent
+    /// again where its answer was lost.
     ///
     /// # Errors
-    /// [`CarrierError::NotAdmitted`] where the code is wrong, expired or used; [`CarrierError::WrongServer`] where
-    /// another server answers at the address.
-    pub fn enrol(&self, request: &EnrolmentRequest) -> Result<Enrolment, CarrierError> {
+    /// [`EnrolFailure::Refused`] with what the county says; [`CarrierError::WrongServer`] where another server answers.
+    pub fn enrol(&self, request: &EnrolRequest) -> Result<EnrolReply, EnrolFailure> {
         let response = self.client.post(format!("{}/v1/enrol", self.base)).json(request).send();
-        accepted(response.map_err(|error| unreachable(&error))?)?
-            .json()
-            .map_err(|error| CarrierError::Unreadable(error.to_string()))
+        let response = response.map_err(|error| unreachable(&error))?;
+        if response.status().is_client_error() {
+            let problem: Problem = response.json().unwrap_or_default();
+            return Err(EnrolFailure::Refused(problem.text()));
+        }
+        let reply = accepted(response)?.json();
+        Ok(reply.map_err(|error| CarrierError::Unreadable(error.to_string()))?)
     }
 
     fn ask<Q: Serialize, A: DeserializeOwned>(&self, path: &str, request: &Q) -> Result<A, CarrierError> {

@@ -8,5 +8,5 @@ mod media;
 mod pin;
 mod problem;
 
-pub use http::{Enrolment, EnrolmentRequest, HttpCounty};
+pub use http::{EnrolFailure, HttpCounty};
 pub use media::{MediaError, Upload};
