@@ -1,1 +1,9 @@
-fn main() {}
+//! `duxue-county`: the county server and what its office does at the command line.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -10,7 +10,9 @@ use uuid::Uuid;
 /// Crockford's base 32: no I, L, O, U, which are read for something else.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const GROUP: usize = 5;
-const FORMAT: u8 = 1;
+/// The first byte says which kind of code it is.
+const WITH_IP: u8 = 1;
+const WITH_NAME: u8 = 2;
 /// 2025-01-01T00:00:00Z in seconds since 1970; expiry is told in minutes from here.
 const FIRST_MINUTE: u64 = 1_735_689_600;
 
@@ -98,16 +100,16 @@ impl EnrolmentCode {
     fn to_bytes(&self) -> Result<Vec<u8>, CodeError> {
         let (host, port) = self.address.rsplit_once(':').ok_or(CodeError::Address)?;
         let port: u16 = port.parse().map_err(|_| CodeError::Address)?;
-        let mut bytes = vec![FORMAT];
+        let mut bytes = Vec::with_capacity(64);
         match host.parse::<Ipv4Addr>() {
             Ok(ip) => {
-                bytes.push(0);
+                bytes.push(WITH_IP);
                 bytes.extend(ip.octets());
             }
             Err(_) => {
                 let length =
                     u8::try_from(host.len()).ok().filter(|n| (1..=200).contains(n)).ok_or(CodeError::Address)?;
-                bytes.push(length);
+                bytes.extend([WITH_NAME, length]);
                 bytes.extend(host.as_bytes());
             }
         }
@@ -126,18 +128,16 @@ impl EnrolmentCode {
             rest = tail;
             Ok(head)
         };
-        if take(1)? != [FORMAT] {
-            return Err(CodeError::NotACode);
-        }
         let host = match take(1)?[0] {
-            0 => {
+            WITH_IP => {
                 let ip = take(4)?;
                 Ipv4Addr::new(ip[0], ip[1], ip[2], ip[3]).to_string()
             }
-            length => {
-                let name = take(usize::from(length))?;
-                std::str::from_utf8(name).map_err(|_| CodeError::NotACode)?.to_owned()
+            WITH_NAME => {
+                let length = usize::from(take(1)?[0]);
+                std::str::from_utf8(take(length)?).map_err(|_| CodeError::NotACode)?.to_owned()
             }
+            _ => return Err(CodeError::NotACode),
         };
         let port = take(2)?;
         let port = u16::from_be_bytes([port[0], port[1]]);

@@ -1,0 +1,185 @@
+//! The command line. Every command works while a server runs on the same folder.
+//!
+//! Invariant: exit 0 done, 1 refused or failed with a sentence in words, 2 wrong usage.
+
+mod backup;
+mod export;
+mod people;
+mod roster;
+mod serve;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use duxue_county::desk::{EditError, EnrolError, LoginError, PersonError, RosterError};
+use duxue_county::server::OpenCounty;
+use duxue_county::{Config, StartError};
+use std::io::{ErrorKind, IsTerminal};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+#[derive(Parser)]
+#[command(name = "duxue-county", version, about = "督学随行 · 县端服务器")]
+struct Arguments {
+    /// 县端数据文件夹
+    #[arg(long, global = true, env = "DUXUE_COUNTY_DATA", default_value = "county-data")]
+    data: PathBuf,
+    /// 数据库：sqlite:文件路径（不给则在数据文件夹里）
+    #[arg(long, global = true)]
+    database: Option<String>,
+    /// 照片和文件的文件夹（不给则在数据文件夹里）
+    #[arg(long, global = true)]
+    media: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 运行服务器
+    Serve(serve::Serve),
+    /// 建立县端数据
+    Init(roster::Init),
+    /// 导入名册、安排表或表单；有一处不对就什么也不导入
+    Import(roster::Import),
+    /// 列出学校、人员、表单或设备
+    List(roster::List),
+    /// 添加、停用人员，改角色
+    #[command(subcommand)]
+    Person(people::PersonCommand),
+    /// 登录县端网页的账号
+    #[command(subcommand)]
+    Account(people::AccountCommand),
+    /// 停用一台设备（电脑丢失时）
+    Revoke {
+        /// 设备号，见 list devices
+        device: u32,
+    },
+    /// 给一位人员打印一次性的设备注册码
+    Enrol(people::Enrol),
+    /// 检查历史、记录、核对码和文件是否完好
+    Verify,
+    /// 备份成一个文件
+    Backup { file: PathBuf },
+    /// 从备份恢复到一个空的数据文件夹
+    Restore { file: PathBuf },
+    /// 导出台账为 .xlsx
+    Export(export::Export),
+}
+
+/// Why a command was not done, as told to the person at the terminal.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error("{0}")]
+    Said(String),
+    #[error("打不开县端数据：{0}")]
+    Open(#[from] StartError),
+    #[error("数据库出错：{0}")]
+    Store(#[from] duxue_county::store::StoreError),
+    #[error(transparent)]
+    Person(#[from] PersonError),
+    #[error("没有写成：{0}")]
+    Edit(#[from] EditError),
+    #[error("文件读写失败：{0}")]
+    File(#[from] std::io::Error),
+    #[error("导出失败：{0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+}
+
+impl From<RosterError> for Failure {
+    fn from(error: RosterError) -> Self {
+        match error {
+            RosterError::File(problems) => {
+                let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+                Failure::Said(format!("有 {} 处不对，什么也没有导入：\n{}", problems.len(), lines.join("\n")))
+            }
+            RosterError::Edit(error) => error.into(),
+            RosterError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LoginError> for Failure {
+    fn from(error: LoginError) -> Self {
+        match error {
+            LoginError::Store(error) => error.into(),
+            LoginError::Wrong | LoginError::Locked { .. } | LoginError::Hash => {
+                Failure::Said("密码没有设成，请再试一次".to_owned())
+            }
+        }
+    }
+}
+
+impl From<EnrolError> for Failure {
+    fn from(error: EnrolError) -> Self {
+        match error {
+            EnrolError::PersonNotActive => Failure::Said("这位人员已停用，不能注册设备".to_owned()),
+            EnrolError::Store(error) => error.into(),
+            EnrolError::Wrong | EnrolError::Expired | EnrolError::Used => {
+                Failure::Said("注册码没有生成，请再试一次".to_owned())
+            }
+        }
+    }
+}
+
+pub fn run() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_env("DUXUE_LOG").unwrap_or_else(|_| EnvFilter::new("info")))
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+    let arguments = Arguments::parse();
+    match act(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the list (`head`) has seen enough.
+        Err(Failure::File(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn act(arguments: Arguments) -> Result<(), Failure> {
+    let mut config = config(&arguments)?;
+    match arguments.command {
+        Command::Serve(serve) => return serve.run(config),
+        Command::Restore { file } => return backup::restore(&config, &file),
+        _ => {}
+    }
+    // Commands that need no server still name one in the codes they print.
+    config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let county = OpenCounty::open(&config)?;
+    match arguments.command {
+        Command::Serve(_) | Command::Restore { .. } => Ok(()),
+        Command::Init(init) => init.run(&county),
+        Command::Import(import) => import.run(&county),
+        Command::List(list) => list.run(&county),
+        Command::Person(command) => command.run(&county),
+        Command::Account(command) => command.run(&county),
+        Command::Revoke { device } => people::revoke(&county, device),
+        Command::Enrol(enrol) => enrol.run(&county),
+        Command::Verify => verify::run(&county),
+        Command::Backup { file } => backup::back_up(&county, &file),
+        Command::Export(export) => export.run(&county),
+    }
+}
+
+fn config(arguments: &Arguments) -> Result<Config, Failure> {
+    let mut config = Config::in_folder(&arguments.data);
+    if let Some(database) = &arguments.database {
+        match database.strip_prefix("sqlite:") {
+            Some(path) => config.database = Some(path.into()),
+            None => return Err(Failure::Said(format!("这个版本只能用 sqlite:文件路径，不认识 {database}"))),
+        }
+    }
+    if let Some(media) = &arguments.media {
+        if media.contains("://") {
+            return Err(Failure::Said(format!("这个版本只能用文件夹存放照片，不认识 {media}")));
+        }
+        config.media = Some(media.into());
+    }
+    config.database_key = std::env::var("DUXUE_COUNTY_KEY").ok().filter(|key| !key.is_empty());
+    Ok(config)
+}

@@ -1,0 +1,98 @@
+//! `serve`.
+
+use super::Failure;
+use clap::Args;
+use duxue_county::{Config, Server};
+use serde::Deserialize;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+
+const LISTEN: &str = "0.0.0.0:8443";
+
+#[derive(Args)]
+pub struct Serve {
+    /// 配置文件（JSON）；命令行上写的优先
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// 监听的地址和端口，默认 0.0.0.0:8443
+    #[arg(long)]
+    listen: Option<String>,
+    /// 设备连接用的地址（主机:端口），与监听地址不同时填写
+    #[arg(long)]
+    address: Option<String>,
+    /// 县端网页的文件夹
+    #[arg(long)]
+    console: Option<PathBuf>,
+}
+
+/// The configuration file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ConfigFile {
+    listen: Option<String>,
+    address: Option<String>,
+    database: Option<PathBuf>,
+    media: Option<PathBuf>,
+    console: Option<PathBuf>,
+}
+
+impl Serve {
+    pub fn run(self, mut config: Config) -> Result<(), Failure> {
+        let file = match &self.config {
+            Some(path) => read(path)?,
+            None => ConfigFile::default(),
+        };
+        let listen = self.listen.or(file.listen).unwrap_or_else(|| LISTEN.to_owned());
+        config.listen = resolve(&listen)?;
+        config.address = self.address.or(file.address);
+        config.database = config.database.or(file.database);
+        config.media = config.media.or(file.media);
+        config.console = self.console.or(file.console).or_else(find_console);
+        let signals = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let running = Server::start(config)?;
+        println!("县端服务器已启动：https://{}", running.public_address());
+        println!("县端网页：https://{}/console/", running.public_address());
+        println!("密钥指纹：{}", hex::encode(running.fingerprint()));
+        signals.block_on(asked_to_stop())?;
+        running.stop();
+        println!("县端服务器已停止");
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Result<ConfigFile, Failure> {
+    let text = std::fs::read_to_string(path)?;
+    serde_json::from_str(&text).map_err(|error| {
+        Failure::Said(format!("配置文件 {} 第 {} 行写得不对", path.display(), error.line()))
+    })
+}
+
+fn resolve(listen: &str) -> Result<SocketAddr, Failure> {
+    let found = listen.to_socket_addrs().ok().and_then(|mut found| found.next());
+    found.ok_or_else(|| Failure::Said(format!("监听地址 {listen} 不对，应当像 0.0.0.0:8443")))
+}
+
+/// The console's built pages: beside the program as installed, or in the source tree as built.
+fn find_console() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let folder = program.parent()?;
+    let mut places = vec![folder.join("console"), folder.join("../share/duxue/console")];
+    places.extend(std::env::current_dir().map(|here| here.join("ui/dist/console")));
+    places.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/dist/console"));
+    places.into_iter().find(|place| place.join("index.html").is_file())
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupt = tokio::signal::ctrl_c() => interrupt,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

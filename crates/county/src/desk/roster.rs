@@ -1,0 +1,82 @@
+//! Taking in what the office keeps in tables: a file is planned against what the county has and written whole, or not
+//! at all.
+
+use super::edit::{Edit, EditError, new_id, write_edits};
+use super::{CountyDesk, local_time};
+use crate::import::{self, Existing, Known, Plan, RowProblem, Upsert};
+use crate::store::{CountyTransaction, StoreError};
+use duxue_domain::records::Kind;
+use uuid::Uuid;
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RosterFile {
+    /// The county's own particulars, JSON.
+    County,
+    Schools,
+    People,
+    Assignments,
+    Form,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RosterError {
+    /// All that is wrong with the file, place by place.
+    #[error("{} problems in the file", .0.len())]
+    File(Vec<RowProblem>),
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl CountyDesk {
+    /// Imports a file.
+    ///
+    /// # Errors
+    /// [`RosterError::File`] with every bad row; then nothing was written.
+    pub fn import(&self, what: RosterFile, bytes: Vec<u8>, now: u64) -> Result<Plan, RosterError> {
+        self.write(move |tx| {
+            let existing = existing(tx)?;
+            let plan = plan(what, &bytes, &existing, now).map_err(RosterError::File)?;
+            let edits = plan.upserts.iter().map(edit).collect::<Result<Vec<_>, _>>()?;
+            write_edits(tx, &edits, now)?;
+            Ok(plan)
+        })
+    }
+}
+
+fn plan(what: RosterFile, bytes: &[u8], existing: &Existing, now: u64) -> Result<Plan, Vec<RowProblem>> {
+    let mut next_id = || new_id(now);
+    match what {
+        RosterFile::County => Ok(import::plan_county(&import::read_county(bytes)?, existing, &mut next_id)),
+        RosterFile::Schools => import::plan_schools(&import::read_schools(bytes)?, existing, &mut next_id),
+        RosterFile::People => import::plan_people(&import::read_people(bytes)?, existing, &mut next_id),
+        RosterFile::Assignments => import::plan_assignments(&import::read_assignments(bytes)?, existing),
+        RosterFile::Form => {
+            import::plan_form(&import::read_form(bytes)?, existing, &local_time(now).to_rfc3339(), &mut next_id)
+        }
+    }
+}
+
+fn existing(tx: &mut dyn CountyTransaction) -> Result<Existing, StoreError> {
+    let mut known = |kind: Kind| -> Result<Vec<Known>, StoreError> {
+        let records = tx.records_of(kind.name())?;
+        Ok(records.into_iter().map(|record| Known { id: record.id.to_string(), fields: record.merged.fields }).collect())
+    };
+    Ok(Existing {
+        zones: known(Kind::Zone)?,
+        schools: known(Kind::School)?,
+        people: known(Kind::Person)?,
+        settings: known(Kind::Setting)?,
+        themes: known(Kind::Theme)?,
+        forms: known(Kind::Form)?,
+    })
+}
+
+fn edit(upsert: &Upsert) -> Result<Edit, EditError> {
+    let refused = |what: String| EditError::Refused(what);
+    let id: Uuid = upsert.id.parse().map_err(|_| refused(format!("编号 {} 不对", upsert.id)))?;
+    let set = upsert.fields().map_err(|error| refused(error.to_string()))?;
+    Ok(Edit { id, kind: upsert.kind.name().to_owned(), scope: upsert.scope.clone(), set })
+}
