@@ -167,7 +167,6 @@ impl Reader<'_> {
                 "false" => Operand::Bool(false),
                 _ => match &self.facts.get(name).ok_or_else(|| ConditionError::Unknown(name.clone()))?.value {
                     FactValue::Nothing => Operand::Null,
-                    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
                     FactValue::Int(n) => Operand::Number(*n as f64),
                     FactValue::Number(n) | FactValue::Percent(n) => Operand::Number(*n),
                     FactValue::Text(text) | FactValue::Date(text) => Operand::Text(text.clone()),

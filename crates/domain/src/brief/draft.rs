@@ -20,28 +20,29 @@ pub fn draft(template: &Template, facts: &Facts, ids: &mut dyn FnMut() -> String
     let writer = Writer { template, facts };
     let mut brief = Brief { title: writer.title(), state: Some("draft".to_owned()), ..Brief::default() };
     brief.head.name = Some(template.head.name.clone());
-    let mut order = 1.0;
-    for pattern in &template.sections {
+    for (place, pattern) in template.sections.iter().enumerate() {
         let paragraphs = writer.section(pattern)?;
         if paragraphs.is_empty() {
             continue;
         }
+        // The order is the section's place in the template, so that one that is written only later falls into place.
         let mut parts = Parts::new();
-        let mut place = 1.0;
-        for paragraph in paragraphs {
+        for (at, paragraph) in paragraphs.into_iter().enumerate() {
             let paragraph = BriefParagraph {
-                order: Some(place),
+                order: Some((at + 1) as f64),
                 text: Some(paragraph.text),
                 pattern: Some(paragraph.patterns.join(" ")),
                 deleted: None,
             };
             parts.insert(ids(), paragraph);
-            place += 1.0;
         }
-        let section =
-            BriefSection { order: Some(order), title: pattern.title.clone(), paragraphs: parts, deleted: None };
+        let section = BriefSection {
+            order: Some((place + 1) as f64),
+            title: pattern.title.clone(),
+            paragraphs: parts,
+            deleted: None,
+        };
         brief.sections.insert(pattern.id.clone(), section);
-        order += 1.0;
     }
     Ok(brief)
 }

@@ -171,7 +171,6 @@ impl Facts {
         if whole == 0 {
             return self.nothing(name);
         }
-        #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
         let share = part as f64 / whole as f64;
         self.put(name, FactValue::Percent(share), format!("{}%", decimal(share * 100.0)), records);
     }

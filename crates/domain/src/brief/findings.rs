@@ -104,7 +104,8 @@ fn status(seen: &Seen, hazard: &Hazard, finding: &Finding) -> String {
     let mut words = String::new();
     if let Some(measure) = filled(hazard.measure.as_deref()) {
         let measure = shortened(&clause(measure), 30);
-        let opening = if measure.starts_with("当场") || measure.starts_with("已") { "" } else { "当场" };
+        let says_when = ["当场", "现场", "当天", "立即", "马上", "已"].iter().any(|word| measure.starts_with(word));
+        let opening = if says_when { "" } else { "当场" };
         words.push_str(&format!("，{opening}{measure}"));
     }
     if day_of(hazard.reported_at.as_deref()).is_some_and(|day| day <= seen.as_of) {

@@ -58,7 +58,6 @@ fn scored<'a>(seen: &Seen<'a>, month: &Month<'a>) -> Vec<Scored<'a>> {
 }
 
 fn mean(scored: &[Scored]) -> Option<f64> {
-    #[expect(clippy::cast_precision_loss, reason = "a month has fewer than 2^52 lessons")]
     let n = scored.len() as f64;
     (!scored.is_empty()).then(|| scored.iter().map(|s| s.score.points).sum::<f64>() / n)
 }
