@@ -1,0 +1,62 @@
+/** A browser page on the screens, and the few gestures that stories are made of. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { PASSPHRASE } from "./product";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export async function browser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+}
+
+/** The target laptop's window, in Chinese, on a page that fails the test where the screens throw. */
+export async function open(chrome: Browser, url: string): Promise<{ page: Page; thrown: string[] }> {
+  const page = await chrome.newPage({ viewport: { width: 1366, height: 768 }, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
+  const thrown: string[] = [];
+  page.on("pageerror", (error) => thrown.push(error.message));
+  await page.goto(url);
+  return { page, thrown };
+}
+
+export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
+  await page.getByLabel("口令", { exact: true }).fill(passphrase);
+  await page.keyboard.press("Enter");
+}
+
+/** Goes to a screen by its address after the `#`. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((hash) => (location.hash = hash), path);
+  await page.locator(".main h1").waitFor();
+}
+
+/** Waits for 已保存 after whatever was just done. */
+export async function saved(page: Page): Promise<void> {
+  await page.locator("[data-save=saved]").waitFor();
+}
+
+/** What hinders people: failures of WCAG A and AA that axe finds, as one line each. */
+export async function hindrances(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const { violations } = await axe.run({ runOnly: ["wcag2a", "wcag2aa"] });
+    return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+  });
+}
+
+/** Parts that stick out to the side: nothing may need scrolling sideways. */
+export async function stickingOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wide: string[] = [];
+    for (const element of document.querySelectorAll<HTMLElement>(".app *")) {
+      const { overflowX } = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      const scrolls = (overflowX === "auto" || overflowX === "scroll") && element.scrollWidth > element.clientWidth + 1;
+      if (scrolls || (box.width > 0 && box.right > innerWidth + 1 && getComputedStyle(element).position !== "absolute")) {
+        wide.push(`${element.tagName.toLowerCase()}.${element.className}`);
+      }
+    }
+    return wide;
+  });
+}

@@ -1,0 +1,82 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browser, goTo, hindrances, open, stickingOut, unlock } from "./page";
+import { Product } from "./product";
+
+let product: Product;
+let chrome: Browser;
+let page: Page;
+let thrown: string[];
+
+const SCREENS = ["/today", "/schools", "/visits", "/findings", "/sync", "/settings"];
+
+beforeAll(async () => {
+  [product, chrome] = await Promise.all([Product.start(), browser()]);
+  ({ page, thrown } = await open(chrome, product.device.url));
+  await unlock(page);
+  await page.locator("td a.name").first().waitFor();
+  const school = await page.locator("td a.name").first().getAttribute("href");
+  SCREENS.push((school ?? "").replace("#", ""));
+  await page.locator("[data-next]").click();
+  await page.locator("[data-part=problems]").waitFor();
+  SCREENS.push(new URL(page.url()).hash.slice(1));
+});
+afterAll(async () => {
+  await chrome?.close();
+  await product?.stop();
+});
+
+async function setText(size: number): Promise<void> {
+  await goTo(page, "/settings");
+  await page.getByRole("radio", { name: `${size}%` }).check({ force: true });
+}
+
+describe("every screen", () => {
+  it("can_be_used_by_people_who_see_or_hear_little", async () => {
+    for (const screen of SCREENS) {
+      await goTo(page, screen);
+      expect(await hindrances(page), screen).toEqual([]);
+    }
+  });
+
+  it("can_be_read_in_the_dark", async () => {
+    await goTo(page, "/settings");
+    await page.getByRole("radio", { name: "深色" }).check({ force: true });
+    for (const screen of SCREENS) {
+      await goTo(page, screen);
+      expect(await hindrances(page), screen).toEqual([]);
+    }
+    await goTo(page, "/settings");
+    await page.getByRole("radio", { name: "浅色" }).check({ force: true });
+  });
+
+  it.each([100, 125, 150, 200])("needs_no_scrolling_to_the_side_at_%i_per_cent", async (size) => {
+    await setText(size);
+    for (const screen of SCREENS) {
+      await goTo(page, screen);
+      expect(await stickingOut(page), screen).toEqual([]);
+    }
+    await setText(100);
+  });
+
+  it("is_one_key_away", async () => {
+    for (const [key, name] of [["1", "今日"], ["2", "学校"], ["3", "督导"], ["4", "整改"], ["6", "同步"]] as const) {
+      await page.keyboard.press(`Alt+${key}`);
+      await page.getByRole("heading", { level: 1, name }).waitFor();
+    }
+    await page.keyboard.press("Control+f");
+    await page.getByLabel("查找什么").fill("小学");
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(thrown).toEqual([]);
+  });
+
+  it("shows_nothing_that_only_a_machine_can_read", async () => {
+    for (const screen of SCREENS) {
+      await goTo(page, screen);
+      const text = await page.locator(".app").innerText();
+      expect(text, screen).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-|undefined|null|NaN|\[object/);
+    }
+  });
+});

@@ -1,0 +1,108 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browser, goTo, open, saved, unlock } from "./page";
+import { Product } from "./product";
+
+let product: Product;
+let chrome: Browser;
+let page: Page;
+let thrown: string[];
+let visit = "";
+
+beforeAll(async () => {
+  [product, chrome] = await Promise.all([Product.start(), browser()]);
+  ({ page, thrown } = await open(chrome, product.device.url));
+  await unlock(page);
+});
+afterAll(async () => {
+  await chrome?.close();
+  await product?.stop();
+});
+
+async function part(name: string): Promise<void> {
+  await page.locator(`[data-part=${name}]`).click();
+}
+
+describe("a visit", () => {
+  it("starts_with_enter_on_the_one_next_step", async () => {
+    await page.locator("[data-next]").waitFor();
+    await page.locator("main").click({ position: { x: 5, y: 5 } });
+    await page.keyboard.press("Enter");
+    await page.locator("[data-part=problems]").waitFor();
+    visit = new URL(page.url()).hash.slice(1);
+    expect(visit).toMatch(/^\/visits\//);
+  });
+
+  it("keeps_what_is_written_without_a_button_and_shows_it_beside_the_hub", async () => {
+    await part("problems");
+    await page.getByRole("button", { name: "再记一条" }).click();
+    await page.getByLabel("问题第 1 条", { exact: true }).fill("陪餐记录三天内容相同 𠮷 <script>alert(1)</script>");
+    await page.getByLabel(/第 1 条属于/).selectOption("7");
+    await saved(page);
+    await page.keyboard.press("Escape");
+    await page.locator("[data-part=problems] + .v", { hasText: "1 条" }).waitFor();
+  });
+
+  it("digits_are_text_while_somebody_writes", async () => {
+    await part("feedback");
+    await page.getByLabel(/反馈给谁/).pressSequentially("校长 123");
+    await saved(page);
+    expect(await page.getByLabel(/反馈给谁/).inputValue()).toBe("校长 123");
+    await page.keyboard.press("Escape");
+  });
+
+  it("ctrl_z_takes_the_last_step_back", async () => {
+    await part("disposition");
+    await page.getByText("一般问题", { exact: true }).click();
+    await saved(page);
+    await page.getByText("严重问题", { exact: true }).click();
+    await saved(page);
+    await page.keyboard.press("Control+z");
+    await page.locator(".choices label.on", { hasText: "一般问题" }).waitFor();
+    await saved(page);
+    await page.keyboard.press("Escape");
+  });
+
+  it("a_power_cut_after_saved_loses_nothing", async () => {
+    await part("highlights");
+    await page.getByRole("button", { name: "再记一条" }).click();
+    await page.getByLabel("典型经验第 1 条", { exact: true }).fill("课间分区活动，每个楼层有人值守");
+    await saved(page);
+    await product.device.stop("SIGKILL");
+    await product.device.serve();
+    await page.goto(product.device.url);
+    await page.reload();
+    await unlock(page);
+    await page.locator(".rail").waitFor();
+    await goTo(page, visit);
+    await part("highlights");
+    await expect.poll(() => page.getByLabel("典型经验第 1 条", { exact: true }).inputValue()).toBe("课间分区活动，每个楼层有人值守");
+    await page.keyboard.press("Escape");
+  });
+
+  it("what_cannot_be_kept_stays_on_screen_in_red_and_is_kept_later", async () => {
+    await part("feedback");
+    await product.device.stop();
+    const words = page.getByLabel(/说了什么/);
+    await words.fill("已当面说明留样要求");
+    await page.locator("[data-save=failed]").waitFor();
+    expect(await words.inputValue()).toBe("已当面说明留样要求");
+    await product.device.serve();
+    await page.goto(product.device.url);
+  });
+
+  it("ends_with_a_reason_where_something_is_missing_and_can_be_opened_again", async () => {
+    await page.reload();
+    await unlock(page);
+    await page.locator(".rail").waitFor();
+    await goTo(page, visit);
+    await page.locator("[data-ask-finish]").click();
+    await page.getByRole("dialog").getByText("还差").first().waitFor();
+    await page.getByLabel("现在结束的原因").fill("校长外出开会，明天补");
+    await page.locator("[data-finish]").click();
+    await page.getByText("已结束").first().waitFor();
+    await page.getByRole("button", { name: "重新打开" }).click();
+    await page.locator("[data-ask-finish]").waitFor();
+    expect(thrown).toEqual([]);
+  });
+});
