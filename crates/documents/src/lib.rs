@@ -3,15 +3,23 @@
 //! The layout is GB/T 9704-2012: A4, top margin 37 mm, left 28 mm, text block 156 × 225 mm, 22 lines of 28 characters in 3号仿宋.
 //! Everything is pure: records in, bytes out; no disk (unless a folder of fonts is named), network or clock.
 
+mod catalogue;
+mod docx;
 pub mod error;
 pub mod fonts;
+pub mod form;
+pub mod ledger;
 pub mod paper;
 mod pdf;
 pub mod photo;
 pub mod tokens;
 
+pub use catalogue::{NoticeItem, NoticeValues, PaperValue, PaperValues, form_paper, missing_fields, rectification_notice};
+pub use docx::{brief_docx, form_docx, official_docx};
 pub use error::DocumentError;
 pub use fonts::FontSet;
+pub use form::{FormPaper, OfficialPaper, PaperNumber, Signature};
+pub use ledger::{Column, ColumnKind, Ledger, LedgerCell, ledger_xlsx};
 pub use paper::{Block, BriefPaper, PaperSection, PaperTable, chinese_date, chinese_ordinal};
-pub use pdf::{Pdf, brief_pdf, brief_pdf_with};
+pub use pdf::{Pdf, brief_pdf, brief_pdf_with, form_pdf, form_pdf_with, official_pdf, official_pdf_with};
 pub use photo::Photo;

@@ -55,6 +55,13 @@ pub struct PaperTable {
     pub rows: Vec<Vec<String>>,
 }
 
+impl PaperTable {
+    /// A share of the width for each column; equal ones where none, or not as many as columns, are given.
+    pub fn shares(&self) -> Vec<u32> {
+        if self.widths.len() == self.head.len() { self.widths.clone() } else { vec![1; self.head.len()] }
+    }
+}
+
 impl Block {
     /// A paragraph as a person wrote it. One that begins with `（一）` is a second-level heading up to its first full stop.
     pub fn from_text(text: &str) -> Self {

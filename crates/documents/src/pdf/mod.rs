@@ -5,8 +5,8 @@
 mod world;
 
 use crate::fonts::{FontSet, MISSING_SORT};
-use crate::photo::PreparedPhoto;
-use crate::{BriefPaper, DocumentError};
+use crate::photo::{self, PreparedPhoto};
+use crate::{BriefPaper, DocumentError, FormPaper, OfficialPaper};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -33,16 +33,40 @@ pub fn brief_pdf_with(paper: &BriefPaper, fonts: &FontSet) -> Result<Pdf, Docume
     set(Template::Brief, paper, &[], fonts)
 }
 
+/// The form as PDF with the bundled faces.
+pub fn form_pdf(paper: &FormPaper) -> Result<Pdf, DocumentError> {
+    form_pdf_with(paper, FontSet::bundled()?)
+}
+
+/// The form as PDF with the faces given.
+pub fn form_pdf_with(paper: &FormPaper, fonts: &FontSet) -> Result<Pdf, DocumentError> {
+    set(Template::Form, paper, &photo::prepare(&paper.photos)?, fonts)
+}
+
+/// The official paper as PDF with the bundled faces.
+pub fn official_pdf(paper: &OfficialPaper) -> Result<Pdf, DocumentError> {
+    official_pdf_with(paper, FontSet::bundled()?)
+}
+
+/// The official paper as PDF with the faces given.
+pub fn official_pdf_with(paper: &OfficialPaper, fonts: &FontSet) -> Result<Pdf, DocumentError> {
+    set(Template::Official, paper, &photo::prepare(&paper.photos)?, fonts)
+}
+
 /// Which layout under `assets/documents` sets the paper.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Template {
     Brief,
+    Form,
+    Official,
 }
 
 impl Template {
     fn source(self) -> &'static str {
         match self {
             Template::Brief => include_str!("../../../../assets/documents/brief.typ"),
+            Template::Form => include_str!("../../../../assets/documents/form.typ"),
+            Template::Official => include_str!("../../../../assets/documents/official.typ"),
         }
     }
 }
@@ -67,7 +91,7 @@ pub(crate) fn compose(
     let mut value = serde_json::to_value(paper).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
     let mut missing = BTreeSet::new();
     make_printable(&mut value, fonts, &mut missing);
-    let captions: Vec<Value> = photos.iter().map(|photo| json!({ "file": photo.file, "caption": photo.caption })).collect();
+    let captions: Vec<Value> = photos.iter().map(|photo| json!({ "file": photo.file, "caption": photo.caption, "width": photo.width, "height": photo.height })).collect();
     let mut data = json!({ "fonts": fonts.roles, "paper": value, "photos": captions });
     make_printable(&mut data["photos"], fonts, &mut missing);
     let world = PaperWorld::new(template.source(), &data, photos, fonts);

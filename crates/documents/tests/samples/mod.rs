@@ -1,6 +1,8 @@
 //! Papers with the texts and lengths that a county office really has.
 
-use duxue_documents::{Block, BriefPaper, PaperSection, PaperTable};
+use duxue_documents::{
+    Block, BriefPaper, Column, ColumnKind, Ledger, LedgerCell, NoticeItem, NoticeValues, PaperSection, PaperTable, PaperValues, Photo,
+};
 
 fn section(title: &str, texts: &[&str]) -> PaperSection {
     PaperSection { title: title.to_owned(), blocks: texts.iter().map(|text| Block::from_text(text)).collect() }
@@ -69,5 +71,170 @@ pub fn brief() -> BriefPaper {
         send_to: "石桥镇人民政府、青云乡人民政府，县教育局各科室，县人民政府教育督导委员会各成员单位办公室".into(),
         issue_to: "第三督学责任区各学校".into(),
         copies: Some(45),
+    }
+}
+
+const PROCESS: &str = "8:10 持督学证从学生入口进校，门卫核验登记。8:25 至 9:10 按路线巡视教学楼、食堂、宿舍和操场。9:20 随机听七年级（3）班数学课一节。10:15 查阅食堂进货台账、留样记录和教案18份。11:00 与教师代表6人、学生代表10人座谈。";
+
+pub fn photo(width: u32, height: u32) -> Vec<u8> {
+    let mut picture = image::RgbImage::new(width, height);
+    for (x, y, pixel) in picture.enumerate_pixels_mut() {
+        *pixel = image::Rgb([(x * 255 / width) as u8, (y * 255 / height) as u8, 140]);
+    }
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgb8(picture).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
+pub fn photos() -> Vec<Photo> {
+    [("教学楼二楼东侧疏散指示标志不亮", 800, 600), ("北侧围墙竖向裂缝，长约8米", 600, 900), ("食堂冷藏柜生熟混放", 1000, 500)]
+        .map(|(caption, width, height)| Photo {
+            bytes: photo(width, height),
+            caption: format!("{caption}（柳湾完全小学，2026年11月18日）"),
+        })
+        .to_vec()
+}
+
+pub fn work_record() -> PaperValues {
+    PaperValues { number: Some("三督记〔2026〕12号".into()), photos: photos(), ..PaperValues::default() }
+        .text("school", "柳湾完全小学")
+        .text("time", "2026年11月18日 8:10至11:40")
+        .text("supervisor", "陈堃")
+        .text("cert", "临督证第0312号")
+        .text("companions", "李昇、王赟")
+        .chosen("mode", ["不打招呼"])
+        .text("theme", "校园餐与食品安全")
+        .text("draw", "七年级（3）班")
+        .text("m-patrol", "1")
+        .text("m-lesson", "1")
+        .text("m-doc", "18")
+        .text("m-meeting", "0")
+        .text("m-talk", "16")
+        .text("m-survey", "0")
+        .chosen("matters", ["课程开设和课堂教学", "校园及周边安全、学生交通安全", "食堂、食品、饮水及宿舍卫生"])
+        .text("process", PROCESS)
+        .text("highlight", "陪餐记录贴在取餐口，家长随时能看。")
+        .text("problem", "1.教学楼二楼东侧疏散指示标志不亮。\n2.北侧围墙出现约8米竖向裂缝。\n3.食堂冷藏柜生熟混放。")
+        .text("advice", "疏散指示标志当日修复；围墙请有资质单位鉴定，鉴定前设警戒线；冷藏柜分层分区存放并贴标签。")
+        .chosen("disposition", ["一般问题：发送整改建议（通知书）"])
+        .rows(
+            "previous",
+            vec![vec!["楼梯扶手松动".into(), "已加固".into(), "整改措施到位".into()], vec![
+                "实验室危化品无双锁".into(),
+                "已购双锁柜，待安装".into(),
+                "整改不到位，需继续整改".into(),
+            ]],
+        )
+}
+
+pub fn lesson_record() -> PaperValues {
+    let tape = (0..36)
+        .map(|at| {
+            vec![
+                format!("9:{:02}", 20 + at),
+                ["导入", "新授", "练习", "小结"][at / 9].to_owned(),
+                "教师用校门口斑马线引出平行线，请学生说出生活中的例子，三名学生回答。".to_owned(),
+                if at % 3 == 0 { "情境贴近学生，提问面较窄。".to_owned() } else { String::new() },
+            ]
+        })
+        .collect();
+    PaperValues::default()
+        .text("school", "柳湾完全小学")
+        .text("date", "2026年11月18日 第2节")
+        .text("class", "七年级（3）班")
+        .text("teacher", "刘旻")
+        .text("subject", "数学")
+        .text("topic", "平行线的判定")
+        .text("present", "45/44")
+        .text("kind", "推门听课")
+        .text("period", "上午第2节")
+        .rows("tape", tape)
+        .text("st", "Rt 0.58，Ch 0.31，混合型")
+        .text("total", "86")
+        .text("band", "良好")
+        .text("rubric", "通用版1.0.0")
+        .text("strength", "情境引入自然，板书规范。")
+        .text("short", "提问集中在前三排。")
+        .text("advice", "增加小组交流，关注后排学生。")
+}
+
+pub fn feedback() -> PaperValues {
+    PaperValues::default()
+        .place("objection_days", "5")
+        .text("school", "柳湾完全小学")
+        .text("time", "2026年11月18日 11:20")
+        .text("present", "校长刘旻、副校长赵劼、总务主任周玥")
+        .text("good", "陪餐记录公开，家长随时能看。")
+        .rows(
+            "problems",
+            vec![vec![
+                "1".into(),
+                "北侧围墙约8米竖向裂缝".into(),
+                "校园及周边安全".into(),
+                "设警戒线，请有资质单位鉴定".into(),
+                "是".into(),
+                "2026年12月5日".into(),
+            ]],
+        )
+        .text("next", "2026年12月8日")
+        .text("disposition", "一般问题：发送整改通知书")
+}
+
+pub fn notice() -> NoticeValues {
+    let item = |problem: &str, demand: &str, responsible: &str, due: &str| NoticeItem {
+        problem: problem.into(),
+        demand: demand.into(),
+        responsible: responsible.into(),
+        due: due.into(),
+    };
+    NoticeValues {
+        authority: "临溪县人民政府教育督导室".into(),
+        number: Some("临督整〔2026〕12号".into()),
+        school: "柳湾完全小学".into(),
+        visited_on: "2026年11月18日".into(),
+        items: vec![
+            item("北侧围墙约8米出现竖向裂缝，未设警戒", "立即设置警戒线，请有资质单位鉴定并按结论处置", "校长刘旻", "2026年12月5日"),
+            item("教学楼二楼东侧疏散指示标志不亮", "更换并建立每周点检记录", "总务主任周玥", "2026年11月21日"),
+            item("食堂冷藏柜生熟混放", "分层分区存放，贴标签，专人检查", "食堂管理员赵劼", "2026年11月19日"),
+        ],
+        reply_by: "2026年12月5日".into(),
+        reporter: "县教育督导室".into(),
+        date: "2026年11月19日".into(),
+        contact: "联系人：陈堃，电话：0570-1234567".into(),
+        copy_to: "石桥镇人民政府，县教育局安全科。".into(),
+        photos: photos(),
+    }
+}
+
+pub fn ledger() -> Ledger {
+    let column = |head: &str, width: f64, kind: ColumnKind| Column { head: head.into(), width, kind };
+    let found = chrono::NaiveDate::from_ymd_opt(2026, 11, 18).unwrap();
+    Ledger {
+        title: "校园安全隐患排查治理台账".into(),
+        note: "临溪县　2026年11月30日".into(),
+        columns: vec![
+            column("序号", 6.0, ColumnKind::Number),
+            column("学校代码", 14.0, ColumnKind::Text),
+            column("学校", 20.0, ColumnKind::Text),
+            column("发现日期", 12.0, ColumnKind::Date),
+            column("隐患描述", 36.0, ColumnKind::Text),
+            column("等级", 8.0, ColumnKind::Text),
+            column("完成时限", 12.0, ColumnKind::Date),
+            column("状态", 10.0, ColumnKind::Text),
+        ],
+        rows: (1..=40)
+            .map(|at| {
+                vec![
+                    LedgerCell::Number(f64::from(at)),
+                    "0133080000".into(),
+                    "柳湾完全小学".into(),
+                    LedgerCell::Date(found),
+                    if at == 2 { "=1+1 不是公式".into() } else { "北侧围墙约8米出现竖向裂缝，未设警戒".into() },
+                    "一般".into(),
+                    LedgerCell::Empty,
+                    "待整改".into(),
+                ]
+            })
+            .collect(),
     }
 }

@@ -1,0 +1,331 @@
+//! The catalogue of papers (`assets/documents/papers.json`): which fields a form has, how wide, what is printed word for word.
+//!
+//! Invariant: fields, spans and fixed texts are data; a county changes them without a new program.
+
+use crate::form::{CellRole, FormCell, FormPaper, FormPart, FormRow, GRID, OfficialPaper, PaperNumber, Signature};
+use crate::{Block, DocumentError, PaperTable, Photo};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const PAPERS: &str = include_str!("../../../assets/documents/papers.json");
+/// A place in a fixed text for which no value was given.
+const OPEN_PLACE: &str = "＿＿＿＿";
+/// Characters of 12 pt in a line of the whole width, and lines in half a page.
+const LINE_OF_CELL: usize = 34;
+const HALF_PAGE: usize = 17;
+
+/// What is written into a form, by the field's id in the catalogue.
+#[derive(Debug, Clone, Default)]
+pub struct PaperValues {
+    /// None prints 暂编号 on a paper that must be numbered, nothing on one that need not.
+    pub number: Option<String>,
+    pub values: BTreeMap<String, PaperValue>,
+    /// For the places in fixed texts, such as `objection_days`.
+    pub places: BTreeMap<String, String>,
+    pub photos: Vec<Photo>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum PaperValue {
+    Text(String),
+    /// The options ticked; with the catalogue's options all are printed with ■ or □.
+    Chosen(Vec<String>),
+    Rows(Vec<Vec<String>>),
+}
+
+impl PaperValues {
+    pub fn text(mut self, id: &str, text: impl Into<String>) -> Self {
+        self.values.insert(id.to_owned(), PaperValue::Text(text.into()));
+        self
+    }
+
+    pub fn chosen<S: Into<String>>(mut self, id: &str, chosen: impl IntoIterator<Item = S>) -> Self {
+        self.values.insert(id.to_owned(), PaperValue::Chosen(chosen.into_iter().map(Into::into).collect()));
+        self
+    }
+
+    pub fn rows(mut self, id: &str, rows: Vec<Vec<String>>) -> Self {
+        self.values.insert(id.to_owned(), PaperValue::Rows(rows));
+        self
+    }
+
+    pub fn place(mut self, name: &str, text: impl Into<String>) -> Self {
+        self.places.insert(name.to_owned(), text.into());
+        self
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Catalogue {
+    papers: Vec<Paper>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Paper {
+    id: String,
+    title: String,
+    number: NumberRule,
+    rows: Vec<Vec<Field>>,
+    #[serde(default)]
+    fixed_text: Vec<FixedText>,
+    #[serde(default)]
+    signatures: Vec<SignaturePlace>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NumberRule {
+    required: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Field {
+    id: String,
+    label: String,
+    kind: String,
+    label_span: u8,
+    value_span: u8,
+    #[serde(default)]
+    required: bool,
+    #[serde(default)]
+    min_height_mm: f64,
+    #[serde(default)]
+    options: Vec<String>,
+    #[serde(default)]
+    columns: Vec<String>,
+    #[serde(default)]
+    widths: Vec<u32>,
+    #[serde(default)]
+    min_rows: usize,
+}
+
+#[derive(Debug, Deserialize)]
+struct FixedText {
+    place: String,
+    text: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct SignaturePlace {
+    label: String,
+    #[serde(default)]
+    date: bool,
+    #[serde(default)]
+    seal: bool,
+}
+
+fn paper(id: &str) -> Result<Paper, DocumentError> {
+    let catalogue: Catalogue =
+        serde_json::from_str(PAPERS).map_err(|error| DocumentError::Catalogue(error.to_string()))?;
+    catalogue.papers.into_iter().find(|paper| paper.id == id).ok_or_else(|| DocumentError::UnknownPaper(id.to_owned()))
+}
+
+/// The form `id` with these values; ids are `work-record`, `lesson-record`, `feedback`, `recheck`, `complaint`, `zone-plan`,
+/// `zone-summary`, `school-basics`.
+pub fn form_paper(id: &str, values: &PaperValues) -> Result<FormPaper, DocumentError> {
+    let paper = paper(id)?;
+    let number = match &values.number {
+        Some(number) => Some(PaperNumber::Given(number.clone())),
+        None if paper.number.required => Some(PaperNumber::Provisional),
+        None => None,
+    };
+    Ok(FormPaper {
+        number,
+        above: fixed(&paper, "below-title", values),
+        parts: parts(&paper, values),
+        below: fixed(&paper, "foot", values),
+        signatures: paper
+            .signatures
+            .iter()
+            .map(|place| Signature { label: place.label.clone(), date: place.date, seal: place.seal })
+            .collect(),
+        photos: values.photos.clone(),
+        title: paper.title,
+    })
+}
+
+/// Labels of required fields that the values leave empty, in the form's order.
+pub fn missing_fields(id: &str, values: &PaperValues) -> Result<Vec<String>, DocumentError> {
+    let is_empty = |field: &Field| match values.values.get(&field.id) {
+        None => true,
+        Some(PaperValue::Text(text)) => text.trim().is_empty(),
+        Some(PaperValue::Chosen(chosen)) => chosen.is_empty(),
+        Some(PaperValue::Rows(rows)) => rows.is_empty(),
+    };
+    Ok(paper(id)?
+        .rows
+        .into_iter()
+        .flatten()
+        .filter(|field| field.required && is_empty(field))
+        .map(|field| field.label)
+        .collect())
+}
+
+/// What an order to put things right says beyond its fixed words.
+#[derive(Debug, Clone, Default)]
+pub struct NoticeValues {
+    /// 发文机关, as it stands in the red head and under the text.
+    pub authority: String,
+    pub number: Option<String>,
+    pub school: String,
+    /// Day of the visit, as printed.
+    pub visited_on: String,
+    pub items: Vec<NoticeItem>,
+    pub reply_by: String,
+    /// To whom the school replies.
+    pub reporter: String,
+    pub date: String,
+    pub contact: String,
+    pub copy_to: String,
+    pub photos: Vec<Photo>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct NoticeItem {
+    pub problem: String,
+    pub demand: String,
+    pub responsible: String,
+    pub due: String,
+}
+
+/// The order to put things right (整改通知书) in the catalogue's words.
+pub fn rectification_notice(values: &NoticeValues) -> Result<OfficialPaper, DocumentError> {
+    let paper = paper("notice")?;
+    let fills = PaperValues::default()
+        .place("school", &values.school)
+        .place("date", &values.visited_on)
+        .place("reply_by", &values.reply_by)
+        .place("reporter", &values.reporter)
+        .place("n", values.photos.len().to_string());
+    let paragraphs = |place: &str| -> Vec<Block> {
+        fixed(&paper, place, &fills).into_iter().map(|text| Block::Paragraph { text }).collect()
+    };
+    let table = paper.rows.iter().flatten().find(|field| field.id == "items");
+    let items = values
+        .items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| {
+            vec![(at + 1).to_string(), item.problem.clone(), item.demand.clone(), item.responsible.clone(), item.due.clone()]
+        })
+        .collect();
+    let mut body = paragraphs("body");
+    if let Some(table) = table {
+        body.push(Block::Table(PaperTable { head: table.columns.clone(), widths: table.widths.clone(), rows: items }));
+    }
+    body.extend(paragraphs("body-close"));
+    Ok(OfficialPaper {
+        authority: values.authority.clone(),
+        number: Some(values.number.clone().map_or(PaperNumber::Provisional, PaperNumber::Given)),
+        to: fixed(&paper, "body-open", &fills).concat(),
+        body,
+        attachments: if values.photos.is_empty() { Vec::new() } else { fixed(&paper, "foot", &fills) },
+        signed_by: values.authority.clone(),
+        date: values.date.clone(),
+        note: values.contact.clone(),
+        copy_to: values.copy_to.clone(),
+        printed_by: values.authority.clone(),
+        printed_on: values.date.clone(),
+        photos: values.photos.clone(),
+        title: paper.title,
+    })
+}
+
+fn fixed(paper: &Paper, place: &str, values: &PaperValues) -> Vec<String> {
+    paper.fixed_text.iter().filter(|text| text.place == place).map(|text| fill(&text.text, &values.places)).collect()
+}
+
+/// `{name}` by its value; one without a value stays open to be written in by hand.
+fn fill(text: &str, places: &BTreeMap<String, String>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}').map(|at| open + at) else { break };
+        filled.push_str(&rest[..open]);
+        let value = places.get(&rest[open + 1..close]).map(String::as_str).filter(|value| !value.is_empty());
+        filled.push_str(value.unwrap_or(OPEN_PLACE));
+        rest = &rest[close + 1..];
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// Rows of fields are gathered; a table among them stands by itself, so that its head can repeat.
+fn parts(paper: &Paper, values: &PaperValues) -> Vec<FormPart> {
+    let mut parts: Vec<FormPart> = Vec::new();
+    for row in &paper.rows {
+        if let [field] = row.as_slice()
+            && field.kind == "table"
+        {
+            parts.push(FormPart::Table { title: field.label.clone(), table: table(field, values) });
+            continue;
+        }
+        let row = form_row(row, values);
+        match parts.last_mut() {
+            Some(FormPart::Fields { rows }) => rows.push(row),
+            _ => parts.push(FormPart::Fields { rows: vec![row] }),
+        }
+    }
+    parts
+}
+
+fn table(field: &Field, values: &PaperValues) -> PaperTable {
+    let width = field.columns.len();
+    let mut rows = match values.values.get(&field.id) {
+        Some(PaperValue::Rows(rows)) => rows.clone(),
+        _ => Vec::new(),
+    };
+    for row in &mut rows {
+        row.resize(width, String::new());
+    }
+    if rows.is_empty() {
+        rows = vec![vec![String::new(); width]; field.min_rows];
+    }
+    PaperTable { head: field.columns.clone(), widths: field.widths.clone(), rows }
+}
+
+fn form_row(fields: &[Field], values: &PaperValues) -> FormRow {
+    let mut row = FormRow::default();
+    let mut lines = 0;
+    for field in fields {
+        let text = shown(field, values);
+        let in_cell = field.label_span == 0;
+        if !in_cell {
+            row.cells.push(FormCell { role: CellRole::Label, text: field.label.clone(), span: field.label_span, ..FormCell::default() });
+        }
+        let per_line = (LINE_OF_CELL * usize::from(field.value_span) / usize::from(GRID)).max(1);
+        let needed: usize = text.split('\n').map(|line| line.chars().count().div_ceil(per_line).max(1)).sum();
+        lines = lines.max(needed);
+        let long = in_cell || field.min_height_mm > 0.0 || needed > 2 || field.kind == "choice-many";
+        row.cells.push(FormCell {
+            role: if long { CellRole::Long } else { CellRole::Short },
+            heading: if in_cell { field.label.clone() } else { String::new() },
+            text,
+            span: field.value_span,
+        });
+        row.min_height_mm = row.min_height_mm.max(field.min_height_mm);
+    }
+    let used: u8 = row.cells.iter().map(|cell| cell.span).sum();
+    if let Some(last) = row.cells.last_mut() {
+        last.span += GRID.saturating_sub(used);
+    }
+    row.may_break = lines > HALF_PAGE;
+    row
+}
+
+fn shown(field: &Field, values: &PaperValues) -> String {
+    let chosen = match values.values.get(&field.id) {
+        Some(PaperValue::Text(text)) if field.options.is_empty() => return text.clone(),
+        Some(PaperValue::Text(text)) => vec![text.clone()],
+        Some(PaperValue::Chosen(chosen)) => chosen.clone(),
+        Some(PaperValue::Rows(_)) | None => Vec::new(),
+    };
+    if field.options.is_empty() {
+        return chosen.join("、");
+    }
+    let others = chosen.iter().filter(|text| !text.is_empty() && !field.options.contains(text));
+    let boxes = field.options.iter().map(|option| {
+        let mark = if chosen.contains(option) { '■' } else { '□' };
+        format!("{mark}{option}")
+    });
+    boxes.chain(others.map(|other| format!("■{other}"))).collect::<Vec<_>>().join("　")
+}

@@ -1,0 +1,104 @@
+//! Forms as Word files: title, number, one table on twelve columns, signatures below.
+
+use super::package::Package;
+use super::photos::photo_pages;
+use super::table::{Cell, CellStyle, Row, shares_to_widths, table};
+use super::xml::{TEXT_WIDTH, hairline, paragraph, run, text, twips};
+use crate::form::{CellRole, FormPart, FormRow, GRID, Signature};
+use crate::{DocumentError, FormPaper, PaperTable, photo};
+
+const SMALLEST_ROW: u32 = 454;
+
+/// The form as .docx.
+pub fn form_docx(paper: &FormPaper) -> Result<Vec<u8>, DocumentError> {
+    let photos = photo::prepare(&paper.photos)?;
+    let mut body = text("FormTitle", &paper.title);
+    if let Some(number) = &paper.number {
+        body.push_str(&text("FormRight", number.shown()));
+    }
+    for line in &paper.above {
+        body.push_str(&text("FormText", line));
+    }
+    for (at, part) in paper.parts.iter().enumerate() {
+        let joined = at > 0;
+        if joined {
+            body.push_str(&hairline());
+        }
+        match part {
+            FormPart::Fields { rows } => body.push_str(&fields(rows, joined)),
+            FormPart::Table { title, table } => body.push_str(&titled_table(title, table, joined)),
+        }
+    }
+    for line in &paper.below {
+        body.push_str(&text("FormText", line));
+    }
+    body.push_str(&signatures(&paper.signatures));
+    body.push_str(&photo_pages(&photos));
+    Package { title: &paper.title, author: "", body, photos: &photos }.pack()
+}
+
+fn fields(rows: &[FormRow], joined: bool) -> String {
+    let rows: Vec<Row> = rows
+        .iter()
+        .map(|row| Row {
+            cells: row
+                .cells
+                .iter()
+                .map(|cell| {
+                    let style = match cell.role {
+                        CellRole::Label => CellStyle::Label,
+                        CellRole::Short => CellStyle::Centre,
+                        CellRole::Long => CellStyle::Text,
+                    };
+                    Cell { heading: &cell.heading, text: &cell.text, style, span: usize::from(cell.span) }
+                })
+                .collect(),
+            min_height: twips(row.min_height_mm).max(SMALLEST_ROW),
+            head: false,
+            may_break: row.may_break,
+        })
+        .collect();
+    table(&shares_to_widths(&vec![1; usize::from(GRID)]), &rows, joined)
+}
+
+fn titled_table(title: &str, content: &PaperTable, joined: bool) -> String {
+    let columns = content.head.len().max(1);
+    let title_row = Row::head(vec![Cell { heading: "", text: title, style: CellStyle::Label, span: columns }]);
+    let mut rows = vec![title_row, Row::head(Cell::row(&content.head, CellStyle::Label))];
+    rows.extend(content.rows.iter().map(|row| Row::of(Cell::row(row, CellStyle::Text))));
+    table(&shares_to_widths(&content.shares()), &rows, joined)
+}
+
+/// Side by side, each with its date; kept together with one another.
+fn signatures(places: &[Signature]) -> String {
+    if places.is_empty() {
+        return String::new();
+    }
+    let width = TEXT_WIDTH / places.len() as u32;
+    let cells: String = places
+        .iter()
+        .map(|place| {
+            let mut lines = paragraph("FormText", &run(&format!("{}：", place.label), None)) + &text("FormText", "");
+            if let Some(date) = date_line(place) {
+                lines.push_str(&text("FormRight", date));
+            }
+            format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{lines}</w:tc>")
+        })
+        .collect();
+    let columns: String = places.iter().map(|_| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+    format!(
+        "{}<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>{}",
+        text("FormText", ""),
+        width * places.len() as u32,
+        hairline()
+    )
+}
+
+fn date_line(place: &Signature) -> Option<&'static str> {
+    match (place.seal, place.date) {
+        (true, true) => Some("（盖章）　　年　　月　　日　"),
+        (false, true) => Some("　　年　　月　　日　"),
+        (true, false) => Some("（盖章）　"),
+        (false, false) => None,
+    }
+}

@@ -1,0 +1,47 @@
+//! A paper of authority as a Word file: red head, number, red rule, body, seal space, foot.
+
+use super::blocks::{blocks, foot_line, foot_table};
+use super::brief::red_name;
+use super::package::Package;
+use super::photos::photo_pages;
+use super::xml::{TAB, run, text};
+use crate::{DocumentError, OfficialPaper, photo};
+
+/// The official paper as .docx.
+pub fn official_docx(paper: &OfficialPaper) -> Result<Vec<u8>, DocumentError> {
+    let photos = photo::prepare(&paper.photos)?;
+    // The head's top stands 35 mm below the top of the text block.
+    let mut body = red_name(&paper.authority, 1700);
+    body.push_str(&text("NumberLine", paper.number.as_ref().map_or("", |number| number.shown())));
+    body.push_str(&text("Normal", ""));
+    body.push_str(&text("Title", &paper.title));
+    body.push_str(&text("Normal", ""));
+    body.push_str(&text("Recipient", &paper.to));
+    body.push_str(&blocks(&paper.body));
+    for attachment in &paper.attachments {
+        body.push_str(&text("BodyText", attachment));
+    }
+    for line in ["", "", &paper.signed_by, &paper.date] {
+        body.push_str(&text("Signed", line));
+    }
+    if !paper.note.is_empty() {
+        body.push_str(&text("BodyText", &format!("（{}）", paper.note)));
+    }
+    body.push_str(&foot(paper));
+    body.push_str(&photo_pages(&photos));
+    Package { title: &paper.title, author: &paper.signed_by, body, photos: &photos }.pack()
+}
+
+fn foot(paper: &OfficialPaper) -> String {
+    let mut rows = Vec::new();
+    if !paper.copy_to.is_empty() {
+        rows.push(foot_line("抄送", &paper.copy_to));
+    }
+    if !paper.printed_by.is_empty() {
+        let runs = format!("{}{TAB}{}", run(&paper.printed_by, None), run(&format!("{}印发", paper.printed_on), None));
+        rows.push(format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"FootLine\"/><w:tabs><w:tab w:val=\"right\" w:pos=\"8565\"/></w:tabs></w:pPr>{runs}</w:p>"
+        ));
+    }
+    foot_table(&rows)
+}
