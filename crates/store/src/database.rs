@@ -32,14 +32,6 @@ impl Schema {
             Schema::Media => &[include_str!("../migrations/media/V1__pieces.sql")],
         }
     }
-
-    /// Bytes; pieces of photos are read and written faster in large pages.
-    const fn page_size(self) -> u32 {
-        match self {
-            Schema::Records => 4096,
-            Schema::Media => 16384,
-        }
-    }
 }
 
 pub(crate) struct Database {
@@ -142,8 +134,9 @@ impl Database {
 fn connect(path: &Path, schema: Schema, key: &DataKey, flags: OpenFlags) -> Result<Connection> {
     register_tokenizer()?;
     let connection = Connection::open_with_flags(path, flags)?;
+    // Damage is told by errors; SQLCipher's own words on standard error would be no help to a person.
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", key.pragma().as_str())?;
-    connection.pragma_update(None, "cipher_page_size", schema.page_size())?;
     connection.pragma_update(None, "cipher_memory_security", false)?;
     connection.pragma_update(None, "busy_timeout", 10_000)?;
     connection.pragma_update(None, "synchronous", "FULL")?;

@@ -32,6 +32,8 @@ pub struct RoundEntry {
     pub ended_at: DateTime<Utc>,
     /// `network` or `file`.
     pub carrier: String,
+    /// Records, as people count; a record may take several changes.
+    pub records_sent: u64,
     pub changes_sent: u64,
     pub records_received: u64,
     pub media_sent: u64,

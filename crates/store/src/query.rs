@@ -90,6 +90,8 @@ pub struct OpenConflict {
     pub path: String,
     pub standing: Value,
     pub standing_by: Option<Writer>,
+    /// When what stands was written.
+    pub standing_at: Option<Stamp>,
     pub other: Value,
     pub other_by: Option<Writer>,
     /// To be given in [`crate::Save::settles`], whichever value is kept.
@@ -141,7 +143,8 @@ impl Store {
             let mut open = Vec::new();
             for (record, stamps) in in_conflict(connection)? {
                 for conflict in &record.conflicts {
-                    let standing_by = stamps.of_leaf(&conflict.path).map(|leaf| leaf.stamp.device);
+                    let standing_at = stamps.of_leaf(&conflict.path).map(|leaf| leaf.stamp);
+                    let standing_by = standing_at.map(|stamp| stamp.device);
                     open.push(OpenConflict {
                         record: record.id,
                         kind: record.kind.clone(),
@@ -149,6 +152,7 @@ impl Store {
                         path: conflict.path.clone(),
                         standing: leaf(&record.fields, &conflict.path).cloned().unwrap_or(Value::Null),
                         standing_by: standing_by.map(|device| writer(connection, device)).transpose()?.flatten(),
+                        standing_at,
                         other: conflict.value.clone(),
                         other_by: writer(connection, conflict.stamp.device)?,
                         stamp: conflict.stamp,

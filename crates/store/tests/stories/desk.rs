@@ -20,6 +20,8 @@ pub struct Desk {
     pub folder: TempDir,
     pub clock: Arc<AtomicI64>,
     pub free: Arc<AtomicU64>,
+    /// The county's recovery key, by which a test looks into the files.
+    pub county: age::x25519::Identity,
 }
 
 impl Desk {
@@ -29,6 +31,7 @@ impl Desk {
             folder: tempfile::tempdir().unwrap(),
             clock: Arc::new(AtomicI64::new(now.timestamp_micros())),
             free: Arc::new(AtomicU64::new(u64::MAX / 4)),
+            county: age::x25519::Identity::generate(),
         }
     }
 
@@ -54,6 +57,7 @@ impl Desk {
             name: "王建国".to_owned(),
             device: 7,
             passphrase: PASSPHRASE.to_owned(),
+            recovery: Some(self.county.to_public().to_string()),
             strength: CHEAP,
             ..NewVault::default()
         };
@@ -62,6 +66,15 @@ impl Desk {
 
     pub fn unlock(&self) -> Store {
         Vault::unlock_in(&self.path(), PASSPHRASE, self.surroundings()).unwrap()
+    }
+
+    /// Does something to a file behind the store's back.
+    pub fn raw(&self, file: &str, sql: &str) {
+        let sealed = Vault::sealed_key(&self.path()).unwrap().unwrap();
+        let key = hex::encode(age::decrypt(&self.county, &sealed).unwrap());
+        let connection = rusqlite::Connection::open(self.path().join(file)).unwrap();
+        connection.pragma_update(None, "key", format!("x'{key}'")).unwrap();
+        connection.execute_batch(sql).unwrap();
     }
 
     /// A second passes at every look.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod desk;
+mod office;
 
 mod backups;
 mod county;

@@ -2,27 +2,12 @@ use crate::desk::*;
 use duxue_store::{Defect, Fetched, StoreError, UploadProgress};
 use duxue_sync::round::Replica;
 use serde_json::json;
-use std::io::Read;
 
-/// Bytes that no one holds whole: a seeded stream.
-fn stream(bytes: u64, seed: u8) -> impl Read {
-    let mut out = blake3::Hasher::new().update(&[seed]).finalize_xof();
-    struct Xof<'a>(&'a mut dyn FnMut(&mut [u8]));
-    impl Read for Xof<'_> {
-        fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
-            (self.0)(to);
-            Ok(to.len())
-        }
-    }
-    let mut all = vec![0; bytes as usize];
-    Xof(&mut |to| out.fill(to)).read_exact(&mut all).unwrap();
-    std::io::Cursor::new(all)
-}
-
-fn bytes(count: u64, seed: u8) -> Vec<u8> {
-    let mut all = Vec::new();
-    stream(count, seed).read_to_end(&mut all).unwrap();
-    all
+/// Seeded bytes.
+fn bytes(count: usize, seed: u8) -> Vec<u8> {
+    let mut bytes = vec![0; count];
+    blake3::Hasher::new().update(&[seed]).finalize_xof().fill(&mut bytes);
+    bytes
 }
 
 #[test]
@@ -47,7 +32,7 @@ fn a_photo_of_sixty_megabytes_goes_in_and_comes_out_in_pieces() {
 fn photos_of_grave_hazards_go_first_then_the_smallest_and_a_cut_upload_goes_on() {
     let desk = Desk::new();
     let store = desk.enrol();
-    let put = |count: u64, seed: u8| store.put_media(stream(count, seed), None, "image/jpeg", "照片.jpg").unwrap().hash;
+    let put = |count: usize, seed: u8| store.put_media(bytes(count, seed).as_slice(), None, "image/jpeg", "照片.jpg").unwrap().hash;
     let (large, small, grave) = (put(9000, 1), put(100, 2), put(500_000, 3));
     assert_eq!(store.waiting().unwrap().photos, 0);
     desk.write(&store, id(1), "visit", json!({"photos": {"a": {"hash": large}, "b": {"hash": small}}}));
@@ -71,9 +56,9 @@ fn photos_of_grave_hazards_go_first_then_the_smallest_and_a_cut_upload_goes_on()
 fn a_kill_between_photo_and_record_leaves_the_photo_to_be_found() {
     let desk = Desk::new();
     let store = desk.enrol();
-    let hash = store.put_media(stream(5000, 4), None, "image/jpeg", "围墙.jpg").unwrap().hash;
+    let hash = store.put_media(bytes(5000, 4).as_slice(), None, "image/jpeg", "围墙.jpg").unwrap().hash;
     // The bytes are in media.db; what records.db knew of them was not yet written.
-    store.raw_for_tests("DELETE FROM media").unwrap();
+    desk.raw("records.db", "DELETE FROM media");
     std::mem::forget(store);
     let store = desk.unlock();
     let found = store.unnamed_media().unwrap();
@@ -122,7 +107,7 @@ fn bytes_that_are_not_what_was_asked_for_are_thrown_away() {
 fn changed_bytes_of_a_photo_are_noticed() {
     let desk = Desk::new();
     let store = desk.enrol();
-    let hash = store.put_media(stream(5000, 6), None, "image/jpeg", "照片.jpg").unwrap().hash;
-    store.raw_media_for_tests("UPDATE pieces SET bytes = zeroblob(5000)").unwrap();
+    let hash = store.put_media(bytes(5000, 6).as_slice(), None, "image/jpeg", "照片.jpg").unwrap().hash;
+    desk.raw("media.db", "UPDATE pieces SET bytes = zeroblob(5000)");
     assert_eq!(store.verify().unwrap(), [Defect::Media { hash }]);
 }

@@ -115,7 +115,7 @@ fn a_forgotten_passphrase_loses_nothing() {
 fn a_file_of_a_newer_version_is_refused_and_left_alone() {
     let desk = Desk::new();
     let store = desk.enrol();
-    store.raw_for_tests("PRAGMA user_version = 99").unwrap();
+    desk.raw("records.db", "PRAGMA user_version = 99");
     drop(store);
     let before = fs::read(desk.path().join("records.db")).unwrap();
     let opened = Vault::unlock_in(&desk.path(), PASSPHRASE, desk.surroundings());
