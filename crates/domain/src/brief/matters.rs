@@ -1,4 +1,4 @@
-//! Facts on problems, gathered under the eight statutory matters, and on highlights.
+//! Facts on problems, gathered under the eight statutory matters.
 //!
 //! Invariant: one problem counts once. An item judged 不符合 and the hazard or rectification that it became are one; so
 //! are a visit's problem and the rectification made from it. 基本符合 is counted apart.
@@ -61,7 +61,6 @@ pub(super) fn count(seen: &Seen, facts: &mut Facts) {
     common(seen, &problems, facts);
     repeated(seen, &problems, facts);
     coverage(seen, &problems, facts);
-    highlights(seen, facts);
 }
 
 fn item_text<'a>(form: Option<&'a Form>, item: &str) -> Option<&'a str> {
@@ -294,22 +293,4 @@ fn coverage(seen: &Seen, problems: &[Problem], facts: &mut Facts) {
     });
     let columns = std::iter::once("学校".to_owned()).chain(texts.iter().map(|(_, text)| (*text).to_owned()));
     facts.table("matters.coverage", Table { columns: columns.collect(), rows: rows.collect() });
-}
-
-fn highlights(seen: &Seen, facts: &mut Facts) {
-    let mut entries = Vec::new();
-    for (id, visit) in &seen.this.visits {
-        let school = seen.school(visit.school.as_deref());
-        for (point_id, point) in visit.highlights.iter().filter(|(_, point)| point.deleted != Some(true)) {
-            let Some(text) = filled(point.text.as_deref()) else { continue };
-            let words = seen.unnamed(visit.school.as_deref(), text);
-            let practice = shortened(&said_of(school, &words), 300);
-            let key = format!("{id}:{point_id}");
-            let entry = Entry::new(&key, &format!("{school}{practice}"), vec![RecordRef::new(Kind::Visit, id)]);
-            entries.push(entry.live("school", school).prose("practice", practice));
-        }
-    }
-    let records = entries.iter().flat_map(|entry| entry.records.clone()).collect();
-    facts.int("highlights.count", entries.len(), records);
-    facts.list("highlights.list", "条", entries);
 }

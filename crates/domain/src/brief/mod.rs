@@ -7,6 +7,7 @@ mod condition;
 mod draft;
 mod facts;
 mod findings;
+mod highlights;
 mod input;
 mod lessons;
 mod matters;
@@ -50,6 +51,7 @@ pub fn facts(input: &BriefInput) -> Result<Facts, BriefError> {
     period(&seen, &mut facts);
     visits::count(&seen, &mut facts);
     lessons::count(&seen, &mut facts);
+    highlights::count(&seen, &mut facts);
     matters::count(&seen, &mut facts);
     findings::count(&seen, &mut facts);
     voices::count(&seen, &mut facts);
