@@ -28,6 +28,8 @@ export interface Carrier {
   openFile(kind: string, extensions: string[]): Promise<string | null>;
   /** Calls back whenever work behind the window made topics stale. */
   onTopics(heard: (topics: string[]) => void): void;
+  /** Calls back before the window closes, and waits for it (not longer than two seconds). */
+  onClose(last: () => Promise<void>): void;
 }
 
 /** The app said no, in words for a person. */

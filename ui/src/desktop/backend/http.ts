@@ -61,6 +61,9 @@ export const http: Carrier = {
   saveAs: async (target) => window.prompt(`存到哪里（${target.kind}）`, target.name),
   openFile: async (kind) => window.prompt(`从哪里读（${kind}）`),
 
+  // A page that is left cannot wait; `pagehide` sends what is open (see flushOnLeave).
+  onClose: () => undefined,
+
   onTopics(heard) {
     const events = new EventSource(`/topics?token=${encodeURIComponent(token)}`);
     events.addEventListener("message", (event) => heard(JSON.parse(event.data as string) as string[]));

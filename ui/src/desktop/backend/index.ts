@@ -51,6 +51,7 @@ export const backend = {
   saveAs: (target: SaveTarget): Promise<string | null> => carrier.saveAs(target),
   openFile: (kind: string, extensions: string[]): Promise<string | null> => carrier.openFile(kind, extensions),
   listen: (): void => carrier.onTopics(announce),
+  beforeClose: (last: () => Promise<void>): void => carrier.onClose(last),
 };
 
 /** The words of a failure, whatever it was. */

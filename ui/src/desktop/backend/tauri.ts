@@ -1,6 +1,7 @@
 /** Commands to the app in the same process, through Tauri. The only file that knows the window's own interfaces. */
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import { getCurrentWindow } from "@tauri-apps/api/window";
 import { open, save } from "@tauri-apps/plugin-dialog";
 import { Refusal, type Carrier, type PickedFile } from "./carrier";
 
@@ -39,6 +40,13 @@ export const tauri: Carrier = {
 
   saveAs: (target) => save({ defaultPath: target.name, filters: [{ name: target.kind, extensions: [target.extension] }] }),
   openFile: async (kind, extensions) => await open({ multiple: false, filters: [{ name: kind, extensions }] }),
+
+  onClose(last) {
+    // Without a handler of ours the window is simply closed by the shell; with it, by `destroy` after the handler.
+    void getCurrentWindow().onCloseRequested(async () => {
+      await Promise.race([last(), new Promise((enough) => setTimeout(enough, 2000))]);
+    });
+  },
 
   onTopics(heard) {
     void listen<string[]>("topics", (event) => heard(event.payload));

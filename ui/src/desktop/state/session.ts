@@ -1,5 +1,6 @@
 /** Who sits here and whether the records are open; and what the rail counts, since every screen shows it. */
 import { reactive } from "vue";
+import { showToast } from "@/shared/composables/toast";
 import { backend, LOCKED, refusalText, type PersonCard, type Rail, type Session } from "../backend";
 import { watchTopics } from "../backend/topics";
 import { flushAll, forgetDrafts } from "../record/useRecord";
@@ -20,6 +21,7 @@ export function enter(now: Session): void {
   session.now = now;
   session.rail = now.rail;
   session.phase = "open";
+  if (now.recovered) showToast(now.recovered.text, { seconds: 30 });
 }
 
 /** Asks how things stand: open, locked, or nobody here yet. */

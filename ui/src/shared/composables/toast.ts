@@ -5,6 +5,8 @@ export interface Toast {
   id: number;
   text: string;
   undo?: () => void;
+  /** Whether Ctrl Z does the same, so that the button says so. */
+  byKey: boolean;
   bad: boolean;
 }
 
@@ -18,9 +20,9 @@ export function dismiss(id: number): void {
 }
 
 /** Shows a toast; `undo` adds the button. At most three are on screen. */
-export function showToast(text: string, options: { undo?: () => void; bad?: boolean; seconds?: number } = {}): void {
+export function showToast(text: string, options: { undo?: () => void; byKey?: boolean; bad?: boolean; seconds?: number } = {}): void {
   const id = ++last;
-  toasts.push({ id, text, undo: options.undo, bad: options.bad ?? false });
+  toasts.push({ id, text, undo: options.undo, byKey: options.byKey ?? false, bad: options.bad ?? false });
   if (toasts.length > 3) toasts.shift();
   const seconds = options.seconds ?? (options.undo || options.bad ? 10 : 5);
   setTimeout(() => dismiss(id), seconds * 1000);
