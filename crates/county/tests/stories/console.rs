@@ -1,0 +1,83 @@
+use crate::town::{Town, refused};
+use duxue_county::desk::LoginError;
+use duxue_county::now_micros;
+use duxue_county::store::StaffRole;
+use reqwest::blocking::Response;
+use serde_json::{Value, json};
+
+const MINUTE: u64 = 60 * 1_000_000;
+
+fn log_in(town: &Town, name: &str, password: &str) -> Response {
+    let body = json!({"name": name, "password": password}).to_string();
+    town.client
+        .post(town.url("/console/api/login"))
+        .header("content-type", "application/json")
+        .body(body)
+        .send()
+        .unwrap()
+}
+
+fn cookie(response: &Response) -> String {
+    response.headers()["set-cookie"].to_str().unwrap().to_owned()
+}
+
+#[test]
+fn staff_log_in_and_out() {
+    let town = Town::new();
+    let password = town.server().desk().give_password("county", StaffRole::CountyStaff).unwrap();
+    let response = log_in(&town, "county", &password);
+    assert_eq!(response.status(), 200);
+    let set = cookie(&response);
+    assert!(set.contains("HttpOnly") && set.contains("Secure") && set.contains("SameSite=Strict"));
+    let session = set.split(';').next().unwrap().to_owned();
+
+    let me = |session: &str| town.client.get(town.url("/console/api/me")).header("cookie", session).send().unwrap();
+    let who: Value = me(&session).json().unwrap();
+    assert_eq!((who["account"].as_str(), who["role"].as_str()), (Some("county"), Some("county_staff")));
+    let out = town.client.post(town.url("/console/api/logout")).header("cookie", &session).send().unwrap();
+    assert_eq!(out.status(), 204);
+    assert_eq!(refused(me(&session)).code, "not_logged_in");
+}
+
+#[test]
+fn a_wrong_password_and_an_unknown_name_sound_the_same() {
+    let town = Town::new();
+    town.server().desk().give_password("county", StaffRole::CountyStaff).unwrap();
+    assert_eq!(refused(log_in(&town, "county", "guess")), refused(log_in(&town, "nobody", "guess")));
+}
+
+#[test]
+fn five_wrong_passwords_lock_an_account_for_a_quarter_of_an_hour() {
+    let town = Town::new();
+    let desk = town.server().desk();
+    let password = desk.give_password("county", StaffRole::CountyStaff).unwrap();
+    for _ in 0..5 {
+        assert_eq!(refused(log_in(&town, "county", "guess")).code, "login_wrong");
+    }
+    let locked = refused(log_in(&town, "county", &password));
+    assert_eq!((locked.status, locked.code.as_str()), (429, "login_locked"));
+    let now = now_micros();
+    assert!(matches!(desk.log_in("county", &password, now + 14 * MINUTE), Err(LoginError::Locked { .. })));
+    assert!(desk.log_in("county", &password, now + 16 * MINUTE).is_ok());
+}
+
+#[test]
+fn a_session_ends_with_the_day_and_with_a_new_password() {
+    let town = Town::new();
+    let desk = town.server().desk();
+    let password = desk.give_password("county", StaffRole::CountyStaff).unwrap();
+    let now = now_micros();
+    let (token, _) = desk.log_in("county", &password, now).unwrap();
+    assert!(desk.session(&token, now + 9 * 60 * MINUTE).unwrap().is_some());
+    assert!(desk.session(&token, now + 11 * 60 * MINUTE).unwrap().is_none());
+    desk.give_password("county", StaffRole::CountyStaff).unwrap();
+    assert!(desk.session(&token, now).unwrap().is_none());
+}
+
+#[test]
+fn what_is_not_there_is_said_as_a_problem() {
+    let town = Town::new();
+    assert_eq!(refused(town.client.get(town.url("/v1/nothing")).send().unwrap()).status, 404);
+    let health = town.client.get(town.url("/healthz")).send().unwrap();
+    assert_eq!(health.text().unwrap(), "ok\n");
+}

@@ -1,0 +1,215 @@
+use crate::town::{Device, Refused, Town, done, id, refused};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use reqwest::blocking::{Body, Response};
+use serde_json::json;
+use std::io::{self, Read};
+
+fn photo() -> Vec<u8> {
+    (0..600_000_u32).flat_map(|n| (n.wrapping_mul(2_654_435_761) >> 24).to_le_bytes()).take(600_000).collect()
+}
+
+fn hash(bytes: &[u8]) -> String {
+    hex::encode(blake3::hash(bytes).as_bytes())
+}
+
+impl Device<'_> {
+    fn announce(&self, bytes: u64, hash: &str) -> Response {
+        let b64 = |text: &str| BASE64_STANDARD.encode(text);
+        let metadata = format!("filename {},filetype {},blake3 {}", b64("门厅.jpg"), b64("image/jpeg"), b64(hash));
+        self.town
+            .client
+            .post(self.town.url("/v1/media"))
+            .bearer_auth(&self.token)
+            .header("tus-resumable", "1.0.0")
+            .header("upload-length", bytes)
+            .header("upload-metadata", metadata)
+            .send()
+            .unwrap()
+    }
+
+    fn offset(&self, location: &str) -> u64 {
+        let head = self.town.client.head(self.town.url(location)).bearer_auth(&self.token).send().unwrap();
+        assert_eq!(head.status(), 200);
+        number(&head)
+    }
+
+    fn send(&self, location: &str, from: u64, body: impl Into<Body>) -> reqwest::Result<Response> {
+        self.town
+            .client
+            .patch(self.town.url(location))
+            .bearer_auth(&self.token)
+            .header("tus-resumable", "1.0.0")
+            .header("content-type", "application/offset+octet-stream")
+            .header("upload-offset", from)
+            .body(body)
+            .send()
+    }
+
+    fn fetch(&self, hash: &str, range: Option<&str>) -> Response {
+        let mut request = self.town.client.get(self.town.url(&format!("/v1/media/{hash}"))).bearer_auth(&self.token);
+        if let Some(range) = range {
+            request = request.header("range", range);
+        }
+        request.send().unwrap()
+    }
+
+    fn names(&self, hash: &str) {
+        let photos = json!({"photos": {"p1": {"hash": hash, "name": "门厅.jpg", "mime": "image/jpeg"}}});
+        done(self.push(&[&self.save_visit(id(), photos)]));
+    }
+}
+
+fn number(response: &Response) -> u64 {
+    response.headers()["upload-offset"].to_str().unwrap().parse().unwrap()
+}
+
+fn location(response: &Response) -> String {
+    assert_eq!(response.status(), 201);
+    response.headers()["location"].to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_photo_cut_off_at_half_goes_on_from_half_even_after_the_server_was_restarted() {
+    let photo = photo();
+    let mut town = Town::new();
+    let (number_of_device, token, location_of_it) = {
+        let device = town.enrol(town.wang);
+        let place = location(&device.announce(600_000, &hash(&photo)));
+        let half = device.send(&place, 0, photo[..300_000].to_vec()).unwrap();
+        assert_eq!((half.status().as_u16(), number(&half)), (204, 300_000));
+        (device.number, device.token.clone(), place)
+    };
+    town.restart();
+    let device = Device::of(&town, number_of_device, token);
+    // A device that forgot the address finds the same upload again.
+    let again = device.announce(600_000, &hash(&photo));
+    assert_eq!(number(&again), 300_000);
+    assert_eq!(location(&again), location_of_it);
+    assert_eq!(device.offset(&location_of_it), 300_000);
+    let rest = device.send(&location_of_it, 300_000, photo[300_000..].to_vec()).unwrap();
+    assert_eq!((rest.status().as_u16(), number(&rest)), (204, 600_000));
+
+    device.names(&hash(&photo));
+    assert_eq!(device.fetch(&hash(&photo), None).bytes().unwrap(), photo);
+}
+
+/// A body that breaks off.
+struct Breaks(io::Cursor<Vec<u8>>);
+
+impl Read for Breaks {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self.0.read(into)? {
+            0 => Err(io::Error::other("the line went dead")),
+            count => Ok(count),
+        }
+    }
+}
+
+#[test]
+fn a_line_that_goes_dead_in_the_middle_wastes_nothing_that_came() {
+    let photo = photo();
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    let place = location(&device.announce(600_000, &hash(&photo)));
+    let broken = Breaks(io::Cursor::new(photo[..500_000].to_vec()));
+    assert!(device.send(&place, 0, Body::sized(broken, 600_000)).is_err());
+    let done = (0..10_000).any(|_| {
+        let from = device.offset(&place);
+        let went = device.send(&place, from, photo[usize::try_from(from).unwrap()..].to_vec());
+        // 423 while the server has not yet noticed that the old line is dead.
+        went.is_ok_and(|response| response.status() == 204)
+    });
+    assert!(done);
+    device.names(&hash(&photo));
+    assert_eq!(device.fetch(&hash(&photo), None).bytes().unwrap(), photo);
+}
+
+#[test]
+fn bytes_that_are_not_those_announced_are_refused_and_can_be_sent_again() {
+    let photo = photo();
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    let place = location(&device.announce(600_000, &hash(&photo)));
+    let mut damaged = photo.clone();
+    damaged[123_456] ^= 1;
+    let Refused { status, code, .. } = refused(device.send(&place, 0, damaged).unwrap());
+    assert_eq!((status, code.as_str()), (460, "hash_mismatch"));
+    device.names(&hash(&photo));
+    assert_eq!(device.fetch(&hash(&photo), None).status(), 404);
+
+    assert_eq!(device.offset(&place), 0);
+    assert_eq!(device.send(&place, 0, photo.clone()).unwrap().status(), 204);
+    assert_eq!(device.fetch(&hash(&photo), None).bytes().unwrap(), photo);
+}
+
+#[test]
+fn a_file_that_is_here_already_need_not_be_sent_again() {
+    let photo = photo();
+    let town = Town::new();
+    let (wang, li) = (town.enrol(town.wang), town.enrol(town.li));
+    let place = location(&wang.announce(600_000, &hash(&photo)));
+    assert_eq!(wang.send(&place, 0, photo.clone()).unwrap().status(), 204);
+    let same = li.announce(600_000, &hash(&photo));
+    assert_eq!(number(&same), 600_000);
+    // A device that missed the answer to its last bytes asks, and learns that all is there.
+    assert_eq!(wang.offset(&place), 600_000);
+    assert_eq!(li.offset(&location(&same)), 600_000);
+}
+
+#[test]
+fn a_part_of_a_file_can_be_fetched() {
+    let photo = photo();
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    let place = location(&device.announce(600_000, &hash(&photo)));
+    device.send(&place, 0, photo.clone()).unwrap();
+    device.names(&hash(&photo));
+    let part = device.fetch(&hash(&photo), Some("bytes=100000-"));
+    assert_eq!(part.status(), 206);
+    assert_eq!(part.headers()["content-range"], "bytes 100000-599999/600000");
+    assert_eq!(part.headers()["content-type"], "image/jpeg");
+    assert_eq!(part.bytes().unwrap(), photo[100_000..]);
+}
+
+#[test]
+fn a_file_is_only_for_those_who_hold_a_record_that_names_it() {
+    let photo = photo();
+    let town = Town::new();
+    let wang = town.enrol(town.wang);
+    let place = location(&wang.announce(600_000, &hash(&photo)));
+    wang.send(&place, 0, photo.clone()).unwrap();
+    wang.names(&hash(&photo));
+    let stranger = town
+        .server()
+        .desk()
+        .add_person(
+            duxue_county::desk::NewPerson {
+                name: "外人".to_owned(),
+                role: "supervisor".to_owned(),
+                ..Default::default()
+            },
+            duxue_county::now_micros(),
+        )
+        .unwrap();
+    let stranger = town.enrol(stranger);
+    assert_eq!(refused(stranger.fetch(&hash(&photo), None)).status, 404);
+    assert_eq!(town.enrol(town.li).fetch(&hash(&photo), None).status(), 200);
+    let without_key = town.client.get(town.url(&format!("/v1/media/{}", hash(&photo)))).send().unwrap();
+    assert_eq!(refused(without_key).status, 401);
+    // Another's upload is not theirs to look at.
+    let head = town.client.head(town.url(&place)).bearer_auth(&stranger.token).send().unwrap();
+    assert_eq!(head.status(), 404);
+}
+
+#[test]
+fn an_upload_is_bounded_by_what_was_announced() {
+    let photo = photo();
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    assert_eq!(refused(device.announce(1 << 40, &hash(&photo))).code, "too_large");
+    let place = location(&device.announce(1000, &hash(&photo[..1000])));
+    assert_eq!(refused(device.send(&place, 0, photo[..1001].to_vec()).unwrap()).code, "too_large");
+    assert_eq!(refused(device.send(&place, 7, photo[..10].to_vec()).unwrap()).code, "offset_differs");
+    assert_eq!(device.send(&place, 0, photo[..1000].to_vec()).unwrap().status(), 204);
+}

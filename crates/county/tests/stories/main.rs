@@ -1,0 +1,12 @@
+//! Stories of devices, office and console against a real server on this machine.
+#![allow(clippy::unwrap_used)]
+
+mod console;
+mod enrolment;
+mod files;
+mod history;
+mod office;
+mod pulling;
+mod pushing;
+mod reach;
+mod town;

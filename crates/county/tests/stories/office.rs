@@ -1,0 +1,110 @@
+//! The office at the command line, while the server runs.
+
+use crate::town::{Town, done, id};
+use duxue_sync::code::EnrolmentCode;
+use serde_json::json;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn county(data: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_duxue-county")).arg("--data").arg(data).args(arguments).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn a_code_printed_beside_a_running_server_lets_a_device_in() {
+    let town = Town::new();
+    let printed = county(town.folder.path(), &["enrol", "D001", "--quiet"]);
+    assert!(printed.status.success());
+    let code = EnrolmentCode::parse(&said(&printed)).unwrap();
+    assert_eq!(code.address, town.server().addr().to_string());
+    assert_eq!(code.fingerprint, town.server().fingerprint());
+    assert_eq!(town.ask_to_enrol(&code.secret, "").status(), 200);
+
+    let nobody = county(town.folder.path(), &["enrol", "没有这个人"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(String::from_utf8(nobody.stderr).unwrap().contains("没有找到“没有这个人”"));
+    assert_eq!(county(town.folder.path(), &["enroll"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_new_person_is_added_beside_a_running_server() {
+    let town = Town::new();
+    let added = county(town.folder.path(), &["person", "add", "赵明", "--code", "D009", "--role", "zone_lead"]);
+    assert!(added.status.success());
+    let twice = county(town.folder.path(), &["person", "add", "赵明明", "--code", "D009"]);
+    assert_eq!(twice.status.code(), Some(1));
+    assert!(said(&county(town.folder.path(), &["list", "people"])).contains("D009\t赵明\tzone_lead"));
+}
+
+#[test]
+fn a_roster_with_a_bad_row_imports_nothing() {
+    let town = Town::new();
+    let file = town.folder.path().join("people.csv");
+    std::fs::write(&file, "工号,姓名,角色\nD101,孙丽,责任督学\n,没有工号,责任督学\n").unwrap();
+    let refused = county(town.folder.path(), &["import", "people", file.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("第 3 行"));
+    assert!(!said(&county(town.folder.path(), &["list", "people"])).contains("孙丽"));
+}
+
+#[test]
+fn a_county_restored_from_its_backup_goes_on_in_a_new_epoch() {
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    let visit = id();
+    done(device.push(&[&device.save_visit(visit, json!({"notes": "备份前"}))]));
+    let epoch = device.hello().unwrap().epoch;
+    let (head, _) = town.server().desk().read(|tx| tx.head()).unwrap();
+
+    let elsewhere = tempfile::TempDir::new().unwrap();
+    let file = elsewhere.path().join("backup.duxue");
+    assert!(county(town.folder.path(), &["backup", file.to_str().unwrap()]).status.success());
+    let restored = elsewhere.path().join("county");
+    let output = county(&restored, &["restore", file.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(county(&restored, &["restore", file.to_str().unwrap()]).status.code(), Some(1));
+
+    let server = duxue_county::Server::start(duxue_county::Config::in_folder(&restored)).unwrap();
+    assert_eq!(server.fingerprint(), town.server().fingerprint());
+    assert_ne!(server.desk().epoch(), epoch);
+    assert!(server.desk().read(|tx| tx.head()).unwrap().0 > head);
+    assert!(server.desk().read(|tx| tx.record(visit)).unwrap().is_some());
+    assert_eq!(server.desk().verify(|_| true).unwrap().faults, []);
+}
+
+#[test]
+fn the_sample_county_is_laid_down_once_and_again_without_doubles() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let first = county(folder.path(), &["init", "--sample"]);
+    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    assert!(said(&first).contains("县端网页密码"));
+    let schools = said(&county(folder.path(), &["list", "schools"])).lines().count();
+    assert!(schools >= 200);
+    let again = said(&county(folder.path(), &["init", "--sample"]));
+    assert!(again.contains("学校：新增 0") && !again.contains("县端网页密码"));
+    assert_eq!(said(&county(folder.path(), &["list", "schools"])).lines().count(), schools);
+    assert!(said(&county(folder.path(), &["verify"])).contains("全部完好"));
+}
+
+#[test]
+fn a_months_ledger_is_written_as_a_workbook() {
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    let scope = format!("school:{}", town.school);
+    let hazard = json!({
+        "school": town.school.to_string(), "found_at": "2026-11-18T09:05:00+08:00", "place": "食堂", "grade": "major",
+        "description": "燃气报警器失效", "state": "open",
+    });
+    done(device.push(&[&device.save_under(&scope, id(), "hazard", hazard, &[])]));
+    let file = town.folder.path().join("台账.xlsx");
+    let output = county(town.folder.path(), &["export", "ledger", "--month", "2026-11", file.to_str().unwrap()]);
+    assert!(said(&output).contains("已导出 1 条"), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&file).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+    let row: Vec<String> = sheet.rows().nth(1).unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(&row[..6], ["安全隐患", "城关小学", "2026-11-18", "食堂", "燃气报警器失效", "重大"]);
+}
