@@ -63,7 +63,8 @@ impl Attempts {
     }
 
     fn write(&self) -> Result<()> {
-        let bytes = serde_json::to_vec(&self.tries).map_err(|error| crate::keys::unreadable("count of tries", error))?;
+        let bytes =
+            serde_json::to_vec(&self.tries).map_err(|error| crate::keys::unreadable("count of tries", error))?;
         replace_file(&self.path, &bytes)
     }
 }

@@ -96,7 +96,8 @@ impl Store {
         let size = |path: &Path| fs::metadata(path).map(|file| file.len()).map_err(StoreError::file("reading", path));
         let needed = size(&self.records().path)? + size(&self.media().path)?;
         self.ensure_room(needed)?;
-        self.surroundings().ensure_room(to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), needed)?;
+        self.surroundings()
+            .ensure_room(to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), needed)?;
         let copies = [self.records(), self.media()].map(|database| (database, beside(&database.path, "copy")));
         let outcome = (|| {
             for (database, copy) in &copies {

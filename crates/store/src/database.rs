@@ -61,7 +61,11 @@ impl Database {
 
     fn with_writer(path: PathBuf, schema: Schema, key: &DataKey, flags: OpenFlags) -> Result<Database> {
         if !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) && !path.exists() {
-            return Err(StoreError::Damaged { file: path, detail: "the file is missing".to_owned(), latest_backup: None });
+            return Err(StoreError::Damaged {
+                file: path,
+                detail: "the file is missing".to_owned(),
+                latest_backup: None,
+            });
         }
         let opened = connect(&path, schema, key, flags).and_then(|mut connection| {
             connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -126,7 +130,9 @@ impl Database {
     pub fn copy_to(&self, path: &Path) -> Result<()> {
         let text = path.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(path.to_owned()))?;
         let connection = self.writer();
-        connection.execute("VACUUM INTO ?1", [text]).map_err(|error| StoreError::from(error).in_file(&self.path, None))?;
+        connection
+            .execute("VACUUM INTO ?1", [text])
+            .map_err(|error| StoreError::from(error).in_file(&self.path, None))?;
         Ok(())
     }
 }

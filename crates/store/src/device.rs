@@ -30,7 +30,8 @@ impl Device {
                     base_number, base_hash, clock_last, county_offset, epoch FROM device",
         )?;
         Ok(statement.query_row([], |row| {
-            let point = |at: usize| Ok::<_, rusqlite::Error>(ChainPoint { number: row.get(at)?, hash: row.get(at + 1)? });
+            let point =
+                |at: usize| Ok::<_, rusqlite::Error>(ChainPoint { number: row.get(at)?, hash: row.get(at + 1)? });
             Ok(Device {
                 number: row.get(0)?,
                 person: Uuid::from_bytes(row.get(1)?),

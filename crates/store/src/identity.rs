@@ -25,7 +25,8 @@ pub(crate) fn take(transaction: &Transaction<'_>, number: DeviceNumber, now: Dat
          SELECT ?1, number, body, acknowledged_at FROM changes WHERE acknowledged_at IS NOT NULL",
         [device.number],
     )?;
-    let waiting = changes(transaction, "SELECT made_at, body FROM changes WHERE acknowledged_at IS NULL ORDER BY number")?;
+    let waiting =
+        changes(transaction, "SELECT made_at, body FROM changes WHERE acknowledged_at IS NULL ORDER BY number")?;
     transaction.execute("DELETE FROM changes", [])?;
     device.number = number;
     device.sealed = ChainPoint::default();

@@ -112,7 +112,8 @@ impl KeyFile {
     /// The data key; `None` where the passphrase is wrong.
     pub fn unwrap(&self, passphrase: &str) -> Result<Option<DataKey>> {
         let part = |text: &str| hex::decode(text).map_err(|error| unreadable("key", error));
-        let nonce: [u8; 24] = part(&self.nonce)?.try_into().map_err(|_| unreadable("key", "nonce of another length"))?;
+        let nonce: [u8; 24] =
+            part(&self.nonce)?.try_into().map_err(|_| unreadable("key", "nonce of another length"))?;
         let wrapped = part(&self.wrapped)?;
         let payload = Payload { msg: &wrapped, aad: self.person.as_bytes() };
         let opened = cipher(passphrase, &part(&self.salt)?, self.strength)?.decrypt(&XNonce::from(nonce), payload);

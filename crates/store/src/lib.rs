@@ -25,6 +25,7 @@ mod query;
 mod record;
 mod replica;
 mod save;
+mod scopes;
 mod search;
 mod set_aside;
 mod store;

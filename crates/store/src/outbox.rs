@@ -53,10 +53,15 @@ impl Store {
     pub fn waiting(&self) -> Result<Waiting> {
         self.records().read(|connection| {
             let (photos, photo_bytes) = connection
-                .prepare_cached(&format!("SELECT count(*), coalesce(sum(m.bytes), 0) FROM media m WHERE {MEDIA_WAITS}"))?
+                .prepare_cached(&format!(
+                    "SELECT count(*), coalesce(sum(m.bytes), 0) FROM media m WHERE {MEDIA_WAITS}"
+                ))?
                 .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(Waiting {
-                records: number(connection, "SELECT count(DISTINCT record) FROM changes WHERE acknowledged_at IS NULL")?,
+                records: number(
+                    connection,
+                    "SELECT count(DISTINCT record) FROM changes WHERE acknowledged_at IS NULL",
+                )?,
                 changes: unsent_changes(connection)?,
                 photos,
                 photo_bytes,
@@ -76,10 +81,7 @@ impl Store {
                 "INSERT INTO rounds (started_at, body) VALUES (?1, ?2)",
                 params![round.started_at.timestamp_micros(), body],
             )?;
-            transaction.execute(
-                "DELETE FROM rounds WHERE row <= (SELECT max(row) FROM rounds) - ?1",
-                [ROUNDS_KEPT],
-            )?;
+            transaction.execute("DELETE FROM rounds WHERE row <= (SELECT max(row) FROM rounds) - ?1", [ROUNDS_KEPT])?;
             Ok(())
         })
     }
@@ -92,8 +94,8 @@ impl Store {
             let mut rows = statement.query([limit])?;
             let mut rounds = Vec::new();
             while let Some(row) = rows.next()? {
-                let mut round: RoundEntry = serde_json::from_str(&row.get::<_, String>(1)?)
-                    .map_err(|error| unreadable("round", error))?;
+                let mut round: RoundEntry =
+                    serde_json::from_str(&row.get::<_, String>(1)?).map_err(|error| unreadable("round", error))?;
                 round.started_at = moment(row.get(0)?);
                 rounds.push(round);
             }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
-    /// By the day it happened, then by the last change.
+    /// By the day it happened, then as it came to this device.
     #[default]
     Newest,
     Oldest,
@@ -112,13 +112,18 @@ impl Store {
     pub fn list(&self, query: &Query) -> Result<Vec<StoredRecord>> {
         let (conditions, mut values) = query.conditions();
         let order = match query.order {
-            Order::Newest => "r.day DESC, r.updated_at DESC",
-            Order::Oldest => "r.day, r.id",
+            Order::Newest => "r.day DESC, r.row DESC",
+            Order::Oldest => "r.day, r.row",
             Order::Changed => "r.updated_at DESC",
             Order::Deadline => "r.deadline IS NULL, r.deadline, r.id",
             Order::Made => "r.id",
         };
-        let sql = format!("SELECT {COLUMNS} FROM records r WHERE {conditions} ORDER BY {order} LIMIT ? OFFSET ?");
+        // Only the rows that are shown are read whole; the rest is sorted by its number.
+        let sql = format!(
+            "SELECT {COLUMNS} FROM records r WHERE r.row IN
+                (SELECT r.row FROM records r WHERE {conditions} ORDER BY {order} LIMIT ? OFFSET ?)
+             ORDER BY {order}"
+        );
         values.push(Sql::Integer(query.limit.map_or(-1, i64::from)));
         values.push(Sql::Integer(i64::from(query.offset)));
         self.records().read(|connection| all(connection, &sql, values))

@@ -8,6 +8,7 @@ use crate::error::{Result, StoreError};
 use crate::identity;
 use crate::outbox::{MEDIA_WAITS, number, unsent_changes};
 use crate::record::{self, Held, fields_of, moment};
+use crate::scopes::{begin_again, purge};
 use crate::set_aside;
 use crate::store::{Store, TOKEN, set_local};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,7 +19,6 @@ use duxue_sync::round::{Identity, Replica};
 use duxue_sync::{ChainPoint, Merged, SealedChange};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// How long an acknowledged change is kept for a county that is restored from its backup. The promise is 30 days.
 const KEPT: TimeDelta = TimeDelta::days(45);
@@ -45,7 +45,8 @@ impl Replica for Store {
             if !is_in_chain(connection, &Device::load(connection)?, after)? {
                 return Ok(None);
             }
-            let mut statement = connection.prepare_cached("SELECT body FROM changes WHERE number > ?1 ORDER BY number")?;
+            let mut statement =
+                connection.prepare_cached("SELECT body FROM changes WHERE number > ?1 ORDER BY number")?;
             let mut rows = statement.query([after.number])?;
             let (mut changes, mut bytes) = (Vec::new(), 0);
             while let Some(row) = rows.next()? {
@@ -141,10 +142,12 @@ impl Replica for Store {
 
     fn digests(&self, scopes: &[String]) -> Result<Vec<ScopeDigest>> {
         self.records().read(|connection| {
-            let mut statement = connection.prepare_cached("SELECT held_count, held_sum FROM scopes WHERE scope = ?1")?;
+            let mut statement =
+                connection.prepare_cached("SELECT held_count, held_sum FROM scopes WHERE scope = ?1")?;
             let digest = |scope: &String| {
-                let found = statement
-                    .query_row([scope], |row| Ok(ScopeDigest { scope: scope.clone(), count: row.get(0)?, sum: row.get(1)? }));
+                let found = statement.query_row([scope], |row| {
+                    Ok(ScopeDigest { scope: scope.clone(), count: row.get(0)?, sum: row.get(1)? })
+                });
                 Ok(found.optional()?.unwrap_or_else(|| ScopeDigest::empty(scope)))
             };
             scopes.iter().map(digest).collect()
@@ -185,55 +188,6 @@ fn forget_old(transaction: &Transaction<'_>, device: &mut Device, now: DateTime<
         device.base = last;
     }
     transaction.execute("DELETE FROM former_changes WHERE acknowledged_at < ?1", [before])?;
-    Ok(())
-}
-
-/// The scope is fetched from 0; until a record comes again it counts as not confirmed by the county.
-fn begin_again(transaction: &Transaction<'_>, scope: &str) -> Result<()> {
-    transaction.execute("UPDATE records SET seq = 0, county_hash = NULL WHERE scope = ?1 AND seq > 0", [scope])?;
-    transaction.execute(
-        "UPDATE scopes SET cursor = 0, held_count = 0, held_sum = zeroblob(16) WHERE scope = ?1",
-        [scope],
-    )?;
-    Ok(())
-}
-
-fn purge(transaction: &Transaction<'_>, scope: &str, now: DateTime<Utc>) -> Result<()> {
-    let waiting: u64 = transaction.query_row(
-        "SELECT count(*) FROM changes WHERE scope = ?1 AND acknowledged_at IS NULL",
-        [scope],
-        |row| row.get(0),
-    )?;
-    if waiting > 0 {
-        return Err(StoreError::UnsentInScope { scope: scope.to_owned(), changes: waiting });
-    }
-    let of_scope = "SELECT f.hash FROM media_refs f JOIN records r ON r.row = f.record WHERE r.scope = ?1";
-    // Photos that the county lacks must still reach it, although no record here names them any more.
-    transaction.execute(
-        &format!("UPDATE media SET adrift = 1 WHERE acknowledged_at IS NULL AND hash IN ({of_scope})"),
-        [scope],
-    )?;
-    transaction.execute(
-        &format!(
-            "UPDATE media SET dropping = 1 WHERE acknowledged_at IS NOT NULL AND hash IN ({of_scope})
-             AND NOT EXISTS (SELECT 1 FROM media_refs f JOIN records r ON r.row = f.record
-                             WHERE f.hash = media.hash AND r.scope <> ?1)"
-        ),
-        [scope],
-    )?;
-    let rows: Vec<i64> = transaction
-        .prepare("SELECT row FROM records WHERE scope = ?1")?
-        .query_map([scope], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for row in &rows {
-        record::remove(transaction, *row)?;
-    }
-    transaction.execute(
-        "INSERT INTO purges (scope, at, records, sum)
-         VALUES (?1, ?2, ?3, coalesce((SELECT held_sum FROM scopes WHERE scope = ?1), zeroblob(16)))",
-        params![scope, now.timestamp_micros(), rows.len() as u64],
-    )?;
-    transaction.execute("DELETE FROM scopes WHERE scope = ?1", [scope])?;
     Ok(())
 }
 
@@ -300,8 +254,9 @@ fn apply_record(transaction: &Transaction<'_>, record: &Record, some_wait: bool,
 
 /// Puts the changes that wait to be sent on top of what the county sent.
 fn merge_waiting(transaction: &Transaction<'_>, held: &mut Held) -> Result<()> {
-    let mut statement = transaction
-        .prepare_cached("SELECT number, body FROM changes WHERE record = ?1 AND acknowledged_at IS NULL ORDER BY number")?;
+    let mut statement = transaction.prepare_cached(
+        "SELECT number, body FROM changes WHERE record = ?1 AND acknowledged_at IS NULL ORDER BY number",
+    )?;
     let mut rows = statement.query([held.id.as_bytes()])?;
     while let Some(row) = rows.next()? {
         let change = set_aside::open(&SealedChange(row.get(1)?), row.get(0)?)?;
@@ -313,7 +268,9 @@ fn merge_waiting(transaction: &Transaction<'_>, held: &mut Held) -> Result<()> {
 
 fn shift_digest(transaction: &Transaction<'_>, scope: &str, count: i64, sum: u128) -> Result<()> {
     let mut statement = transaction.prepare_cached("SELECT held_sum FROM scopes WHERE scope = ?1")?;
-    let Some(held): Option<[u8; 16]> = statement.query_row([scope], |row| row.get(0)).optional()? else { return Ok(()) };
+    let Some(held): Option<[u8; 16]> = statement.query_row([scope], |row| row.get(0)).optional()? else {
+        return Ok(());
+    };
     let sum = u128::from_le_bytes(held).wrapping_add(sum).to_le_bytes();
     transaction
         .prepare_cached("UPDATE scopes SET held_count = held_count + ?2, held_sum = ?3 WHERE scope = ?1")?
@@ -321,16 +278,14 @@ fn shift_digest(transaction: &Transaction<'_>, scope: &str, count: i64, sum: u12
     Ok(())
 }
 
-/// The digest of a scope added up anew from the rows, and from the records themselves where nothing waits on them.
+/// The digest of a scope added up anew from its rows.
 pub(crate) fn recomputed_digest(connection: &Connection, scope: &str) -> Result<ScopeDigest> {
     let mut digest = ScopeDigest::empty(scope);
-    let ids: Vec<[u8; 16]> = connection
-        .prepare_cached("SELECT id FROM records WHERE scope = ?1 AND seq > 0")?
-        .query_map([scope], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for id in ids {
-        let Some(held) = Held::load(connection, Uuid::from_bytes(id))? else { continue };
-        digest.replace(None, held.county_hash);
+    let mut statement =
+        connection.prepare_cached("SELECT county_hash FROM records WHERE scope = ?1 AND county_hash IS NOT NULL")?;
+    let mut rows = statement.query([scope])?;
+    while let Some(row) = rows.next()? {
+        digest.replace(None, Some(u128::from_le_bytes(row.get(0)?)));
     }
     Ok(digest)
 }

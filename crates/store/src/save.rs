@@ -138,7 +138,9 @@ pub(crate) fn seal(
     let body = SealedChange::seal(change);
     device.sealed = device.sealed.then(&body.0);
     transaction
-        .prepare_cached("INSERT INTO changes (number, record, scope, body, hash, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .prepare_cached(
+            "INSERT INTO changes (number, record, scope, body, hash, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
         .execute(params![
             change.number,
             change.record.as_bytes(),

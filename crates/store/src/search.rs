@@ -4,7 +4,7 @@
 
 use crate::error::Result;
 use crate::facets::for_each_standing_leaf;
-use crate::record::{COLUMNS, StoredRecord, stored};
+use crate::record::{COLUMNS, StoredRecord, fields_of, stored};
 use crate::store::Store;
 use duxue_sync::leaves::Leaves;
 use rusqlite::{Connection, params};
@@ -29,8 +29,28 @@ const NOT_READ: [&str; 3] = ["form", "indicator_set", "setting"];
 
 /// Leaves whose text is searched even where it is plain ASCII; elsewhere such a text is an id, a time or a choice.
 const READ_ASCII: [&str; 22] = [
-    "name", "title", "text", "note", "notes", "comment", "caption", "class", "teacher", "subject", "topic", "place",
-    "description", "measure", "responsible", "requirement", "content", "answer", "phone", "code", "target", "to",
+    "name",
+    "title",
+    "text",
+    "note",
+    "notes",
+    "comment",
+    "caption",
+    "class",
+    "teacher",
+    "subject",
+    "topic",
+    "place",
+    "description",
+    "measure",
+    "responsible",
+    "requirement",
+    "content",
+    "answer",
+    "phone",
+    "code",
+    "target",
+    "to",
 ];
 
 const HIT_FROM: char = '\u{1}';
@@ -53,6 +73,28 @@ impl Store {
                 found.push(Found { record: stored(row)?, snippet: parts(&row.get::<_, String>(9)?) });
             }
             Ok(found)
+        })
+    }
+}
+
+impl Store {
+    /// Builds the index anew from the records, where [`Store::verify`] found it wrong.
+    pub fn rebuild_index(&self) -> Result<()> {
+        self.records().write(|transaction| {
+            // A broken index cannot be emptied row by row; the table is made anew.
+            transaction.execute_batch(
+                "DROP TABLE texts; CREATE VIRTUAL TABLE texts USING fts5 (words, tokenize = 'simple')",
+            )?;
+            let mut read = transaction.prepare("SELECT row, kind, fields FROM records")?;
+            let mut insert = transaction.prepare("INSERT INTO texts (rowid, words) VALUES (?1, ?2)")?;
+            let mut rows = read.query([])?;
+            while let Some(row) = rows.next()? {
+                let words = words(&row.get::<_, String>(1)?, &fields_of(&row.get::<_, String>(2)?)?);
+                if !words.is_empty() {
+                    insert.execute(params![row.get::<_, i64>(0)?, words])?;
+                }
+            }
+            Ok(())
         })
     }
 }

@@ -71,7 +71,8 @@ impl Store {
     /// Where this version cannot read the change, or it no longer fits the record.
     pub fn offer_again(&self, entry: i64, now: DateTime<Utc>) -> Result<Option<Saved>> {
         self.records().write(|transaction| {
-            let mut statement = transaction.prepare_cached("SELECT body FROM set_aside WHERE entry = ?1 AND settled_at IS NULL")?;
+            let mut statement =
+                transaction.prepare_cached("SELECT body FROM set_aside WHERE entry = ?1 AND settled_at IS NULL")?;
             let Some(body) = statement.query_row([entry], |row| row.get(0)).optional()? else { return Ok(None) };
             let change = open(&SealedChange(body), 0)?;
             let mut device = Device::load(transaction)?;
@@ -132,9 +133,8 @@ pub(crate) fn keep(
 
 /// The refused leaves that the record still shows: those whose stamp stands in its row.
 pub(crate) fn shown(connection: &Connection, held: &Held) -> Result<Shown> {
-    let mut statement = connection.prepare_cached(
-        "SELECT body FROM set_aside WHERE record = ?1 AND settled_at IS NULL ORDER BY entry",
-    )?;
+    let mut statement = connection
+        .prepare_cached("SELECT body FROM set_aside WHERE record = ?1 AND settled_at IS NULL ORDER BY entry")?;
     let mut rows = statement.query([held.id.as_bytes()])?;
     let mut shown = Shown::default();
     while let Some(row) = rows.next()? {

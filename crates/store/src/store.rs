@@ -10,18 +10,26 @@ use chrono::{DateTime, TimeDelta, Utc};
 use duxue_sync::stamp::DeviceNumber;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
 /// A handle; clones share the store, and the last one dropped closes (locks) it.
 #[derive(Clone)]
 pub struct Store(Arc<Inner>);
 
+/// The window's threads share one store.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Store>();
+};
+
 struct Inner {
     folder: PathBuf,
     records: Database,
     media: Database,
     surroundings: Surroundings,
+    /// Held while bytes come in or are taken out, so that none are taken out that have just been given again.
+    media_turn: Mutex<()>,
 }
 
 impl Drop for Inner {
@@ -39,7 +47,7 @@ impl std::fmt::Debug for Store {
 
 impl Store {
     pub(crate) fn new(folder: PathBuf, records: Database, media: Database, surroundings: Surroundings) -> Store {
-        Store(Arc::new(Inner { folder, records, media, surroundings }))
+        Store(Arc::new(Inner { folder, records, media, surroundings, media_turn: Mutex::new(()) }))
     }
 
     pub(crate) fn records(&self) -> &Database {
@@ -48,6 +56,10 @@ impl Store {
 
     pub(crate) fn media(&self) -> &Database {
         &self.0.media
+    }
+
+    pub(crate) fn media_turn(&self) -> MutexGuard<'_, ()> {
+        self.0.media_turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn surroundings(&self) -> &Surroundings {

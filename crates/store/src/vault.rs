@@ -91,8 +91,7 @@ impl Vault {
             }
         }
         let key = DataKey::random()?;
-        let keys =
-            KeyFile::new(&key, new.person, &new.name, &new.passphrase, new.strength, new.recovery.as_deref())?;
+        let keys = KeyFile::new(&key, new.person, &new.name, &new.passphrase, new.strength, new.recovery.as_deref())?;
         let records = Database::create(folder, Schema::Records, &key)?;
         let media = Database::create(folder, Schema::Media, &key)?;
         records.write(|transaction| {

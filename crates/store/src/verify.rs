@@ -54,7 +54,9 @@ impl Store {
             records(connection, &mut defects)?;
             digests(connection, &mut defects)
         })?;
-        if let Err(error) = self.records().writer().execute("INSERT INTO texts (texts, rank) VALUES ('integrity-check', 1)", []) {
+        if let Err(error) =
+            self.records().writer().execute("INSERT INTO texts (texts, rank) VALUES ('integrity-check', 1)", [])
+        {
             defects.push(Defect::IndexFile { detail: error.to_string() });
         }
         defects.extend(damaged_media(self)?);
@@ -66,7 +68,8 @@ impl Store {
         let marker = self.folder().join("open");
         if marker.exists() {
             for database in [self.records(), self.media()] {
-                if let Some(Defect::File { detail, .. }) = file_defects(database, "quick_check(1)")?.into_iter().next() {
+                if let Some(Defect::File { detail, .. }) = file_defects(database, "quick_check(1)")?.into_iter().next()
+                {
                     return Err(StoreError::Damaged { file: database.path.clone(), detail, latest_backup: None });
                 }
             }
@@ -122,9 +125,8 @@ fn chain(connection: &Connection, defects: &mut Vec<Defect>) -> Result<()> {
 }
 
 fn records(connection: &Connection, defects: &mut Vec<Defect>) -> Result<()> {
-    let mut statement = connection.prepare(
-        "SELECT r.id, r.kind, r.fields, t.words FROM records r LEFT JOIN texts t ON t.rowid = r.row",
-    )?;
+    let mut statement = connection
+        .prepare("SELECT r.id, r.kind, r.fields, t.words FROM records r LEFT JOIN texts t ON t.rowid = r.row")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let id = Uuid::from_bytes(row.get(0)?);
@@ -142,7 +144,8 @@ fn records(connection: &Connection, defects: &mut Vec<Defect>) -> Result<()> {
 
 fn digests(connection: &Connection, defects: &mut Vec<Defect>) -> Result<()> {
     let mut statement = connection.prepare("SELECT scope, held_count, held_sum FROM scopes")?;
-    let rows = statement.query_map([], |row| Ok(ScopeDigest { scope: row.get(0)?, count: row.get(1)?, sum: row.get(2)? }))?;
+    let rows =
+        statement.query_map([], |row| Ok(ScopeDigest { scope: row.get(0)?, count: row.get(1)?, sum: row.get(2)? }))?;
     for kept in rows.collect::<rusqlite::Result<Vec<_>>>()? {
         if recomputed_digest(connection, &kept.scope)? != kept {
             defects.push(Defect::Digest { scope: kept.scope });

@@ -38,8 +38,10 @@ impl Store {
         let now = self.now();
         self.ensure_room(expected.unwrap_or(0))?;
         let room = |written: u64| self.ensure_room(expected.unwrap_or(0).saturating_sub(written));
+        let turn = self.media_turn();
         let (hash, bytes) = pieces::put(self.media(), bytes, mime, name, now, &room)?;
         self.records().write(|transaction| note(transaction, &hash, bytes, mime, name, now, None))?;
+        drop(turn);
         self.media_file(&hash)?.ok_or(StoreError::NoMedia(hash))
     }
 
@@ -120,6 +122,7 @@ impl Store {
 
     /// Finishes what was marked to be taken out of `media.db`.
     pub(crate) fn drop_media(&self) -> Result<()> {
+        let _turn = self.media_turn();
         let dropping: Vec<String> = self.records().read(|connection| {
             let mut statement = connection.prepare_cached("SELECT hash FROM media WHERE dropping = 1")?;
             let rows = statement.query_map([], |row| row.get(0))?;
@@ -141,11 +144,14 @@ impl Store {
         let files = self.media().read(pieces::files)?;
         let missing: Vec<_> = self.records().read(|connection| {
             let mut known = connection.prepare_cached("SELECT 1 FROM media WHERE hash = ?1")?;
-            files.into_iter().filter_map(|file| match known.exists([&file.hash]) {
-                Ok(true) => None,
-                Ok(false) => Some(Ok(file)),
-                Err(error) => Some(Err(error.into())),
-            }).collect::<Result<_>>()
+            files
+                .into_iter()
+                .filter_map(|file| match known.exists([&file.hash]) {
+                    Ok(true) => None,
+                    Ok(false) => Some(Ok(file)),
+                    Err(error) => Some(Err(error.into())),
+                })
+                .collect::<Result<_>>()
         })?;
         if missing.is_empty() {
             return Ok(());
@@ -199,7 +205,8 @@ pub(crate) fn damaged_media(store: &Store) -> Result<Vec<crate::Defect>> {
         Ok(defects)
     })?;
     let unsent: Vec<String> = store.records().read(|connection| {
-        let mut statement = connection.prepare("SELECT hash FROM media WHERE acknowledged_at IS NULL AND dropping = 0")?;
+        let mut statement =
+            connection.prepare("SELECT hash FROM media WHERE acknowledged_at IS NULL AND dropping = 0")?;
         let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     })?;

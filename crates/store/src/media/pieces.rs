@@ -120,7 +120,8 @@ pub(super) fn append(
             remove(transaction, hash)?;
             return Ok(None);
         }
-        transaction.execute("UPDATE files SET complete = 1, bytes = ?2 WHERE file = ?1", params![standing.file, total])?;
+        transaction
+            .execute("UPDATE files SET complete = 1, bytes = ?2 WHERE file = ?1", params![standing.file, total])?;
         Ok(Some(true))
     })?;
     outcome.ok_or_else(|| StoreError::MediaDiffers(hash.to_owned()))

@@ -173,6 +173,7 @@ impl Store {
         }
         self.ensure_room(bytes.len() as u64)?;
         let now = self.now();
+        let _turn = self.media_turn();
         if !pieces::append(self.media(), hash, total, offset, bytes, now)? {
             return Ok(Fetched::Part);
         }

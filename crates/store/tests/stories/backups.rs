@@ -39,7 +39,9 @@ fn a_backup_cut_short_or_changed_restores_nothing() {
     store.backup(&file).unwrap();
     let whole = fs::read(&file).unwrap();
     let folder = desk.folder.path().join("new");
-    for bad in [&whole[..whole.len() - 1], &whole[..whole.len() / 2], &whole[..4], b"", &[&whole[..], b"x"].concat()[1..]] {
+    for bad in
+        [&whole[..whole.len() - 1], &whole[..whole.len() / 2], &whole[..4], b"", &[&whole[..], b"x"].concat()[1..]]
+    {
         fs::write(&file, bad).unwrap();
         assert!(matches!(Vault::restore(&file, PASSPHRASE, &folder), Err(StoreError::NotABackup(_))));
         assert!(!folder.exists());
@@ -63,7 +65,8 @@ fn three_daily_copies_are_kept_and_one_stands_in_for_a_damaged_file() {
         drop(desk.unlock());
     }
     let copies = || {
-        let mut names: Vec<_> = fs::read_dir(desk.path().join("backups")).unwrap().map(|e| e.unwrap().file_name()).collect();
+        let mut names: Vec<_> =
+            fs::read_dir(desk.path().join("backups")).unwrap().map(|e| e.unwrap().file_name()).collect();
         names.sort();
         names
     };
@@ -84,7 +87,8 @@ fn three_daily_copies_are_kept_and_one_stands_in_for_a_damaged_file() {
     assert_eq!(fs::read(&records).unwrap(), damaged);
     let store = Vault::restore_automatic(&desk.path(), PASSPHRASE).unwrap();
     assert_eq!(fields(&store, id(1))["notes"], json!("昨天以前写的"));
-    let kept = fs::read_dir(desk.path()).unwrap().map(|e| e.unwrap().path()).find(|p| p.to_string_lossy().contains("damaged"));
+    let kept =
+        fs::read_dir(desk.path()).unwrap().map(|e| e.unwrap().path()).find(|p| p.to_string_lossy().contains("damaged"));
     assert_eq!(fs::read(kept.unwrap()).unwrap(), damaged);
 }
 

@@ -3,7 +3,7 @@ use crate::office::Office;
 use chrono::TimeDelta;
 use duxue_store::{Store, StoreError};
 use duxue_sync::round::{self, Replica, RoundError, RoundReport};
-use duxue_sync::{CarrierError, Change, ChainPoint, Stamp};
+use duxue_sync::{CarrierError, ChainPoint, Change, Stamp};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -34,7 +34,12 @@ fn what_was_recorded_offline_reaches_the_county_and_what_is_new_there_comes_back
     let store = desk.enrol();
     let mut office = Office::new(&["county", SCHOOL]);
     for n in 0..10 {
-        office.merge(&elsewhere(id(50 + n), 1_700_000_000_000_000 + n as u64, json!({"notes": format!("第{n}次")}), &[]));
+        office.merge(&elsewhere(
+            id(50 + n),
+            1_700_000_000_000_000 + n as u64,
+            json!({"notes": format!("第{n}次")}),
+            &[],
+        ));
     }
     desk.write(&store, id(1), "visit", json!({"notes": "巡视"}));
     desk.write(&store, id(1), "visit", json!({"theme": "校园安全"}));
@@ -103,7 +108,10 @@ fn a_lost_reply_makes_nothing_twice() {
     assert!(matches!(sync(&store, &mut office), Err(RoundError::Carrier(CarrierError::Unreachable(_)))));
     assert_eq!(store.waiting().unwrap().changes, 1);
     desk.write(&store, id(1), "visit", json!({"notes": "二"}));
-    let store = { drop(store); desk.unlock() };
+    let store = {
+        drop(store);
+        desk.unlock()
+    };
     sync(&store, &mut office).unwrap();
     assert_eq!(office.received[&7].len(), 2);
     assert_eq!(store.waiting().unwrap().changes, 0);

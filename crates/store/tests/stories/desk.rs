@@ -5,8 +5,8 @@ use duxue_store::{KeyStrength, NewVault, Save, Store, Surroundings, Vault};
 use duxue_sync::leaves::Leaves;
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use tempfile::TempDir;
 use uuid::Uuid;
 

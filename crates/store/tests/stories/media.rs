@@ -32,12 +32,15 @@ fn a_photo_of_sixty_megabytes_goes_in_and_comes_out_in_pieces() {
 fn photos_of_grave_hazards_go_first_then_the_smallest_and_a_cut_upload_goes_on() {
     let desk = Desk::new();
     let store = desk.enrol();
-    let put = |count: usize, seed: u8| store.put_media(bytes(count, seed).as_slice(), None, "image/jpeg", "照片.jpg").unwrap().hash;
+    let put = |count: usize, seed: u8| {
+        store.put_media(bytes(count, seed).as_slice(), None, "image/jpeg", "照片.jpg").unwrap().hash
+    };
     let (large, small, grave) = (put(9000, 1), put(100, 2), put(500_000, 3));
     assert_eq!(store.waiting().unwrap().photos, 0);
     desk.write(&store, id(1), "visit", json!({"photos": {"a": {"hash": large}, "b": {"hash": small}}}));
     desk.write(&store, id(2), "hazard", json!({"grade": "major", "photos": {"a": {"hash": grave}}}));
-    let order = |store: &duxue_store::Store| store.media_to_send().unwrap().into_iter().map(|m| m.hash).collect::<Vec<_>>();
+    let order =
+        |store: &duxue_store::Store| store.media_to_send().unwrap().into_iter().map(|m| m.hash).collect::<Vec<_>>();
     assert_eq!(order(&store), [grave.clone(), small.clone(), large.clone()]);
     assert_eq!(store.identity().unwrap().unsent_media, 3);
     let progress = UploadProgress { url: "/v1/media/abc".to_owned(), offset: 262_144 };

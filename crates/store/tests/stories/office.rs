@@ -77,7 +77,8 @@ impl County for Office {
     fn push(&mut self, request: PushRequest) -> Result<PushReply, CarrierError> {
         let at = self.point(request.device);
         if request.after != at {
-            let known = self.received.get(&request.device).is_some_and(|all| all.iter().any(|(p, _)| *p == request.after));
+            let known =
+                self.received.get(&request.device).is_some_and(|all| all.iter().any(|(p, _)| *p == request.after));
             let sends_on = known || request.after.number > at.number || request.after == ChainPoint::default();
             return Ok(if sends_on && !known { PushReply::SendFrom { received: at } } else { PushReply::Forked });
         }
@@ -89,7 +90,12 @@ impl County for Office {
             self.received.entry(request.device).or_default().push((point, sealed));
             if self.refuses == Some(change.record) {
                 let text = "这所学校已不由您负责，请联系县督导室".to_owned();
-                refused.push(RefusedChange { number: change.number, record: Some(change.record), reason: RefusalReason::OutOfScope, text });
+                refused.push(RefusedChange {
+                    number: change.number,
+                    record: Some(change.record),
+                    reason: RefusalReason::OutOfScope,
+                    text,
+                });
             } else {
                 self.merge(&change);
             }
@@ -113,7 +119,8 @@ impl County for Office {
         let remaining = new.len().saturating_sub(self.page) as u64;
         new.truncate(self.page);
         let reached = if more { new.last().map_or(0, |(_, held)| held.seq) } else { self.head };
-        let cursors = request.wants.iter().map(|want| ScopeCursor { scope: want.scope.clone(), after: reached.max(want.after) });
+        let cursors =
+            request.wants.iter().map(|want| ScopeCursor { scope: want.scope.clone(), after: reached.max(want.after) });
         let records = new.iter().map(|(id, held)| Record {
             id: **id,
             kind: held.kind.clone(),
@@ -123,7 +130,10 @@ impl County for Office {
             conflicts: held.merged.conflicts.clone(),
             seq: held.seq,
         });
-        let writers = vec![Writer { device: 9, person: Uuid::from_u128(9), name: "李秀英".into(), machine: "办公室".into() }];
+        let writers =
+            vec![Writer {
+                device: 9, person: Uuid::from_u128(9), name: "李秀英".into(), machine: "办公室".into()
+            }];
         Ok(PullPage { records: records.collect(), cursors: cursors.collect(), more, remaining, writers })
     }
 

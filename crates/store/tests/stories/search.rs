@@ -6,8 +6,18 @@ use serde_json::json;
 fn two_characters_pinyin_and_initials_find_the_record() {
     let desk = Desk::new();
     let store = desk.enrol();
-    desk.write(&store, id(1), "hazard", json!({"description": "食堂后厨消防通道堆放杂物", "place": "食堂", "state": "open"}));
-    desk.write(&store, id(2), "visit", json!({"notes": "通知学校清理，道路畅通", "highlights": {"a": {"text": "晨读有特色"}}}));
+    desk.write(
+        &store,
+        id(1),
+        "hazard",
+        json!({"description": "食堂后厨消防通道堆放杂物", "place": "食堂", "state": "open"}),
+    );
+    desk.write(
+        &store,
+        id(2),
+        "visit",
+        json!({"notes": "通知学校清理，道路畅通", "highlights": {"a": {"text": "晨读有特色"}}}),
+    );
     let found = |words: &str| store.search(words, 10).unwrap().iter().map(|found| found.record.id).collect::<Vec<_>>();
     assert_eq!(found("通道"), [id(1)]);
     assert_eq!(found("消防 杂物"), [id(1)]);
@@ -36,4 +46,16 @@ fn what_was_taken_out_is_no_longer_found() {
     desk.write(&store, id(1), "visit", json!({"deleted": false}));
     assert_eq!(store.search("台账", 5).unwrap().len(), 1);
     assert_eq!(store.verify().unwrap(), []);
+}
+
+#[test]
+fn a_broken_index_is_noticed_and_built_anew() {
+    let desk = Desk::new();
+    let store = desk.enrol();
+    desk.write(&store, id(1), "visit", json!({"notes": "围墙开裂"}));
+    desk.raw("records.db", "DELETE FROM texts_content; DELETE FROM texts_data WHERE id > 10;");
+    assert!(!store.verify().unwrap().is_empty());
+    store.rebuild_index().unwrap();
+    assert_eq!(store.verify().unwrap(), []);
+    assert_eq!(store.search("围墙", 5).unwrap().len(), 1);
 }

@@ -43,15 +43,23 @@ fn the_files_of_a_lost_laptop_tell_nothing() {
     let desk = Desk::new();
     let store = desk.enrol();
     let secret = "实验室危化品柜未上锁";
-    desk.write(&store, id(1), "hazard", json!({"description": secret, "school": "019a0000-0000-7000-8000-000000000001"}));
-    store.put_media("PHOTO-BYTES-OF-THE-LABORATORY".repeat(1000).as_bytes(), None, "image/jpeg", "危化品柜.jpg").unwrap();
+    desk.write(
+        &store,
+        id(1),
+        "hazard",
+        json!({"description": secret, "school": "019a0000-0000-7000-8000-000000000001"}),
+    );
+    store
+        .put_media("PHOTO-BYTES-OF-THE-LABORATORY".repeat(1000).as_bytes(), None, "image/jpeg", "危化品柜.jpg")
+        .unwrap();
     std::mem::forget(store.clone());
     let mut looked_at = 0;
     for folder in [desk.path(), desk.path().join("backups")] {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
         for file in entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
             let bytes = fs::read(&file).unwrap();
-            for plain in [secret, "危化品柜", "PHOTO-BYTES", "SQLite format 3", "hazard", "image/jpeg", PASSPHRASE] {
+            for plain in [secret, "危化品柜", "PHOTO-BYTES", "SQLite format 3", "hazard", "image/jpeg", PASSPHRASE]
+            {
                 assert!(!bytes.windows(plain.len()).any(|part| part == plain.as_bytes()), "{plain} in {file:?}");
             }
             looked_at += 1;
@@ -66,7 +74,14 @@ fn people_on_one_machine_have_stores_of_their_own() {
     let mine = desk.enrol();
     desk.write(&mine, id(1), "visit", json!({"notes": "我的"}));
     let other = Vault::folder(desk.folder.path(), id(99));
-    let new = NewVault { person: id(99), name: "李秀英".into(), device: 8, passphrase: "别的".into(), strength: CHEAP, ..NewVault::default() };
+    let new = NewVault {
+        person: id(99),
+        name: "李秀英".into(),
+        device: 8,
+        passphrase: "别的".into(),
+        strength: CHEAP,
+        ..NewVault::default()
+    };
     let theirs = Vault::create_in(&other, new.clone(), desk.surroundings()).unwrap();
     assert_eq!(theirs.get(id(1)).unwrap(), None);
     assert!(matches!(Vault::create(&other, new), Err(StoreError::AlreadyThere(_))));

@@ -1,9 +1,9 @@
 use crate::desk::*;
 use chrono::TimeDelta;
 use duxue_store::{Order, Query, StoreError};
+use duxue_sync::ChainPoint;
 use duxue_sync::leaves::for_each_leaf;
 use duxue_sync::round::Replica;
-use duxue_sync::ChainPoint;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 
@@ -24,13 +24,23 @@ fn what_a_save_replaced_can_be_put_back() {
     let desk = Desk::new();
     let store = desk.enrol();
     desk.write(&store, id(1), "visit", json!({"notes": "原来", "photos": {"a": {"name": "门"}}}));
-    let saved = store.save(save(id(1), "visit", json!({"notes": "改了", "theme": "新", "photos": {"a": {"deleted": true}}})), desk.now());
+    let saved = store.save(
+        save(id(1), "visit", json!({"notes": "改了", "theme": "新", "photos": {"a": {"deleted": true}}})),
+        desk.now(),
+    );
     let previous = saved.unwrap().previous;
-    assert_eq!(Value::Object(previous.clone()), json!({"notes": "原来", "theme": null, "photos": {"a": {"deleted": null}}}));
+    assert_eq!(
+        Value::Object(previous.clone()),
+        json!({"notes": "原来", "theme": null, "photos": {"a": {"deleted": null}}})
+    );
     desk.write(&store, id(1), "visit", Value::Object(previous));
     let mut standing = Vec::new();
     let record = store.get(id(1)).unwrap().unwrap();
-    for_each_leaf(&record.fields, &mut |path, value| if !value.is_null() { standing.push((path.to_owned(), value.clone())) });
+    for_each_leaf(&record.fields, &mut |path, value| {
+        if !value.is_null() {
+            standing.push((path.to_owned(), value.clone()))
+        }
+    });
     assert_eq!(standing, [("notes".to_owned(), json!("原来")), ("photos.a.name".to_owned(), json!("门"))]);
 }
 
@@ -59,7 +69,8 @@ fn several_records_are_saved_all_or_none() {
 fn any_text_a_person_can_type_comes_back_as_it_was() {
     let desk = Desk::new();
     let store = desk.enrol();
-    let long: String = "督导记录𠮷野家👨‍👩‍👧‍👦🏫<script>alert('x')</script>\"'\\\u{0}\u{1}\n\t".chars().cycle().take(20_000).collect();
+    let long: String =
+        "督导记录𠮷野家👨‍👩‍👧‍👦🏫<script>alert('x')</script>\"'\\\u{0}\u{1}\n\t".chars().cycle().take(20_000).collect();
     desk.write(&store, id(1), "visit", json!({"notes": long}));
     drop(store);
     let store = desk.unlock();
@@ -108,7 +119,12 @@ fn lists_give_what_a_screen_asks_for() {
     visit(2, "2026-11-03", "finished");
     visit(3, "2026-11-18", "draft");
     desk.write(&store, id(4), "patrol", json!({"school": "s1", "visit": id(3).to_string(), "date": "2026-11-18"}));
-    desk.write(&store, id(5), "hazard", json!({"school": "s2", "state": "open", "deadline": "2026-12-01", "found_at": "2026-11-18T09:05:00+08:00"}));
+    desk.write(
+        &store,
+        id(5),
+        "hazard",
+        json!({"school": "s2", "state": "open", "deadline": "2026-12-01", "found_at": "2026-11-18T09:05:00+08:00"}),
+    );
     desk.write(&store, id(6), "hazard", json!({"school": "s2", "state": "open", "deadline": "2026-11-20"}));
     let ids = |query: Query| store.list(&query).unwrap().iter().map(|r| r.id).collect::<Vec<_>>();
     let month = ("2026-11".to_owned(), "2026-11".to_owned());
