@@ -41,6 +41,7 @@ describe("the first day", () => {
 
   it("a_wrong_passphrase_is_said_in_words_and_the_right_one_opens", async () => {
     const { page } = await open(chrome, product.device.url);
+    await page.locator(".rail").waitFor();
     await page.keyboard.press("Control+l");
     await page.getByLabel("口令", { exact: true }).waitFor();
     await unlock(page, "不是这个口令");

@@ -93,9 +93,9 @@ export function anythingUnsaved(): boolean {
   return [...drafts.values()].some((draft) => Object.keys(draft.autosave.pending).length > 0);
 }
 
-/** Forgets every draft; after locking nothing of a record may stay in the window. */
+/** Forgets every draft that is kept. What could not be kept yet waits, out of sight, until it can be. */
 export function forgetDrafts(): void {
-  drafts.clear();
+  for (const [id, draft] of drafts) if (Object.keys(draft.autosave.pending).length === 0) drafts.delete(id);
 }
 
 /** Sends at once what waits when the page is hidden or closed. Once per window. */

@@ -84,9 +84,10 @@ export function useFilling(id: string) {
   }
 
   function setValue(item: string, leaf: string, value: JsonValue) {
+    if (leaf === "note" || answers.value[item]?.at) return record.set(path(item, leaf), value);
     record.group(() => {
       record.set(path(item, leaf), value);
-      if (!answers.value[item]?.at) record.set(path(item, "at"), isoNow());
+      record.set(path(item, "at"), isoNow());
     });
   }
 
