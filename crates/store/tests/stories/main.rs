@@ -7,6 +7,7 @@ mod office;
 
 mod backups;
 mod county;
+mod killed;
 mod media;
 mod search;
 mod vault;
