@@ -25,10 +25,13 @@ const FANG_FAMILIES: [&str; 5] = ["FangSong_GB2312", "仿宋_GB2312", "FangSong"
 const KAI_FAMILIES: [&str; 5] = ["KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "Duxue Kai"];
 const HEI_FAMILIES: [&str; 3] = ["SimHei", "黑体", "FandolHei"];
 const TITLE_FAMILIES: [&str; 4] = ["FZXiaoBiaoSong-B05S", "方正小标宋简体", "方正小标宋_GBK", "FandolSong"];
-const SONG_FAMILIES: [&str; 4] = ["SimSun", "宋体", "FandolSong Figures", "FandolSong"];
+const SONG_FAMILIES: [&str; 1] = ["FandolSong"];
 
 /// Names an office's font files go by; a folder of system fonts is not read beyond these.
 const OFFICE_FILES: [&str; 7] = ["simfang", "仿宋", "simkai", "楷体", "simhei", "小标宋", "fzxbs"];
+
+/// How far below a named folder fonts are looked for, as in `fonts/truetype/wps`.
+const FOLDER_DEPTH: usize = 3;
 
 /// The faces to set with.
 pub struct FontSet {
@@ -105,10 +108,21 @@ fn bundled_fonts() -> Option<Vec<Font>> {
 }
 
 fn office_fonts(folder: &Path) -> Vec<Font> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| is_office_font(path)).collect();
+    let mut files = Vec::new();
+    find_office_files(folder, FOLDER_DEPTH, &mut files);
     files.sort();
     files.iter().filter_map(|path| std::fs::read(path).ok()).flat_map(|data| Font::iter(Bytes::new(data))).collect()
+}
+
+fn find_office_files(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if is_office_font(&path) {
+            found.push(path);
+        } else if depth > 0 && path.is_dir() {
+            find_office_files(&path, depth - 1, found);
+        }
+    }
 }
 
 fn is_office_font(path: &Path) -> bool {

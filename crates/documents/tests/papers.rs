@@ -44,5 +44,122 @@ fn an_order_to_put_things_right_is_an_official_document() {
 
 #[test]
 fn a_ledger_keeps_its_types() {
-    keep("ledger.xlsx", &ledger_xlsx(&samples::ledger()).unwrap());
+    use calamine::{Data, Reader, Xlsx};
+    let bytes = ledger_xlsx(&samples::ledger()).unwrap();
+    keep("ledger.xlsx", &bytes);
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range("校园安全隐患排查治理台账").unwrap();
+    assert_eq!(sheet.get_value((0, 0)), Some(&Data::String("校园安全隐患排查治理台账".into())));
+    assert_eq!(sheet.get_value((3, 0)), Some(&Data::Float(1.0)));
+    assert_eq!(sheet.get_value((3, 1)), Some(&Data::String("0133080000".into())));
+    assert!(matches!(sheet.get_value((3, 3)), Some(Data::DateTime(_))));
+    assert_eq!(sheet.get_value((4, 4)), Some(&Data::String("=1+1 不是公式".into())));
+}
+
+/// One part of a .docx as text.
+fn part(docx: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut zip.by_name(name).unwrap(), &mut text).unwrap();
+    text
+}
+
+#[test]
+fn the_word_file_has_the_official_page_and_styles() {
+    let docx = brief_docx(&samples::brief()).unwrap();
+    let document = part(&docx, "word/document.xml");
+    assert!(document.contains(r#"<w:pgSz w:w="11906" w:h="16838"/>"#));
+    assert!(document.contains(r#"<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587""#));
+    assert!(document.contains(r#"w:linePitch="579""#));
+    assert!(document.contains("<w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t xml:space=\"preserve\">一、督导工作开展情况"));
+    assert!(document.contains("<w:tblHeader/>") && document.contains("<w:cantSplit/>"));
+    let styles = part(&docx, "word/styles.xml");
+    for font in ["仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"] {
+        assert!(styles.contains(&format!("w:eastAsia=\"{font}\"")), "{font}");
+    }
+    assert!(styles.contains(r#"w:line="579" w:lineRule="exact""#) && styles.contains(r#"<w:outlineLvl w:val="0"/>"#));
+    assert!(part(&docx, "word/settings.xml").contains("<w:evenAndOddHeaders/>"));
+    for (footer, side) in [("word/footer-odd.xml", "right"), ("word/footer-even.xml", "left")] {
+        let footer = part(&docx, footer);
+        assert!(footer.contains(" PAGE ") && footer.contains(&format!("<w:jc w:val=\"{side}\"/>")));
+    }
+}
+
+#[test]
+fn the_same_paper_gives_the_same_bytes() {
+    assert_eq!(brief_docx(&samples::brief()).unwrap(), brief_docx(&samples::brief()).unwrap());
+    assert_eq!(brief_pdf(&samples::brief()).unwrap().bytes, brief_pdf(&samples::brief()).unwrap().bytes);
+}
+
+#[test]
+fn what_a_person_typed_cannot_break_the_word_file() {
+    let mut paper = samples::brief();
+    paper.title = "<w:p>&\u{0}\u{b}\"堃𠮷👍".into();
+    let document = part(&brief_docx(&paper).unwrap(), "word/document.xml");
+    assert!(document.contains("&lt;w:p&gt;&amp;&quot;堃𠮷👍"));
+}
+
+#[test]
+fn the_pdf_has_bookmarks_and_embeds_only_parts_of_its_fonts() {
+    let bytes = brief_pdf(&samples::brief()).unwrap().bytes;
+    let holds = |needle: &str| bytes.windows(needle.len()).any(|window| window == needle.as_bytes());
+    assert!(holds("/Outlines"));
+    assert!(bytes.len() < 400_000, "{} bytes: a whole font was embedded", bytes.len());
+}
+
+#[test]
+fn a_photo_that_cannot_be_opened_is_named() {
+    let broken = Photo { bytes: samples::photo(300, 200)[..400].to_vec(), caption: "围墙裂缝".into() };
+    let paper = form_paper("feedback", &PaperValues { photos: vec![broken], ..PaperValues::default() }).unwrap();
+    for error in [form_pdf(&paper).map(|_| ()).unwrap_err(), form_docx(&paper).map(|_| ()).unwrap_err()] {
+        assert_eq!(error.to_string(), "照片“围墙裂缝”打不开，可能已损坏，请换一张或先移除");
+    }
+}
+
+#[test]
+fn a_paper_printed_without_a_number_says_so() {
+    let mut values = samples::notice();
+    values.number = None;
+    let docx = official_docx(&rectification_notice(&values).unwrap()).unwrap();
+    assert!(part(&docx, "word/document.xml").contains("（暂编号）"));
+    assert_eq!(form_paper("feedback", &PaperValues::default()).unwrap().number, Some(PaperNumber::Provisional));
+    assert_eq!(form_paper("lesson-record", &PaperValues::default()).unwrap().number, None);
+}
+
+#[test]
+fn a_form_names_the_fields_it_still_lacks() {
+    let values = PaperValues::default().text("school", "柳湾完全小学");
+    assert_eq!(missing_fields("feedback", &values).unwrap(), ["反馈时间"]);
+}
+
+#[test]
+fn options_are_ticked_and_fixed_words_filled() {
+    let paper = form_paper("work-record", &samples::work_record()).unwrap();
+    let shown = serde_json::to_string(&paper).unwrap();
+    assert!(shown.contains("□提前告知　■不打招呼"));
+    let feedback = form_paper("feedback", &samples::feedback()).unwrap();
+    assert!(feedback.below[0].contains("可在收到之日起5个工作日内"));
+}
+
+#[test]
+fn a_record_becomes_a_paper_in_its_order_without_what_was_removed() {
+    let record = serde_json::json!({
+        "title": "十一月督导情况", "head": {"name": "教育督导简报", "office": "第三责任区", "date": "2026-11-28"},
+        "foot": {"report_to": "县教育局", "copies": 45},
+        "sections": {
+            "b": {"order": 2.0, "title": "存在问题", "paragraphs": {"x": {"order": 1.0, "text": "（一）校园安全。发现隐患{{hazards.count|6}}处。"}}},
+            "a": {"order": 1.0, "title": "工作开展", "paragraphs": {
+                "y": {"order": 2.0, "text": "第二段"}, "x": {"order": 1.0, "text": "督导{{visits.count|12}}次，原因{{?reason}}。"},
+                "z": {"order": 3.0, "text": "删去的", "deleted": true}}},
+            "c": {"order": 3.0, "title": "删去的", "deleted": true}
+        }
+    });
+    let brief: duxue_domain::records::Brief = serde_json::from_value(record).unwrap();
+    let paper = BriefPaper::from(&brief);
+    assert_eq!(paper.date, "2026年11月28日");
+    let titles: Vec<&str> = paper.sections.iter().map(|section| section.title.as_str()).collect();
+    assert_eq!(titles, ["工作开展", "存在问题"]);
+    assert_eq!(paper.sections[0].blocks[0], Block::Paragraph { text: "督导12次，原因＿＿＿＿。".into() });
+    assert_eq!(paper.sections[0].blocks.len(), 2);
+    assert_eq!(paper.sections[1].blocks[0], Block::Heading { lead: "（一）校园安全。".into(), text: "发现隐患6处。".into() });
 }

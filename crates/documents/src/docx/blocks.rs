@@ -1,7 +1,7 @@
 //! What the body of every paper is made of: paragraphs, second-level headings, tables; and the foot (版记).
 
 use super::table::{Cell, CellStyle, Row, shares_to_widths, table};
-use super::xml::{TEXT_WIDTH, hairline, paragraph, run, text};
+use super::xml::{FOOT_WIDTH, hairline, paragraph, run, text};
 use crate::{Block, PaperTable};
 
 pub(crate) fn blocks(blocks: &[Block]) -> String {
@@ -22,7 +22,7 @@ fn data_table(content: &PaperTable) -> String {
     let mut rows = vec![Row::head(Cell::row(&content.head, CellStyle::Label))];
     rows.extend(content.rows.iter().map(|row| Row::of(Cell::row(row, CellStyle::Centre))));
     // A point of air parts the table from the text on either side.
-    hairline() + &table(&shares_to_widths(&content.shares()), &rows, false) + &hairline()
+    hairline() + &table(&shares_to_widths(&content.shares()), &rows, true) + &hairline()
 }
 
 /// One row of the foot, kept with the next so that the foot is never parted.
@@ -43,11 +43,11 @@ pub(crate) fn foot_table(paragraphs: &[String]) -> String {
     let rows: String = paragraphs
         .iter()
         .map(|paragraph| {
-            format!("<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/></w:tcPr>{paragraph}</w:tc></w:tr>")
+            format!("<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w=\"{FOOT_WIDTH}\" w:type=\"dxa\"/></w:tcPr>{paragraph}</w:tc></w:tr>")
         })
         .collect();
     format!(
-        "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" w:topFromText=\"284\" w:vertAnchor=\"margin\" w:horzAnchor=\"margin\" w:tblpXSpec=\"left\" w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:tblBorders>{}{}{}</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w=\"{TEXT_WIDTH}\"/></w:tblGrid>{rows}</w:tbl>{}",
+        "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" w:topFromText=\"284\" w:vertAnchor=\"margin\" w:horzAnchor=\"margin\" w:tblpXSpec=\"left\" w:tblpYSpec=\"bottom\"/><w:tblOverlap w:val=\"never\"/><w:tblW w:w=\"{FOOT_WIDTH}\" w:type=\"dxa\"/><w:tblBorders>{}{}{}</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w=\"{FOOT_WIDTH}\"/></w:tblGrid>{rows}</w:tbl>{}",
         rule("top", 8),
         rule("bottom", 8),
         rule("insideH", 6),

@@ -20,13 +20,13 @@ pub fn form_docx(paper: &FormPaper) -> Result<Vec<u8>, DocumentError> {
         body.push_str(&text("FormText", line));
     }
     for (at, part) in paper.parts.iter().enumerate() {
-        let joined = at > 0;
-        if joined {
+        if at > 0 {
             body.push_str(&hairline());
         }
+        let closed = at + 1 == paper.parts.len();
         match part {
-            FormPart::Fields { rows } => body.push_str(&fields(rows, joined)),
-            FormPart::Table { title, table } => body.push_str(&titled_table(title, table, joined)),
+            FormPart::Fields { rows } => body.push_str(&fields(rows, closed)),
+            FormPart::Table { title, table } => body.push_str(&titled_table(title, table, closed)),
         }
     }
     for line in &paper.below {
@@ -37,7 +37,7 @@ pub fn form_docx(paper: &FormPaper) -> Result<Vec<u8>, DocumentError> {
     Package { title: &paper.title, author: "", body, photos: &photos }.pack()
 }
 
-fn fields(rows: &[FormRow], joined: bool) -> String {
+fn fields(rows: &[FormRow], closed: bool) -> String {
     let rows: Vec<Row> = rows
         .iter()
         .map(|row| Row {
@@ -58,15 +58,15 @@ fn fields(rows: &[FormRow], joined: bool) -> String {
             may_break: row.may_break,
         })
         .collect();
-    table(&shares_to_widths(&vec![1; usize::from(GRID)]), &rows, joined)
+    table(&shares_to_widths(&vec![1; usize::from(GRID)]), &rows, closed)
 }
 
-fn titled_table(title: &str, content: &PaperTable, joined: bool) -> String {
+fn titled_table(title: &str, content: &PaperTable, closed: bool) -> String {
     let columns = content.head.len().max(1);
     let title_row = Row::head(vec![Cell { heading: "", text: title, style: CellStyle::Label, span: columns }]);
     let mut rows = vec![title_row, Row::head(Cell::row(&content.head, CellStyle::Label))];
     rows.extend(content.rows.iter().map(|row| Row::of(Cell::row(row, CellStyle::Text))));
-    table(&shares_to_widths(&content.shares()), &rows, joined)
+    table(&shares_to_widths(&content.shares()), &rows, closed)
 }
 
 /// Side by side, each with its date; kept together with one another.

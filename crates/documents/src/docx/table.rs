@@ -67,15 +67,15 @@ pub(crate) fn shares_to_widths(shares: &[u32]) -> Vec<u32> {
     edges.windows(2).map(|pair| at(pair[1]) - at(pair[0])).collect()
 }
 
-/// `joined` leaves the top line to the table above.
-pub(crate) fn table(widths: &[u32], rows: &[Row], joined: bool) -> String {
+/// A table that is not `closed` leaves its bottom line to the one that follows.
+pub(crate) fn table(widths: &[u32], rows: &[Row], closed: bool) -> String {
     let edge = |name: &str| format!("<w:{name} w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"000000\"/>");
-    let top = if joined { "<w:top w:val=\"nil\"/>".to_owned() } else { edge("top") };
+    let bottom = if closed { edge("bottom") } else { "<w:bottom w:val=\"nil\"/>".to_owned() };
     let total: u32 = widths.iter().sum();
     let mut xml = format!(
-        "<w:tbl><w:tblPr><w:tblW w:w=\"{total}\" w:type=\"dxa\"/><w:tblBorders>{top}{}{}{}{}{}</w:tblBorders><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>",
+        "<w:tbl><w:tblPr><w:tblW w:w=\"{total}\" w:type=\"dxa\"/><w:tblBorders>{}{}{bottom}{}{}{}</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:top w:w=\"45\" w:type=\"dxa\"/><w:bottom w:w=\"45\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
+        edge("top"),
         edge("left"),
-        edge("bottom"),
         edge("right"),
         edge("insideH"),
         edge("insideV")

@@ -2,6 +2,8 @@
 //!
 //! Invariant: what a person typed reaches the typesetter as data (JSON), never as markup, so no text can change the layout or read a file.
 
+#[cfg(test)]
+mod measure;
 mod world;
 
 use crate::fonts::{FontSet, MISSING_SORT};
