@@ -87,8 +87,7 @@ impl Store {
     /// # Errors
     /// A full disk, here or there; an earlier file at `to` stands until the new one is complete.
     pub fn backup(&self, to: &Path) -> Result<()> {
-        let key_path = self.folder().join(vault::KEYS);
-        let mut keys = KeyFile::read(&key_path)?;
+        let mut keys = KeyFile::read(self.folder())?;
         if self.local(NAME)?.as_deref() != Some(keys.name.as_str()) {
             self.set_local(NAME, Some(&keys.name))?;
         }
@@ -199,7 +198,7 @@ pub(crate) fn restore(from: &Path, passphrase: &str, folder: &Path, surroundings
         return Err(StoreError::NotABackup(from.to_owned()));
     }
     keys.name = name_inside(&fresh, &key)?;
-    keys.write(&fresh.join(vault::KEYS))?;
+    keys.write(&fresh)?;
     move_into_place(&fresh, folder)?;
     vault::open(folder, &key, surroundings)
 }

@@ -16,7 +16,11 @@ use std::str::FromStr;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-pub(crate) const FORMAT: u32 = 1;
+const FORMAT: u32 = 1;
+
+const KEYS: &str = "keys.json";
+/// Without the key everything is lost, so a torn sector must not be able to take it.
+const SECOND: &str = "keys.second.json";
 
 /// 32 random bytes that everything of a store is encrypted with.
 #[derive(Clone)]
@@ -126,7 +130,22 @@ impl KeyFile {
         Ok(Some(DataKey(key)))
     }
 
-    pub fn read(path: &Path) -> Result<KeyFile> {
+    /// Reads the key file of a folder, or its second copy where the first is lost or torn.
+    pub fn read(folder: &Path) -> Result<KeyFile> {
+        match KeyFile::read_one(&folder.join(KEYS)) {
+            Err(first @ (StoreError::NoStore(_) | StoreError::KeyFile { .. } | StoreError::File { .. })) => {
+                KeyFile::read_one(&folder.join(SECOND)).map_err(|_| first)
+            }
+            other => other,
+        }
+    }
+
+    /// Whether there is a key file, readable or not.
+    pub fn is_there(folder: &Path) -> bool {
+        folder.join(KEYS).exists() || folder.join(SECOND).exists()
+    }
+
+    fn read_one(path: &Path) -> Result<KeyFile> {
         let text = std::fs::read(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => StoreError::NoStore(path.parent().unwrap_or(path).to_owned()),
             _ => StoreError::file("reading", path)(error),
@@ -147,8 +166,11 @@ impl KeyFile {
         serde_json::to_vec_pretty(self).map_err(|error| unreadable("key file", error))
     }
 
-    pub fn write(&self, path: &Path) -> Result<()> {
-        replace_file(path, &self.to_bytes()?)
+    /// Writes both copies, the one that counts first.
+    pub fn write(&self, folder: &Path) -> Result<()> {
+        let bytes = self.to_bytes()?;
+        replace_file(&folder.join(KEYS), &bytes)?;
+        replace_file(&folder.join(SECOND), &bytes)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! <data>/persons/<person>/keys.json     the data key, wrapped by the passphrase and sealed to the county
+//!                         keys.second.json  the same once more
 //!                         records.db    records, outbox, index (SQLCipher)
 //!                         media.db      bytes of photos and files (SQLCipher, same key)
 //!                         backups/      automatic copies of records.db, one a day, three kept

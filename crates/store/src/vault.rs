@@ -7,15 +7,13 @@ use crate::backup::{self, latest_backup, make_daily_backup};
 use crate::database::{Database, Schema};
 use crate::device::Device;
 use crate::error::{Result, StoreError};
-use crate::files::{Surroundings, sync_folder};
+use crate::files::{Surroundings, beside, move_into_place, sync_folder};
 use crate::keys::{DataKey, KeyFile, KeyStrength};
 use crate::store::{Store, TOKEN, set_local};
 use duxue_sync::stamp::DeviceNumber;
 use std::fs;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
-
-pub(crate) const KEYS: &str = "keys.json";
 
 /// What a new store is made of.
 #[derive(Debug, Clone, Default)]
@@ -62,7 +60,7 @@ impl Vault {
         };
         for folder in folders {
             let folder = folder.map_err(StoreError::file("reading", &persons))?.path();
-            if let Ok(keys) = KeyFile::read(&folder.join(KEYS)) {
+            if let Ok(keys) = KeyFile::read(&folder) {
                 entries.push(VaultEntry { person: keys.person, name: keys.name, folder });
             }
         }
@@ -80,14 +78,19 @@ impl Vault {
     }
 
     pub fn create_in(folder: &Path, new: NewVault, surroundings: Surroundings) -> Result<Store> {
-        if folder.join(KEYS).exists() {
+        if KeyFile::is_there(folder) {
             return Err(StoreError::AlreadyThere(folder.to_owned()));
         }
         fs::create_dir_all(folder).map_err(StoreError::file("creating", folder))?;
         surroundings.ensure_room(folder, 0)?;
         for schema in [Schema::Records, Schema::Media] {
             for suffix in ["", "-wal", "-shm"] {
-                crate::files::remove(&folder.join(format!("{}{suffix}", schema.file_name())))?;
+                let left = folder.join(format!("{}{suffix}", schema.file_name()));
+                if left.exists() {
+                    // Left by a creation that was cut short, or by someone whose key files were lost: not ours to delete.
+                    let aside = format!("aside-{}", (surroundings.now)().format("%Y%m%d%H%M%S"));
+                    move_into_place(&left, &beside(&left, &aside))?;
+                }
             }
         }
         let key = DataKey::random()?;
@@ -102,7 +105,7 @@ impl Vault {
             set_local(transaction, TOKEN, new.token.as_deref())?;
             device.store(transaction)
         })?;
-        keys.write(&folder.join(KEYS))?;
+        keys.write(folder)?;
         if let Some(parent) = folder.parent() {
             sync_folder(parent)?;
         }
@@ -121,24 +124,24 @@ impl Vault {
     }
 
     pub fn unlock_in(folder: &Path, passphrase: &str, surroundings: Surroundings) -> Result<Store> {
-        let keys = KeyFile::read(&folder.join(KEYS))?;
+        let keys = KeyFile::read(folder)?;
         let key = try_passphrase(folder, &keys, passphrase, &surroundings)?;
         open(folder, &key, surroundings)
     }
 
     /// Changes the passphrase; the data stay under the key they have. Wrong tries count as at unlocking.
     pub fn change_passphrase(folder: &Path, old: &str, new: &str, strength: KeyStrength) -> Result<()> {
-        let mut keys = KeyFile::read(&folder.join(KEYS))?;
+        let mut keys = KeyFile::read(folder)?;
         let key = try_passphrase(folder, &keys, old, &Surroundings::default())?;
         keys.strength = strength;
         keys.wrap(&key, new)?;
-        keys.write(&folder.join(KEYS))
+        keys.write(folder)
     }
 
     /// The data key sealed to the county's recovery key, to hand to the county when the passphrase is forgotten.
     pub fn sealed_key(folder: &Path) -> Result<Option<Vec<u8>>> {
-        let path = folder.join(KEYS);
-        let sealed = KeyFile::read(&path)?.sealed;
+        let path = folder.to_owned();
+        let sealed = KeyFile::read(folder)?.sealed;
         sealed
             .map(|text| hex::decode(text).map_err(|error| StoreError::KeyFile { path, reason: error.to_string() }))
             .transpose()
@@ -149,14 +152,14 @@ impl Vault {
     /// # Errors
     /// [`StoreError::WrongKey`] where the key is not this store's; nothing is changed.
     pub fn recover(folder: &Path, key: &DataKey, passphrase: &str, strength: KeyStrength) -> Result<()> {
-        let mut keys = KeyFile::read(&folder.join(KEYS))?;
+        let mut keys = KeyFile::read(folder)?;
         Database::open(folder, Schema::Records, key).map_err(|error| match error {
             StoreError::Damaged { .. } => StoreError::WrongKey,
             other => other,
         })?;
         keys.strength = strength;
         keys.wrap(key, passphrase)?;
-        keys.write(&folder.join(KEYS))?;
+        keys.write(folder)?;
         Attempts::read(folder)?.right()
     }
 
@@ -174,7 +177,7 @@ impl Vault {
     /// Goes back to the newest automatic copy of the records where `records.db` is damaged; the damaged file is kept.
     pub fn restore_automatic(folder: &Path, passphrase: &str) -> Result<Store> {
         let surroundings = Surroundings::default();
-        let key = try_passphrase(folder, &KeyFile::read(&folder.join(KEYS))?, passphrase, &surroundings)?;
+        let key = try_passphrase(folder, &KeyFile::read(folder)?, passphrase, &surroundings)?;
         backup::restore_automatic(folder, &key, surroundings)
     }
 }

@@ -154,3 +154,29 @@ fn a_lost_database_is_told_and_not_begun_anew() {
     assert!(matches!(opened, Err(StoreError::Damaged { .. })));
     assert!(!desk.path().join("records.db").exists());
 }
+
+#[test]
+fn a_torn_key_file_does_not_take_the_records_along() {
+    let desk = Desk::new();
+    let store = desk.enrol();
+    desk.write(&store, id(1), "visit", json!({"notes": "还在"}));
+    drop(store);
+    fs::write(desk.path().join("keys.json"), b"{\"format\": 1, \"per").unwrap();
+    assert_eq!(Vault::list(desk.folder.path()).unwrap().len(), 1);
+    assert_eq!(fields(&desk.unlock(), id(1)), json!({"notes": "还在"}));
+    Vault::change_passphrase(&desk.path(), PASSPHRASE, "新的", CHEAP).unwrap();
+    for copy in ["keys.json", "keys.second.json"] {
+        fs::remove_file(desk.path().join(copy)).unwrap();
+        let new = NewVault { strength: CHEAP, ..NewVault::default() };
+        assert!(
+            copy == "keys.second.json" || matches!(Vault::create(&desk.path(), new), Err(StoreError::AlreadyThere(_)))
+        );
+    }
+    // With both gone a new store may be made, but what is encrypted there is kept aside.
+    let fresh = desk.enrol();
+    assert_eq!(fresh.get(id(1)).unwrap(), None);
+    let aside = fs::read_dir(desk.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains("aside"));
+    assert!(aside.count() >= 2);
+}
