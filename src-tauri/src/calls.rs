@@ -17,7 +17,7 @@ pub async fn call(app: State<'_, Arc<App>>, name: String, args: Value) -> Result
 #[tauri::command]
 pub async fn attach_bytes(app: State<'_, Arc<App>>, request: Request<'_>) -> Result<Value, Refusal> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
-    let (record, path, name) = (header("record"), header("path"), header("name"));
+    let (record, path, name) = (header("record"), header("path"), percent_decoded(&header("name")));
     let InvokeBody::Raw(bytes) = request.body() else { return Err(Refusal::unreadable_arguments()) };
     let (app, bytes) = (app.inner().clone(), bytes.clone());
     off_the_window(move || commands::attach_bytes(&app, &record, &path, &name, bytes)).await
@@ -30,4 +30,24 @@ async fn off_the_window<T: Send + 'static>(
         Ok(outcome) => outcome,
         Err(_) => Err(Refusal::internal()),
     }
+}
+
+/// A header holds only ASCII, so the name of a file comes as `encodeURIComponent` writes it.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let digits = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
