@@ -84,7 +84,7 @@ pub enum Failure {
     #[error("文件读写失败：{0}")]
     File(#[from] std::io::Error),
     #[error("导出失败：{0}")]
-    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    Workbook(#[from] duxue_documents::DocumentError),
 }
 
 impl From<RosterError> for Failure {

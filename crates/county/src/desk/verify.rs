@@ -73,7 +73,8 @@ fn replay(tx: &mut dyn CountyTransaction, found: &mut Verification) -> Result<Ha
         }
         for line in lines {
             found.changes += 1;
-            if line.previous != tail || line.computed_hash() != line.hash || !apply(&mut records, &line) {
+            let applied = apply(&mut records, &line);
+            if line.previous != tail || line.computed_hash() != line.hash || !applied {
                 found.faults.push(Fault::HistoryLine(line.seq));
             }
             tail = line.hash;

@@ -44,7 +44,7 @@ fn a_new_person_is_added_beside_a_running_server() {
 fn a_roster_with_a_bad_row_imports_nothing() {
     let town = Town::new();
     let file = town.folder.path().join("people.csv");
-    std::fs::write(&file, "工号,姓名,角色\nD101,孙丽,责任督学\n,没有工号,责任督学\n").unwrap();
+    std::fs::write(&file, "工号,姓名,角色,责任区\nD101,孙丽,县督导室,\n,没有工号,县督导室,\n").unwrap();
     let refused = county(town.folder.path(), &["import", "people", file.to_str().unwrap()]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8(refused.stderr).unwrap().contains("第 3 行"));
@@ -105,6 +105,6 @@ fn a_months_ledger_is_written_as_a_workbook() {
     assert!(said(&output).contains("已导出 1 条"), "{}", String::from_utf8_lossy(&output.stderr));
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(&file).unwrap();
     let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
-    let row: Vec<String> = sheet.rows().nth(1).unwrap().iter().map(ToString::to_string).collect();
-    assert_eq!(&row[..6], ["安全隐患", "城关小学", "2026-11-18", "食堂", "燃气报警器失效", "重大"]);
+    let row: Vec<String> = sheet.rows().nth(3).unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!([&row[1], &row[2], &row[4], &row[6], &row[7]], ["安全隐患", "城关小学", "食堂", "燃气报警器失效", "重大"]);
 }
