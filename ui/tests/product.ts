@@ -62,18 +62,25 @@ async function gone(child: ChildProcess | undefined, signal: NodeJS.Signals): Pr
 }
 
 export class County {
+  private process: ChildProcess | undefined;
+
   private constructor(
     readonly folder: string,
     readonly address: string,
-    private process: ChildProcess,
   ) {}
 
   static async start(folder: string): Promise<County> {
     const address = `127.0.0.1:${await freePort()}`;
     execFileSync(join(BIN, "duxue-county"), ["--data", folder, "init", "--sample"], { stdio: "pipe" });
-    const child = spawn(join(BIN, "duxue-county"), ["--data", folder, "serve", "--listen", address], { stdio: "ignore" });
-    await healthy(address);
-    return new County(folder, address, child);
+    const county = new County(folder, address);
+    await county.restart();
+    return county;
+  }
+
+  /** Serves (again) at the address it had. */
+  async restart(): Promise<void> {
+    this.process = spawn(join(BIN, "duxue-county"), ["--data", this.folder, "serve", "--listen", this.address], { stdio: "ignore" });
+    await healthy(this.address);
   }
 
   /** An enrolment code for this person. */
