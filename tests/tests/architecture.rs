@@ -60,7 +60,9 @@ fn parts_use_only_the_parts_that_the_house_allows() {
     let mut found: Vec<&str> = Vec::new();
     for entry in std::fs::read_dir(root().join("crates")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        found.push(allowed.get_key_value(name.as_str()).unwrap_or_else(|| panic!("crates/{name} is not in the house")).0);
+        found.push(
+            allowed.get_key_value(name.as_str()).unwrap_or_else(|| panic!("crates/{name} is not in the house")).0,
+        );
     }
     found.push("src-tauri");
     assert_eq!(found.iter().collect::<BTreeSet<_>>(), allowed.keys().collect::<BTreeSet<_>>());
@@ -79,10 +81,14 @@ fn only_the_window_knows_tauri_and_only_the_stores_know_sql() {
         for dependency in dependencies(&manifest(part)) {
             let is_tauri = dependency.starts_with("tauri");
             assert!(!is_tauri || *part == "src-tauri", "{part} must not use {dependency}");
-            let is_sql = ["rusqlite", "libsimple", "tokio-postgres", "deadpool-postgres"].contains(&dependency.as_str());
+            let is_sql =
+                ["rusqlite", "libsimple", "tokio-postgres", "deadpool-postgres"].contains(&dependency.as_str());
             assert!(!is_sql || ["store", "county"].contains(part), "{part} must not use {dependency}");
             let is_wire = ["reqwest", "axum", "tokio", "hyper"].contains(&dependency.as_str());
-            assert!(!is_wire || ["app", "county", "src-tauri"].contains(part), "{part} must not open sockets ({dependency})");
+            assert!(
+                !is_wire || ["app", "county", "src-tauri"].contains(part),
+                "{part} must not open sockets ({dependency})"
+            );
         }
     }
 }
@@ -118,7 +124,16 @@ fn no_file_is_longer_than_a_person_reads_in_one_go() {
 
 #[test]
 fn the_domain_reads_no_clock_and_the_sync_engine_opens_nothing() {
-    let forbidden = ["SystemTime::now", "Utc::now", "Local::now", "Uuid::now_v7", "Uuid::new_v4", "std::fs", "std::net", "std::thread"];
+    let forbidden = [
+        "SystemTime::now",
+        "Utc::now",
+        "Local::now",
+        "Uuid::now_v7",
+        "Uuid::new_v4",
+        "std::fs",
+        "std::net",
+        "std::thread",
+    ];
     for part in ["domain", "sync"] {
         let mut files = Vec::new();
         files_below(&root().join("crates").join(part).join("src"), &[".rs"], &mut files);

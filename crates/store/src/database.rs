@@ -110,6 +110,13 @@ impl Database {
         outcome.map_err(|error: StoreError| error.in_file(&self.path, None))
     }
 
+    /// Runs `work` on a connection made for it. SQLite's check of a full-text index compares with what its connection
+    /// remembers from the check before, and calls an index broken that was only written to since.
+    pub fn read_afresh<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let outcome = self.reader().and_then(|connection| work(&connection));
+        outcome.map_err(|error: StoreError| error.in_file(&self.path, None))
+    }
+
     /// The writing connection outside any transaction, for what SQLite allows only there.
     pub fn writer(&self) -> MutexGuard<'_, Connection> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)

@@ -89,7 +89,7 @@ fn file_defects(database: &Database, check: &str) -> Result<Vec<Defect>> {
         Schema::Records => "records.db",
         Schema::Media => "media.db",
     };
-    let told = database.read(|connection| {
+    let told = database.read_afresh(|connection| {
         let mut statement = connection.prepare(&format!("PRAGMA {check}"))?;
         let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
         Ok(rows.collect::<rusqlite::Result<Vec<String>>>()?)
