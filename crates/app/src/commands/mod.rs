@@ -17,6 +17,20 @@ use crate::use_cases::{
 use crate::views::*;
 use registry::commands;
 
+/// Attaches bytes that came by the window or over HTTP; the result is that of `attach_files`.
+///
+/// # Errors
+/// The record is not here, or the place is none for photos.
+pub fn attach_bytes(
+    app: &App,
+    record: &str,
+    path: &str,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<serde_json::Value, Refusal> {
+    registry::write("attach_bytes", &photos::attach_bytes(app, record, path, name, bytes)?)
+}
+
 commands! {
     /// People who have a store on this machine.
     persons(()) -> Vec<PersonCard> => session::persons;

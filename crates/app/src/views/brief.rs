@@ -181,13 +181,16 @@ pub struct WriteBriefArgs {
 #[derive(Debug, Clone, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub struct WriteDocumentArgs {
-    /// `record-form` 工作记录表, `lesson-form` 听课记录表, `notice` 整改通知书, `ledger` 隐患台账.
+    /// `work-record` 工作记录表 and `feedback` 现场反馈单 of a visit, `lesson-record` 听课记录表 of a lesson, `notice`
+    /// 整改通知书 of a finding or of all of a visit, `ledger` 隐患台账 of a school (or of all: empty id), as .xlsx.
     pub kind: String,
     pub id: String,
     #[serde(default)]
     pub docx: Option<String>,
     #[serde(default)]
     pub pdf: Option<String>,
+    #[serde(default)]
+    pub xlsx: Option<String>,
 }
 
 /// Files that were written.

@@ -328,7 +328,7 @@ target: string | null, answers: { [key in string]: Answer }, started_at: string 
 /**
  * One line: 出示督学证 … 9:05.
  */
-export type ChecklistLine = { id: string, label: string, state: LineState,
+export type ChecklistLine = { id: string, label: string, state: ChecklistState,
 /**
  * At the line's right: a time, a count, 未记.
  */
@@ -337,6 +337,11 @@ detail: string,
  * What is still to do, by name, for a line that is partly done or missing: 巡视 37 项.
  */
 owed: string | null, };
+
+/**
+ * How far a line of the checklist is.
+ */
+export type ChecklistState = "done" | "partly" | "missing" | "optional";
 
 /**
  * A named choice: an option, a school fact, a school kind.
@@ -886,6 +891,10 @@ method: string | null,
  */
 applies_to: Array<string>,
 /**
+ * What must be so at a school for the form to be offered: a canteen check where there is a canteen.
+ */
+show_if: Condition | null,
+/**
  * Scales by name; an item says which is its own.
  */
 scales: { [key in string]: Array<ScaleOption> },
@@ -1224,11 +1233,6 @@ export type Level = { id: string,
  * Points, both ends included.
  */
 min: number, max: number, text: string, };
-
-/**
- * How far a line of the checklist is.
- */
-export type LineState = "done" | "partly" | "missing" | "optional";
 
 /**
  * A record to open: `kind` names the screen (`visit`, `patrol`, `check`, `observation`, `hazard`, `rectification`, `brief`, `school`, …).
@@ -2186,9 +2190,10 @@ docx?: string | null, pdf?: string | null, };
 
 export type WriteDocumentArgs = {
 /**
- * `record-form` 工作记录表, `lesson-form` 听课记录表, `notice` 整改通知书, `ledger` 隐患台账.
+ * `work-record` 工作记录表 and `feedback` 现场反馈单 of a visit, `lesson-record` 听课记录表 of a lesson, `notice`
+ * 整改通知书 of a finding or of all of a visit, `ledger` 隐患台账 of a school (or of all: empty id), as .xlsx.
  */
-kind: string, id: string, docx?: string | null, pdf?: string | null, };
+kind: string, id: string, docx?: string | null, pdf?: string | null, xlsx?: string | null, };
 
 /**
  * Files that were written.

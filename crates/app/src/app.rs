@@ -1,0 +1,132 @@
+//! The app behind a window: its data folder, its clock, who is at the desk, and who listens.
+
+use crate::clock::{Clock, MachineClock};
+use crate::desk::Desk;
+use crate::refusal::{Code, Refusal};
+use crate::use_cases::sync::Running;
+use crate::views::{Recovered, SyncProgress};
+use duxue_store::KeyStrength;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// What happens behind the window's back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// These topics are stale.
+    Topics(Vec<String>),
+    /// How far the round of sync is.
+    Sync(SyncProgress),
+    /// The desk was locked.
+    Locked,
+}
+
+type Listener = Box<dyn Fn(&Event) + Send + Sync>;
+
+/// One per process.
+pub struct App {
+    data: PathBuf,
+    clock: Arc<dyn Clock>,
+    strength: KeyStrength,
+    session: RwLock<Option<Arc<Desk>>>,
+    listeners: Mutex<Vec<Listener>>,
+    pub(crate) running: Running,
+    /// What the last unlocking found of a session that did not end by itself.
+    pub(crate) recovered: Mutex<Option<Recovered>>,
+    /// The enrolment code tried last, with the number of the try: the same code again is no second use.
+    attempt: Mutex<Option<(String, String)>>,
+}
+
+impl App {
+    /// An app over the data folder; nothing is read until it is asked.
+    pub fn new(data: impl Into<PathBuf>) -> App {
+        App::with(data, Arc::new(MachineClock), KeyStrength::default())
+    }
+
+    /// The same with another clock, and passphrases stretched less: for tests.
+    pub fn with(data: impl Into<PathBuf>, clock: Arc<dyn Clock>, strength: KeyStrength) -> App {
+        App {
+            data: data.into(),
+            clock,
+            strength,
+            session: RwLock::new(None),
+            listeners: Mutex::new(Vec::new()),
+            running: Running::default(),
+            recovered: Mutex::new(None),
+            attempt: Mutex::new(None),
+        }
+    }
+
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    pub fn strength(&self) -> KeyStrength {
+        self.strength
+    }
+
+    /// The unlocked desk.
+    ///
+    /// # Errors
+    /// Nobody has unlocked.
+    pub fn desk(&self) -> Result<Arc<Desk>, Refusal> {
+        let session = self.session.read().unwrap_or_else(PoisonError::into_inner);
+        session.clone().ok_or_else(|| Refusal::new(Code::Locked, "已经锁屏，请输入口令打开。"))
+    }
+
+    /// Puts a desk in place of the one there, which closes once its running work has ended.
+    pub fn sit_down(&self, desk: Option<Arc<Desk>>) {
+        let locked = desk.is_none();
+        *self.session.write().unwrap_or_else(PoisonError::into_inner) = desk;
+        if locked {
+            self.tell(&Event::Locked);
+        }
+    }
+
+    /// Calls `listener` for every event from now on.
+    pub fn subscribe(&self, listener: Listener) {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
+    }
+
+    pub fn tell(&self, event: &Event) {
+        for listener in self.listeners.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            listener(event);
+        }
+    }
+
+    /// A new record id (UUIDv7), by the app's clock.
+    pub fn new_id(&self) -> String {
+        let now = self.clock.now();
+        let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+        let stamp = Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos());
+        Uuid::new_v7(stamp).to_string()
+    }
+
+    /// A new id for a part of a record: sorts by the time it was made.
+    pub fn new_part_id(&self) -> String {
+        format!("p{}", self.new_id().replace('-', ""))
+    }
+
+    /// The number under which a code is tried: the same one as long as it is the same code, because the answer to the
+    /// first try may have been lost.
+    pub(crate) fn attempt_for(&self, secret: &str) -> String {
+        let mut attempt = self.attempt.lock().unwrap_or_else(PoisonError::into_inner);
+        match attempt.as_ref() {
+            Some((of, number)) if of == secret => number.clone(),
+            _ => {
+                let number = self.new_id();
+                *attempt = Some((secret.to_owned(), number.clone()));
+                number
+            }
+        }
+    }
+
+    /// Type and bytes of a photo for an `<img>`; `size` is `thumb` or `full`. None where it is not on this device.
+    pub fn media(&self, size: &str, hash: &str) -> Option<(String, Vec<u8>)> {
+        crate::use_cases::photos::media(self, size, hash)
+    }
+}

@@ -1,0 +1,254 @@
+//! Two values of one leaf: shown with both writers, and settled by a person.
+
+use super::lines::{link, record_title};
+use crate::app::App;
+use crate::desk::{Desk, Held, Write};
+use crate::errors;
+use crate::refusal::Refusal;
+use crate::views::{ConflictGroup, ConflictLine, ConflictSide, ResolveArgs, Saved};
+use crate::words;
+use chrono::DateTime;
+use duxue_domain::forms::built_in;
+use duxue_domain::records::Kind;
+use duxue_store::OpenConflict;
+use duxue_sync::Stamp;
+use duxue_sync::message::Writer;
+use serde_json::Value;
+
+/// What `resolve` takes to keep what stands.
+const KEPT: &str = "kept";
+/// What it takes to choose the first other value, for who has no list before them.
+const OTHER: &str = "other";
+
+/// The conflicts of one record.
+pub fn conflicts_of(desk: &Desk, record: &str) -> Result<Vec<ConflictLine>, Refusal> {
+    let Some(held) = desk.held(record)?.filter(|held| held.in_conflict) else { return Ok(Vec::new()) };
+    let open = desk.store().conflicts().map_err(errors::store)?;
+    open.iter().filter(|conflict| conflict.record.to_string() == record).map(|c| line(desk, &held, c)).collect()
+}
+
+/// All conflicts, record by record.
+pub fn groups(desk: &Desk) -> Result<Vec<ConflictGroup>, Refusal> {
+    let mut groups: Vec<ConflictGroup> = Vec::new();
+    for conflict in desk.store().conflicts().map_err(errors::store)? {
+        let Some(held) = desk.held(&conflict.record.to_string())? else { continue };
+        let line = line(desk, &held, &conflict)?;
+        match groups.iter_mut().find(|group| group.record.id == held.id) {
+            Some(group) => group.conflicts.push(line),
+            None => groups.push(ConflictGroup {
+                record: link(&held),
+                title: line.record_title.clone(),
+                words: String::new(),
+                conflicts: vec![line],
+            }),
+        }
+    }
+    for group in &mut groups {
+        group.words = format!("{} 处要你定", group.conflicts.len());
+    }
+    Ok(groups)
+}
+
+fn line(desk: &Desk, held: &Held, conflict: &OpenConflict) -> Result<ConflictLine, Refusal> {
+    Ok(ConflictLine {
+        record: link(held),
+        record_title: record_title(desk, held)?,
+        field_label: field_label(&held.kind, &conflict.path),
+        kept: side(desk, conflict, KEPT.to_owned(), &conflict.standing, conflict.standing_by.as_ref(), conflict.standing_at),
+        other: side(desk, conflict, name_of(conflict.stamp), &conflict.other, conflict.other_by.as_ref(), Some(conflict.stamp)),
+        path: conflict.path.clone(),
+    })
+}
+
+fn name_of(stamp: Stamp) -> String {
+    format!("{OTHER}:{}:{}", stamp.micros, stamp.device)
+}
+
+fn side(
+    desk: &Desk,
+    conflict: &OpenConflict,
+    choice: String,
+    value: &Value,
+    by: Option<&Writer>,
+    stamp: Option<Stamp>,
+) -> ConflictSide {
+    let at = stamp
+        .and_then(|stamp| DateTime::from_timestamp_micros(i64::try_from(stamp.micros).ok()?))
+        .map(|at| at.with_timezone(desk.now().offset()));
+    let own_device = desk.store().device().ok();
+    let mine = match (by, stamp) {
+        (Some(writer), _) => writer.person.to_string() == desk.me(),
+        (None, Some(stamp)) => Some(stamp.device) == own_device,
+        (None, None) => false,
+    };
+    let here = stamp.is_some_and(|stamp| Some(stamp.device) == own_device);
+    ConflictSide {
+        choice,
+        text: value_words(desk, &conflict.kind, &conflict.path, value),
+        value: value.clone(),
+        writer: match by {
+            _ if mine => "你".to_owned(),
+            Some(writer) => writer.name.clone(),
+            None => "另一台电脑".to_owned(),
+        },
+        machine: match by {
+            _ if here => "这台电脑".to_owned(),
+            Some(writer) => writer.machine.clone(),
+            None => String::new(),
+        },
+        mine,
+        at: at.map(|at| at.to_rfc3339()).unwrap_or_default(),
+        at_words: at.map(|at| words::moment(at, desk.now())).unwrap_or_default(),
+    }
+}
+
+/// 处理意见 · 存在问题 · 说明: the words of the path, without ids.
+fn field_label(kind: &str, path: &str) -> String {
+    let names: Vec<&str> = path.split('.').filter_map(segment_label).collect();
+    match names.is_empty() {
+        true => Kind::of(kind).map_or("内容", Kind::title).to_owned(),
+        false => names.join(" · "),
+    }
+}
+
+fn segment_label(segment: &str) -> Option<&'static str> {
+    Some(match segment {
+        "disposition" => "处理意见",
+        "problems" => "存在问题",
+        "highlights" => "典型经验和做法",
+        "feedback" => "当场反馈",
+        "companions" => "随行督学",
+        "methods" => "督导方式",
+        "documents" => "查阅资料",
+        "meeting" => "列席会议",
+        "talk" => "座谈走访",
+        "survey" => "问卷调查",
+        "rechecks" => "复查",
+        "answers" => "巡视检查项",
+        "result" => "结果",
+        "verdict" => "结论",
+        "note" | "notes" => "说明",
+        "text" => "内容",
+        "count" => "次数",
+        "to" => "对象",
+        "name" => "姓名",
+        "photos" => "照片",
+        "caption" => "照片说明",
+        "place" => "地点",
+        "category" => "类别",
+        "grade" => "等级",
+        "description" => "问题",
+        "measure" => "当场措施",
+        "requirement" => "整改要求",
+        "responsible" => "责任人",
+        "deadline" => "期限",
+        "state" => "状态",
+        "history" => "经过",
+        "matter" => "督导事项",
+        "date" => "日期",
+        "class" => "班级",
+        "teacher" => "授课教师",
+        "subject" => "学科",
+        "topic" => "课题",
+        "period" => "节次",
+        "scores" => "评分",
+        "points" => "得分",
+        "codes" => "课堂行为",
+        "strengths" => "主要优点",
+        "shortcomings" => "主要不足",
+        "advice" => "改进建议",
+        "title" => "标题",
+        "sections" => "段落",
+        "paragraphs" => "正文",
+        "deleted" => "删除",
+        "target" => "检查对象",
+        "finish_reason" => "结束原因",
+        "position" => "看到哪一项",
+        "clock" => "课堂计时",
+        "at" | "started_at" | "ended_at" | "finished_at" => "时间",
+        _ => return None,
+    })
+}
+
+/// A value as a person reads it: choices by their names, days in words, people by name.
+fn value_words(desk: &Desk, kind: &str, path: &str, value: &Value) -> String {
+    let last = path.rsplit('.').next().unwrap_or_default();
+    match value {
+        Value::Null => "（空）".to_owned(),
+        Value::Bool(yes) if last == "deleted" => if *yes { "删除" } else { "保留" }.to_owned(),
+        Value::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
+        Value::Number(number) if last == "matter" => number
+            .as_u64()
+            .and_then(|id| built_in::common().matter_text(u8::try_from(id).ok()?))
+            .map_or_else(|| number.to_string(), str::to_owned),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text_words(desk, kind, last, text),
+        Value::Array(all) => all.iter().map(|one| value_words(desk, kind, path, one)).collect::<Vec<_>>().join("、"),
+        Value::Object(_) => "（多项内容）".to_owned(),
+    }
+}
+
+fn text_words(desk: &Desk, kind: &str, last: &str, text: &str) -> String {
+    let named = match (last, text) {
+        ("result", "conform") => Some("符合"),
+        ("result", "partly") => Some("基本符合"),
+        ("result", "fail") => Some("不符合"),
+        ("result", "na") => Some("不适用"),
+        ("verdict", "done") => Some("到位"),
+        ("verdict", "not-done") => Some("不到位"),
+        ("verdict", "skipped") => Some("没看"),
+        ("grade", "major") => Some("重大隐患"),
+        ("grade", "general") => Some("一般隐患"),
+        ("state", "draft") => Some("未完成"),
+        ("state", "finished") => Some("已完成"),
+        ("state", "open") => Some("待整改"),
+        ("state", "working") => Some("整改中"),
+        ("state", "replied") => Some("待复查"),
+        ("state", "closed") => Some("已销号"),
+        _ => None,
+    };
+    if let Some(named) = named {
+        return named.to_owned();
+    }
+    match last {
+        "disposition" => {
+            let known = built_in::common().disposition(text);
+            known.map_or_else(|| text.to_owned(), |known| match &known.action {
+                Some(action) => format!("{}，{action}", known.text),
+                None => known.text.clone(),
+            })
+        }
+        "category" if kind == Kind::Hazard.name() => {
+            built_in::hazard_catalogue().category(text).map_or_else(|| text.to_owned(), |known| known.text.clone())
+        }
+        "supervisor" | "author" | "by" | "person" => desk.person_name(Some(text)),
+        _ if last.ends_with("_at") || last == "at" => words::moment_text(Some(text), desk.now()),
+        "date" | "deadline" => words::date_text(Some(text), desk.today()),
+        _ => text.to_owned(),
+    }
+}
+
+/// Keeps what stands, or puts the other value in its place. Either way the conflict is settled for everybody.
+pub fn resolve(app: &App, args: ResolveArgs) -> Result<Saved, Refusal> {
+    let desk = app.desk()?;
+    let held = desk.held(&args.record)?.ok_or_else(|| Refusal::not_found("这条记录"))?;
+    let open: Vec<OpenConflict> = desk
+        .store()
+        .conflicts()
+        .map_err(errors::store)?
+        .into_iter()
+        .filter(|conflict| conflict.record.to_string() == args.record && conflict.path == args.path)
+        .collect();
+    let first = open.first().ok_or_else(|| Refusal::not_found("这一处不同的内容"))?;
+    let value = match args.choice.as_str() {
+        KEPT => first.standing.clone(),
+        OTHER => first.other.clone(),
+        named => {
+            let chosen = open.iter().find(|conflict| name_of(conflict.stamp) == named);
+            chosen.ok_or_else(|| Refusal::not_found("选的那一种写法"))?.other.clone()
+        }
+    };
+    let mut write = Write::of(&held).set(&args.path, value);
+    write.settles = open.iter().map(|conflict| conflict.stamp).collect();
+    desk.write(vec![write], Some(&args.record))
+}

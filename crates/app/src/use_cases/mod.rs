@@ -1,0 +1,27 @@
+//! What a person does with the app, one file each.
+
+pub mod brief;
+mod conflicts;
+pub mod documents;
+pub mod filling;
+pub mod finding;
+pub mod finding_page;
+mod found;
+mod glance;
+mod lines;
+pub mod observation;
+pub mod photos;
+mod picture;
+mod papers;
+mod progress;
+pub mod record;
+mod round;
+pub mod school;
+pub mod search;
+pub mod session;
+pub mod sync;
+pub mod today;
+pub mod visit;
+pub mod visit_page;
+
+pub use round::{Carrier, Outgoing};

@@ -1,0 +1,201 @@
+//! What a file really is, and how a photo is made upright and small.
+//!
+//! Invariant: what a file is follows from its bytes, never from its name.
+
+use chrono::NaiveDateTime;
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use std::io::Cursor;
+
+/// Long side of a photo that is kept, pixels: a crack in a wall is still seen, and a visit's photos fit a USB stick.
+const LONG_SIDE: u32 = 1920;
+const THUMBNAIL_SIDE: u32 = 320;
+const QUALITY: u8 = 80;
+/// A picture of more pixels than this would fill the memory of an old laptop when unpacked.
+const MOST_PIXELS: u64 = 120_000_000;
+
+/// A file as it is to be kept.
+pub struct Taken {
+    pub bytes: Vec<u8>,
+    pub mime: &'static str,
+    /// For a picture: a small JPEG.
+    pub thumbnail: Option<Vec<u8>>,
+    /// When it was taken, as the camera's clock had it.
+    pub at: Option<NaiveDateTime>,
+}
+
+/// Looks at a file and makes it ready to be kept.
+///
+/// # Errors
+/// Why it is not taken and what to do, in words.
+pub fn take(name: &str, bytes: Vec<u8>) -> Result<Taken, String> {
+    match sniff(&bytes) {
+        Found::Picture(format) => photo(name, &bytes, format),
+        Found::File(mime) => Ok(Taken { bytes, mime, thumbnail: None, at: None }),
+        Found::Heic => Err(format!(
+            "“{name}”是苹果手机的 HEIC 照片，这里打不开。请在手机“设置—相机—格式”里选“兼容性最佳”再拍，或者转成 JPG 再加。"
+        )),
+        Found::Program => Err(format!("“{name}”不是照片，是程序文件，没有加进来。请不要打开它。")),
+        Found::Nothing => Err(format!("“{name}”是空文件，没有加进来。请重新选一次。")),
+        Found::Unknown => {
+            Err(format!("“{name}”不是能用的照片或文件。照片请用 JPG 或 PNG，文件请用 PDF、Word 或 Excel。"))
+        }
+    }
+}
+
+enum Found {
+    Picture(ImageFormat),
+    File(&'static str),
+    Heic,
+    Program,
+    Nothing,
+    Unknown,
+}
+
+fn sniff(bytes: &[u8]) -> Found {
+    let brand = bytes.get(4..12).filter(|box_| box_.starts_with(b"ftyp")).map(|box_| &box_[4..]);
+    match bytes {
+        [] => Found::Nothing,
+        [0xFF, 0xD8, 0xFF, ..] => Found::Picture(ImageFormat::Jpeg),
+        [0x89, b'P', b'N', b'G', ..] => Found::Picture(ImageFormat::Png),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Found::Picture(ImageFormat::WebP),
+        _ if brand.is_some_and(|brand| [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif"].contains(&brand.try_into().unwrap_or(b"    "))) => {
+            Found::Heic
+        }
+        [b'M', b'Z', ..] | [0x7F, b'E', b'L', b'F', ..] | [0xCA, 0xFE, 0xBA, 0xBE, ..] | [b'#', b'!', ..] => {
+            Found::Program
+        }
+        [b'%', b'P', b'D', b'F', ..] => Found::File("application/pdf"),
+        [b'P', b'K', 3, 4, ..] => office(bytes).map_or(Found::Unknown, Found::File),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Found::File("application/msword"),
+        _ => Found::Unknown,
+    }
+}
+
+/// Which of the office formats a zip is, by the folder that its parts lie in; `None` for any other zip.
+fn office(bytes: &[u8]) -> Option<&'static str> {
+    let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+    if has(b"word/document.xml") {
+        Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+    } else if has(b"xl/workbook.xml") {
+        Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    } else if has(b"ppt/presentation.xml") {
+        Some("application/vnd.openxmlformats-officedocument.presentationml.presentation")
+    } else {
+        None
+    }
+}
+
+fn photo(name: &str, bytes: &[u8], format: ImageFormat) -> Result<Taken, String> {
+    let broken = || format!("“{name}”不完整，可能没有传完，打不开。请重新传一次，或者重新拍一张。");
+    if format == ImageFormat::Jpeg && !is_whole_jpeg(bytes) {
+        return Err(broken());
+    }
+    let upright = decode(bytes, format).map_err(|error| match error {
+        Unfit::TooManyPixels => format!("“{name}”的像素太大，这台电脑打不开。请用普通照片模式重新拍一张。"),
+        Unfit::Broken(error) => {
+            tracing::info!(%error, "a picture cannot be decoded");
+            broken()
+        }
+    })?;
+    let long = upright.width().max(upright.height());
+    let kept = if long > LONG_SIDE { upright.resize(LONG_SIDE, LONG_SIDE, FilterType::Triangle) } else { upright };
+    let jpeg = encode(&kept, QUALITY).ok_or_else(broken)?;
+    let small = encode(&kept.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE), 75).ok_or_else(broken)?;
+    Ok(Taken { bytes: jpeg, mime: "image/jpeg", thumbnail: Some(small), at: taken_at(bytes) })
+}
+
+enum Unfit {
+    TooManyPixels,
+    Broken(image::ImageError),
+}
+
+/// The picture as it was seen through the camera, turned upright.
+fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Unfit> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_PIXELS * 4);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(unfit)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(Unfit::TooManyPixels);
+    }
+    let orientation = decoder.orientation().map_err(unfit)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(unfit)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
+}
+
+fn unfit(error: image::ImageError) -> Unfit {
+    match error {
+        image::ImageError::Limits(_) => Unfit::TooManyPixels,
+        other => Unfit::Broken(other),
+    }
+}
+
+fn encode(picture: &DynamicImage, quality: u8) -> Option<Vec<u8>> {
+    let mut jpeg = Vec::new();
+    // JPEG knows no transparency: what is clear becomes white, as on paper.
+    let flat = if picture.color().has_alpha() { DynamicImage::ImageRgb8(on_white(picture)) } else { picture.clone() };
+    JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(&flat.to_rgb8()).ok()?;
+    Some(jpeg)
+}
+
+fn on_white(picture: &DynamicImage) -> image::RgbImage {
+    let with_alpha = picture.to_rgba8();
+    image::RgbImage::from_fn(with_alpha.width(), with_alpha.height(), |x, y| {
+        let image::Rgba([r, g, b, a]) = *with_alpha.get_pixel(x, y);
+        let over = |c: u8| ((u16::from(c) * u16::from(a) + 255 * (255 - u16::from(a))) / 255) as u8;
+        image::Rgb([over(r), over(g), over(b)])
+    })
+}
+
+/// A small JPEG of a picture that came from the county; `None` for what is no picture.
+pub fn thumbnail_of(bytes: &[u8]) -> Option<Vec<u8>> {
+    let Found::Picture(format) = sniff(bytes) else { return None };
+    let picture = decode(bytes, format).ok()?;
+    encode(&picture.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE), 75)
+}
+
+/// Whether a JPEG goes on to its end-of-image mark. Decoders fill what is missing with grey, which nobody would notice.
+fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some([0xFF, marker]) = bytes.get(at..at + 2).and_then(|pair| <[u8; 2]>::try_from(pair).ok()) {
+        match marker {
+            0xD9 => return true,
+            // A fill byte before a marker.
+            0xFF => at += 1,
+            0x01 | 0xD0..=0xD8 => at += 2,
+            _ => {
+                let Some(length) = bytes.get(at + 2..at + 4) else { return false };
+                at += 2 + usize::from(u16::from_be_bytes([length[0], length[1]]));
+                if marker == 0xDA {
+                    at = after_scan(bytes, at);
+                }
+            }
+        }
+    }
+    false
+}
+
+/// The next marker after the coded picture that begins at `at`: 0xFF followed by neither 0 nor a restart mark.
+fn after_scan(bytes: &[u8], mut at: usize) -> usize {
+    while at + 1 < bytes.len() {
+        if bytes[at] == 0xFF && !matches!(bytes[at + 1], 0x00 | 0xD0..=0xD7) {
+            return at;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// When the camera says that it was taken.
+fn taken_at(bytes: &[u8]) -> Option<NaiveDateTime> {
+    let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok()?;
+    let field = exif.get_field(exif::Tag::DateTimeOriginal, exif::In::PRIMARY)?;
+    let exif::Value::Ascii(lines) = &field.value else { return None };
+    let text = std::str::from_utf8(lines.first()?).ok()?;
+    NaiveDateTime::parse_from_str(text.trim_end_matches('\0').trim(), "%Y:%m:%d %H:%M:%S").ok()
+}

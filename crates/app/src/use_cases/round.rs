@@ -1,0 +1,414 @@
+//! One round of sync: records first, then photos, each counted for the person who waits.
+//!
+//! Invariant: one round at a time; whatever way it ends, it is written into the log of rounds, and what it did stands.
+
+use crate::app::{App, Event};
+use crate::carrier::{HttpCounty, MediaError, Upload};
+use crate::desk::Desk;
+use crate::errors;
+use crate::refusal::{Code, Refusal};
+use crate::topics;
+use crate::views::{SyncOutcome, SyncProgress};
+use duxue_store::{RoundEntry, StoreError, UploadProgress};
+use duxue_sync::round::{self, Progress, RoundError, RoundReport};
+use duxue_sync::{
+    CarrierError, CheckReply, CheckRequest, County, ForkReply, HelloReply, HelloRequest, PullPage, PullRequest,
+    PushReply, PushRequest,
+};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// Names under which the device keeps where its county is.
+pub(super) const ADDRESS: &str = "county.address";
+pub(super) const FINGERPRINT: &str = "county.fingerprint";
+pub(super) const COUNTY: &str = "county.name";
+
+/// The county as a round needs it: messages and photos.
+pub trait Carrier: County {
+    fn send(
+        &mut self,
+        file: &Outgoing,
+        begun: Option<Upload>,
+        read: &mut dyn FnMut(u64, usize) -> Result<Vec<u8>, StoreError>,
+        progress: &mut dyn FnMut(&Upload) -> Result<(), StoreError>,
+    ) -> Result<(), MediaError<StoreError>>;
+
+    /// `None` where the county does not have it yet.
+    fn fetch(
+        &mut self,
+        hash: &str,
+        from: u64,
+        take: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
+    ) -> Result<Option<u64>, MediaError<StoreError>>;
+}
+
+/// A photo or file on its way to the county.
+pub struct Outgoing {
+    pub hash: String,
+    pub mime: String,
+    pub bytes: u64,
+}
+
+impl Carrier for HttpCounty {
+    fn send(
+        &mut self,
+        file: &Outgoing,
+        begun: Option<Upload>,
+        read: &mut dyn FnMut(u64, usize) -> Result<Vec<u8>, StoreError>,
+        progress: &mut dyn FnMut(&Upload) -> Result<(), StoreError>,
+    ) -> Result<(), MediaError<StoreError>> {
+        self.send_media(&file.hash, &file.mime, file.bytes, begun, read, progress)
+    }
+
+    fn fetch(
+        &mut self,
+        hash: &str,
+        from: u64,
+        take: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
+    ) -> Result<Option<u64>, MediaError<StoreError>> {
+        self.fetch_media(hash, from, take)
+    }
+}
+
+/// The round that runs, if one does.
+#[derive(Default)]
+pub struct Running {
+    progress: Mutex<Option<SyncProgress>>,
+    stop: AtomicBool,
+}
+
+impl Running {
+    pub fn progress(&self) -> Option<SyncProgress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::SeqCst);
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+
+    /// # Errors
+    /// A round runs already.
+    fn begin(&self, progress: SyncProgress) -> Result<(), Refusal> {
+        let mut running = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        if running.is_some() {
+            return Err(Refusal::new(Code::Busy, "正在同步，请等它做完。"));
+        }
+        self.stop.store(false, Ordering::SeqCst);
+        *running = Some(progress);
+        Ok(())
+    }
+
+    fn set(&self, progress: Option<SyncProgress>) {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+    }
+}
+
+pub fn sync_now(app: &App, (): ()) -> Result<SyncOutcome, Refusal> {
+    let desk = app.desk()?;
+    let mut county = county_of(&desk)?;
+    run(app, &desk, &mut county, "network")
+}
+
+/// The county that this device was enrolled at.
+fn county_of(desk: &Desk) -> Result<HttpCounty, Refusal> {
+    let local = |name| desk.store().local(name).map_err(errors::store);
+    let not_enrolled = || Refusal::invalid("这台电脑还没有登记到县督导室，不能同步。");
+    let address = local(ADDRESS)?.ok_or_else(not_enrolled)?;
+    let fingerprint = local(FINGERPRINT)?.and_then(|text| hex::decode(text).ok()).and_then(|bytes| bytes.try_into().ok());
+    let token = desk.store().token().map_err(errors::store)?.ok_or_else(not_enrolled)?;
+    HttpCounty::new(&address, fingerprint.ok_or_else(not_enrolled)?, &token).map_err(|error| errors::carrier(&error))
+}
+
+/// Runs a round over any carrier.
+///
+/// # Errors
+/// A round runs already. A round that ends early is not an error: its outcome says why.
+pub fn run(app: &App, desk: &Desk, county: &mut dyn Carrier, carrier: &str) -> Result<SyncOutcome, Refusal> {
+    let waiting = desk.waiting()?;
+    let mut teller = Teller {
+        app,
+        now: SyncProgress {
+            step: "connecting".to_owned(),
+            words: "正在连县督导室".to_owned(),
+            records_sent: 0,
+            records_to_send: waiting.records,
+            photos_sent: 0,
+            photos_to_send: waiting.photos,
+            records_received: 0,
+            records_to_receive: 0,
+        },
+    };
+    app.running.begin(teller.now.clone())?;
+    teller.tell();
+    let started_at = desk.now().to_utc();
+    let mut done = RoundReport::default();
+    let mut media = Media::default();
+    let ended = exchange(desk, county, &mut teller, &mut done, &mut media);
+    desk.forget_reference();
+    let outcome = finish(desk, &mut teller, carrier, started_at, &done, &media, ended);
+    app.running.set(None);
+    app.tell(&Event::Sync(teller.now.clone()));
+    app.tell(&Event::Topics(topics::everything()));
+    outcome
+}
+
+/// Photos and files that went and came.
+#[derive(Default)]
+struct Media {
+    sent: u64,
+    received: u64,
+}
+
+/// Why a round ended early.
+enum Ended {
+    Stopped,
+    Refused(Refusal),
+}
+
+impl From<StoreError> for Ended {
+    fn from(error: StoreError) -> Self {
+        Ended::Refused(errors::store(error))
+    }
+}
+
+impl From<MediaError<StoreError>> for Ended {
+    fn from(error: MediaError<StoreError>) -> Self {
+        Ended::Refused(match error {
+            MediaError::Carrier(error) => errors::carrier(&error),
+            MediaError::Store(error) => errors::store(error),
+            MediaError::HashDiffers => {
+                Refusal::new(Code::Failed, "有一张照片的内容和记录对不上，没有上报。请联系县督导室。")
+            }
+        })
+    }
+}
+
+fn exchange(
+    desk: &Desk,
+    county: &mut dyn Carrier,
+    teller: &mut Teller<'_>,
+    done: &mut RoundReport,
+    media: &mut Media,
+) -> Result<(), Ended> {
+    let mut store = desk.store().clone();
+    let running = &teller.app.running;
+    let mut stoppable = Stoppable { county, running };
+    let first = teller.now.records_to_send;
+    let mut report = |progress: Progress| match progress {
+        Progress::Sent { .. } => {
+            // Changes are what travels; records are what people count.
+            let left = desk.waiting().map(|waiting| waiting.records).unwrap_or_default();
+            teller.sent(first.saturating_sub(left).min(first));
+        }
+        Progress::Received { done, of } => teller.received(done, of),
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    *done = match round::run(&mut store, &mut stoppable, version, &mut report) {
+        Ok(done) => done,
+        Err(_) if running.stopped() => return Err(Ended::Stopped),
+        Err(error) => return Err(Ended::Refused(round_refusal(error))),
+    };
+    send_photos(desk, county, teller, media)?;
+    fetch_photos(desk, county, teller, media)
+}
+
+fn round_refusal(error: RoundError<StoreError>) -> Refusal {
+    match error {
+        RoundError::Carrier(error) => errors::carrier(&error),
+        RoundError::Store(error) => errors::store(error),
+        RoundError::HistoryGone => Refusal::new(
+            Code::Failed,
+            "县里缺一些本机已经清掉的旧内容，什么都没有删。请联系县督导室核对。",
+        ),
+        RoundError::StillDiffers(scope) => {
+            tracing::error!(scope, "both sides differ after a repair");
+            Refusal::new(Code::Failed, "核对时发现县里和本机有不一样的地方，已重新取过一遍仍不一样。请联系县督导室。")
+        }
+    }
+}
+
+fn send_photos(desk: &Desk, county: &mut dyn Carrier, teller: &mut Teller<'_>, media: &mut Media) -> Result<(), Ended> {
+    let store = desk.store();
+    let waiting = store.media_to_send()?;
+    teller.photos(0, waiting.len() as u64);
+    for file in waiting {
+        if teller.app.running.stopped() {
+            return Err(Ended::Stopped);
+        }
+        let begun = file.upload.as_ref().map(|upload| Upload { url: upload.url.clone(), offset: upload.offset });
+        let outgoing = Outgoing { hash: file.hash.clone(), mime: file.mime, bytes: file.bytes };
+        let mut read = |from: u64, most: usize| store.read_media(&file.hash, from..from + most as u64);
+        let mut keep = |upload: &Upload| {
+            store.set_upload(&file.hash, Some(&UploadProgress { url: upload.url.clone(), offset: upload.offset }))
+        };
+        county.send(&outgoing, begun, &mut read, &mut keep)?;
+        store.media_acknowledged(&file.hash)?;
+        media.sent += 1;
+        teller.photos(media.sent, teller.now.photos_to_send);
+    }
+    Ok(())
+}
+
+fn fetch_photos(desk: &Desk, county: &mut dyn Carrier, teller: &Teller<'_>, media: &mut Media) -> Result<(), Ended> {
+    let store = desk.store();
+    for missing in store.media_missing()? {
+        if teller.app.running.stopped() {
+            return Err(Ended::Stopped);
+        }
+        // Without the size nobody could tell when it is whole; the record's own leaf gives it.
+        let Some(total) = missing.bytes else { continue };
+        let mime = missing.mime.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
+        let mut at = missing.here;
+        let mut whole = false;
+        let mut take = |piece: &[u8]| {
+            let fetched = store.receive_media(&missing.hash, total, at, piece, &mime, "")?;
+            at += piece.len() as u64;
+            whole = fetched == duxue_store::Fetched::Whole;
+            Ok(())
+        };
+        match county.fetch(&missing.hash, missing.here, &mut take) {
+            Ok(_) => media.received += u64::from(whole),
+            // One photo whose bytes were spoilt on the way is fetched again next time; the others go on.
+            Err(MediaError::Store(StoreError::MediaDiffers(hash))) => tracing::warn!(hash, "fetched bytes differ"),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+fn finish(
+    desk: &Desk,
+    teller: &mut Teller<'_>,
+    carrier: &str,
+    started_at: chrono::DateTime<chrono::Utc>,
+    done: &RoundReport,
+    media: &Media,
+    ended: Result<(), Ended>,
+) -> Result<SyncOutcome, Refusal> {
+    let waiting = desk.waiting()?;
+    let records_sent = teller.now.records_to_send.saturating_sub(waiting.records);
+    let failure = match &ended {
+        Ok(()) => None,
+        Err(Ended::Stopped) => Some("停下了，下次接着传".to_owned()),
+        Err(Ended::Refused(refusal)) => Some(refusal.text.clone()),
+    };
+    let entry = RoundEntry {
+        started_at,
+        ended_at: desk.now().to_utc(),
+        carrier: carrier.to_owned(),
+        records_sent,
+        changes_sent: done.changes_sent,
+        records_received: done.records_received,
+        media_sent: media.sent,
+        media_received: media.received,
+        refused: done.refused.len() as u64,
+        conflicts: waiting.conflicts,
+        left: waiting.records + waiting.photos,
+        scopes_added: done.scopes_added.clone(),
+        scopes_purged: done.scopes_purged.clone(),
+        scopes_repaired: done.scopes_repaired.clone(),
+        forked: done.forked,
+        failure: failure.clone(),
+    };
+    desk.store().log_round(&entry).map_err(errors::store)?;
+    let complete = ended.is_ok() && waiting.records == 0 && waiting.photos == 0;
+    let words = match failure {
+        Some(failure) => failure,
+        None if complete => format!("全部收到：记录 {records_sent} 条，照片 {} 张", media.sent),
+        None => format!("上报记录 {records_sent} 条、照片 {} 张，还有 {} 条没传完", media.sent, entry.left),
+    };
+    teller.now.step = if ended.is_ok() { "done" } else { "failed" }.to_owned();
+    teller.now.words.clone_from(&words);
+    Ok(SyncOutcome {
+        complete,
+        words,
+        records_sent,
+        records_left: waiting.records,
+        photos_sent: media.sent,
+        photos_left: waiting.photos,
+        received: done.records_received,
+        refused: waiting.refused,
+        conflicts: waiting.conflicts,
+        topics: topics::everything(),
+    })
+}
+
+/// Tells how far the round is, in the person's counts.
+struct Teller<'a> {
+    app: &'a App,
+    now: SyncProgress,
+}
+
+impl Teller<'_> {
+    fn tell(&self) {
+        self.app.running.set(Some(self.now.clone()));
+        self.app.tell(&Event::Sync(self.now.clone()));
+    }
+
+    fn sent(&mut self, records: u64) {
+        self.now.step = "sending".to_owned();
+        self.now.records_sent = records;
+        self.now.words = format!("记录已上报 {records} / {} 条", self.now.records_to_send);
+        self.tell();
+    }
+
+    fn received(&mut self, done: u64, of: u64) {
+        self.now.step = "receiving".to_owned();
+        (self.now.records_received, self.now.records_to_receive) = (done, of);
+        self.now.words = format!("县里来的 {done} / {of} 条");
+        self.tell();
+    }
+
+    fn photos(&mut self, sent: u64, of: u64) {
+        if of == 0 {
+            return;
+        }
+        self.now.step = "photos".to_owned();
+        (self.now.photos_sent, self.now.photos_to_send) = (sent, of);
+        self.now.words = format!("照片已上报 {sent} / {of} 张");
+        self.tell();
+    }
+}
+
+/// Ends a round between two messages when the person stops it.
+struct Stoppable<'a> {
+    county: &'a mut dyn Carrier,
+    running: &'a Running,
+}
+
+impl Stoppable<'_> {
+    fn go_on(&self) -> Result<(), CarrierError> {
+        if self.running.stopped() { Err(CarrierError::Unreachable("stopped".to_owned())) } else { Ok(()) }
+    }
+}
+
+impl County for Stoppable<'_> {
+    fn hello(&mut self, request: HelloRequest) -> Result<HelloReply, CarrierError> {
+        self.go_on()?;
+        self.county.hello(request)
+    }
+
+    fn push(&mut self, request: PushRequest) -> Result<PushReply, CarrierError> {
+        self.go_on()?;
+        self.county.push(request)
+    }
+
+    fn fork(&mut self, device: u32) -> Result<ForkReply, CarrierError> {
+        self.go_on()?;
+        self.county.fork(device)
+    }
+
+    fn pull(&mut self, request: PullRequest) -> Result<PullPage, CarrierError> {
+        self.go_on()?;
+        self.county.pull(request)
+    }
+
+    fn check(&mut self, request: CheckRequest) -> Result<CheckReply, CarrierError> {
+        self.go_on()?;
+        self.county.check(request)
+    }
+}

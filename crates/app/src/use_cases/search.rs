@@ -1,0 +1,29 @@
+//! Finding things again by their words.
+
+use super::lines::{link, record_title};
+use crate::app::App;
+use crate::errors;
+use crate::refusal::Refusal;
+use crate::views::{SearchArgs, SearchHit, SnippetPart};
+use duxue_domain::records::Kind;
+
+/// Hits shown; whoever gets more types another word.
+const MOST: u32 = 50;
+
+pub fn search(app: &App, args: SearchArgs) -> Result<Vec<SearchHit>, Refusal> {
+    let desk = app.desk()?;
+    let mut hits = Vec::new();
+    for found in desk.store().search(&args.words, MOST).map_err(errors::store)? {
+        let Some(held) = desk.held(&found.record.id.to_string())? else { continue };
+        // What no screen shows by itself is not offered as a place to go.
+        let kind = Kind::of(&held.kind).filter(|kind| !matches!(kind, Kind::Form | Kind::Setting | Kind::IndicatorSet));
+        let Some(kind) = kind else { continue };
+        hits.push(SearchHit {
+            link: link(&held),
+            title: record_title(&desk, &held)?,
+            kind_text: kind.title().to_owned(),
+            snippet: found.snippet.into_iter().map(|part| SnippetPart { text: part.text, hit: part.hit }).collect(),
+        });
+    }
+    Ok(hits)
+}

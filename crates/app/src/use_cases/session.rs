@@ -1,0 +1,309 @@
+//! Enrolling, unlocking, locking: who sits at the desk.
+
+use super::lines::{link, record_title};
+use super::round::{ADDRESS, COUNTY, FINGERPRINT};
+use super::{found, glance, sync};
+use crate::app::App;
+use crate::carrier::{EnrolFailure, HttpCounty};
+use crate::desk::Desk;
+use crate::errors;
+use crate::refusal::{Code, Refusal};
+use crate::views::{
+    ChangePassphraseArgs, CodeArgs, CodeCheck, CodeGroup, DeviceSettings, EnrolArgs, PersonCard, Rail, Recovered,
+    Session, SessionPerson, UnlockArgs,
+};
+use crate::words;
+use chrono::Datelike;
+use duxue_domain::records::Kind;
+use duxue_store::{NewVault, Order, Query, Surroundings, Vault};
+use duxue_sync::code::{CodeError, EnrolRequest, EnrolmentCode, GroupState, check_groups};
+use std::sync::Arc;
+
+/// A mark that a session is open; one that is still there at the next unlocking was not ended properly.
+const OPEN: &str = "session.open";
+/// A passphrase shorter than this is guessed by hand.
+const SHORTEST: usize = 6;
+
+pub fn persons(app: &App, (): ()) -> Result<Vec<PersonCard>, Refusal> {
+    let entries = Vault::list(app.data()).map_err(errors::store)?;
+    Ok(entries
+        .into_iter()
+        .map(|entry| {
+            let glance = glance::read(&entry.folder);
+            PersonCard {
+                id: entry.person.to_string(),
+                name: entry.name,
+                role_text: glance.role_text,
+                zone_name: glance.zone_name,
+                certificate: glance.certificate,
+                office: glance.office,
+                unsent: glance.unsent,
+                stopped: glance.stopped,
+                wait_until: None,
+            }
+        })
+        .collect())
+}
+
+pub fn check_code(_: &App, args: CodeArgs) -> Result<CodeCheck, Refusal> {
+    let typed: Vec<char> = args.code.chars().filter(|c| c.is_alphanumeric()).collect();
+    let states = check_groups(&args.code);
+    let groups: Vec<CodeGroup> = states
+        .iter()
+        .zip(typed.chunks(5))
+        .map(|(state, text)| CodeGroup {
+            text: text.iter().collect::<String>().to_uppercase(),
+            right: match state {
+                GroupState::Good => Some(true),
+                GroupState::Mistyped => Some(false),
+                GroupState::Unfinished => None,
+            },
+        })
+        .collect();
+    let parsed = EnrolmentCode::parse(&args.code);
+    let whole = parsed.is_ok();
+    Ok(CodeCheck {
+        of: whole.then_some(groups.len() as u32),
+        problem: match &parsed {
+            Ok(_) | Err(CodeError::Incomplete) => None,
+            Err(error) => Some(code_words(error)),
+        },
+        address: parsed.ok().map(|code| code.address),
+        whole,
+        groups,
+    })
+}
+
+fn code_words(error: &CodeError) -> String {
+    match error {
+        CodeError::Group(group) => {
+            format!("第 {group} 组填错了，请对照登记单再看一遍。登记码里没有字母 O 和 I，看着像的是数字 0 和 1。")
+        }
+        CodeError::Incomplete => "登记码还没有填完。".to_owned(),
+        CodeError::NotACode | CodeError::Address => {
+            "这不是一个完整的登记码，可能混了两张登记单。请从头对照一遍，或者请县督导室重发。".to_owned()
+        }
+    }
+}
+
+pub fn enrol(app: &App, args: EnrolArgs) -> Result<Session, Refusal> {
+    let code = EnrolmentCode::parse(&args.code).map_err(|error| Refusal::new(Code::WrongCode, code_words(&error)))?;
+    strong_enough(&args.passphrase)?;
+    let machine = words::filled(args.machine.as_deref()).map_or_else(machine_name, str::to_owned);
+    let county = HttpCounty::new(&code.address, code.fingerprint, "").map_err(|error| errors::carrier(&error))?;
+    let secret = hex::encode(code.secret);
+    let attempt = app.attempt_for(&secret);
+    let request = EnrolRequest {
+        secret,
+        machine,
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        attempt,
+    };
+    let enrolment = county.enrol(&request).map_err(|error| match error {
+        EnrolFailure::Refused(text) if !text.trim().is_empty() => Refusal::new(Code::WrongCode, text),
+        EnrolFailure::Refused(_) => Refusal::new(
+            Code::WrongCode,
+            "县里不认这个登记码：可能已经用过，或者过了有效期。请向县督导室要一个新的。",
+        ),
+        EnrolFailure::Carrier(error) => errors::carrier(&error),
+    })?;
+    let new = NewVault {
+        person: enrolment.person,
+        name: enrolment.name.clone(),
+        device: enrolment.device,
+        token: Some(enrolment.token.clone()),
+        epoch: Some(enrolment.epoch),
+        passphrase: args.passphrase,
+        recovery: Some(enrolment.recovery_key.clone()).filter(|key| !key.is_empty()),
+        strength: app.strength(),
+    };
+    let folder = Vault::folder(app.data(), enrolment.person);
+    let store = Vault::create_in(&folder, new, surroundings(app)).map_err(errors::store)?;
+    for (name, value) in [
+        (ADDRESS, code.address.as_str()),
+        (FINGERPRINT, hex::encode(code.fingerprint).as_str()),
+        (COUNTY, enrolment.county.as_str()),
+    ] {
+        store.set_local(name, Some(value)).map_err(errors::store)?;
+    }
+    let desk = Arc::new(Desk::new(store, app.clock().clone())?);
+    sit_down(app, &desk)?;
+    // Without a network in the middle of it the first fetch is made up later; the enrolment stands.
+    match sync::sync_now(app, ()) {
+        Ok(outcome) => tracing::info!(words = outcome.words, "first round"),
+        Err(refusal) => tracing::warn!(text = refusal.text, "first round"),
+    }
+    glance::write(&desk)?;
+    view(&desk, None)
+}
+
+fn strong_enough(passphrase: &str) -> Result<(), Refusal> {
+    if passphrase.trim().chars().count() < SHORTEST {
+        return Err(Refusal::invalid(format!("口令太短，请至少用 {SHORTEST} 个字符，可以用一句自己记得住的话。")));
+    }
+    Ok(())
+}
+
+/// What this machine calls itself.
+fn machine_name() -> String {
+    let named = std::env::var("COMPUTERNAME").ok().or_else(|| std::fs::read_to_string("/etc/hostname").ok());
+    named.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| "笔记本电脑".to_owned())
+}
+
+fn surroundings(app: &App) -> Surroundings {
+    let clock = app.clock().clone();
+    Surroundings { now: Arc::new(move || clock.now().to_utc()), ..Surroundings::default() }
+}
+
+pub fn unlock(app: &App, args: UnlockArgs) -> Result<Session, Refusal> {
+    let person = args.person.parse().map_err(|_| Refusal::not_found("这个人的资料"))?;
+    let folder = Vault::folder(app.data(), person);
+    let store = Vault::unlock_in(&folder, &args.passphrase, surroundings(app)).map_err(errors::store)?;
+    let desk = Arc::new(Desk::new(store, app.clock().clone())?);
+    let recovered = recovered(&desk)?;
+    *app.recovered.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = recovered.clone();
+    sit_down(app, &desk)?;
+    view(&desk, recovered)
+}
+
+fn sit_down(app: &App, desk: &Arc<Desk>) -> Result<(), Refusal> {
+    desk.store().set_local(OPEN, Some(&desk.now().to_rfc3339())).map_err(errors::store)?;
+    app.sit_down(Some(desk.clone()));
+    Ok(())
+}
+
+pub fn lock(app: &App, (): ()) -> Result<(), Refusal> {
+    if let Ok(desk) = app.desk() {
+        app.running.stop();
+        desk.store().set_local(OPEN, None).map_err(errors::store)?;
+        glance::write(&desk)?;
+    }
+    *app.recovered.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+    app.sit_down(None);
+    Ok(())
+}
+
+/// What was kept of a session that did not end by itself: the last thing that was being worked on.
+fn recovered(desk: &Desk) -> Result<Option<Recovered>, Refusal> {
+    if desk.store().local(OPEN).map_err(errors::store)?.is_none() {
+        return Ok(None);
+    }
+    let Some(last) = glance::last_worked_on(desk)? else { return Ok(None) };
+    let at = last.saved_at.clone().unwrap_or_default();
+    let title = record_title(desk, &last)?;
+    Ok(Some(Recovered {
+        text: format!("上次没有正常关闭。“{title}”保存到 {}，内容都在。", words::moment_text(Some(&at), desk.now())),
+        open: Some(link(&last)),
+        at,
+    }))
+}
+
+pub fn session(app: &App, (): ()) -> Result<Option<Session>, Refusal> {
+    let Ok(desk) = app.desk() else { return Ok(None) };
+    let recovered = app.recovered.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    view(&desk, recovered).map(Some)
+}
+
+fn view(desk: &Desk, recovered: Option<Recovered>) -> Result<Session, Refusal> {
+    let reference = desk.reference()?;
+    let me = desk.me();
+    let person = reference.people.get(&me).cloned().unwrap_or_default();
+    let county = desk.store().local(COUNTY).map_err(errors::store)?;
+    let setting = &reference.setting;
+    let today = desk.today();
+    Ok(Session {
+        person: SessionPerson {
+            id: me.clone(),
+            name: person.name.clone().unwrap_or_else(|| "督学".to_owned()),
+            role: person.role.clone().unwrap_or_else(|| "supervisor".to_owned()),
+            role_text: role_text(person.role.as_deref()).to_owned(),
+            zone_name: reference.zone_name(&me),
+            certificate: person.certificate,
+        },
+        county_name: setting.county_name.clone().or(county).unwrap_or_default(),
+        office_name: setting.office_name.clone().unwrap_or_else(|| "县督导室".to_owned()),
+        date: today.to_string(),
+        date_words: words::date_with_weekday(today),
+        recovered,
+        clock_warning: clock_warning(desk)?,
+        synced_once: desk.last_sync()?.is_some(),
+        rail: counts(desk)?,
+    })
+}
+
+pub(super) const fn role_text(role: Option<&str>) -> &'static str {
+    match role {
+        Some(role) => match role.as_bytes() {
+            b"zone_lead" => "责任区组长",
+            b"county_staff" => "县督导室人员",
+            _ => "责任督学",
+        },
+        None => "责任督学",
+    }
+}
+
+/// A clock that is far off, by what the county told, or by the years that a dead battery gives.
+fn clock_warning(desk: &Desk) -> Result<Option<String>, Refusal> {
+    let offset = desk.store().county_offset().map_err(errors::store)?;
+    if let Some(offset) = offset.filter(|offset| offset.num_minutes().abs() >= 3) {
+        return Ok(sync::clock_words(offset));
+    }
+    let year = desk.today().year();
+    Ok((!(2025..=2045).contains(&year)).then(|| {
+        format!("电脑的日期是 {}，看来不对。请先改对日期，并核对每次督导的日期。", words::date(desk.today(), desk.today()))
+    }))
+}
+
+pub fn rail(app: &App, (): ()) -> Result<Rail, Refusal> {
+    counts(&*app.desk()?)
+}
+
+fn counts(desk: &Desk) -> Result<Rail, Refusal> {
+    let waiting = desk.waiting()?;
+    let today = desk.today();
+    let overdue = found::all(desk)?.iter().filter(|finding| finding.due(today).is_overdue()).count();
+    Ok(Rail {
+        schools: desk.my_schools()?.len() as u32,
+        overdue: overdue as u32,
+        waiting_records: waiting.records,
+        waiting_photos: waiting.photos,
+        conflicts: waiting.conflicts,
+        refused: waiting.refused,
+    })
+}
+
+pub fn change_passphrase(app: &App, args: ChangePassphraseArgs) -> Result<(), Refusal> {
+    let desk = app.desk()?;
+    strong_enough(&args.new)?;
+    Vault::change_passphrase(desk.store().folder(), &args.old, &args.new, app.strength()).map_err(errors::store)
+}
+
+pub fn device_settings(app: &App, (): ()) -> Result<DeviceSettings, Refusal> {
+    match std::fs::read(app.data().join(SETTINGS)) {
+        // A file that cannot be read costs nothing but the size of the letters: the usual settings hold.
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).unwrap_or_default()),
+        Err(_) => Ok(DeviceSettings::default()),
+    }
+}
+
+const SETTINGS: &str = "settings.json";
+
+pub fn save_device_settings(app: &App, mut settings: DeviceSettings) -> Result<DeviceSettings, Refusal> {
+    if ![100, 125, 150, 200].contains(&settings.text_size) {
+        return Err(Refusal::invalid("字号请选 100%、125%、150% 或 200%。"));
+    }
+    settings.lock_minutes = settings.lock_minutes.clamp(1, 240);
+    glance::write_file(&app.data().join(SETTINGS), &settings)?;
+    Ok(settings)
+}
+
+/// Kinds that a person works on, for telling where they stopped.
+pub(super) fn worked_on() -> Query {
+    let kinds = [Kind::Visit, Kind::Patrol, Kind::Check, Kind::Observation, Kind::Hazard, Kind::Rectification, Kind::Brief];
+    Query {
+        kinds: kinds.map(|kind| kind.name().to_owned()).to_vec(),
+        order: Order::Changed,
+        limit: Some(20),
+        ..Query::default()
+    }
+}

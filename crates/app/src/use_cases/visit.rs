@@ -1,0 +1,254 @@
+//! A visit is started, re-checked, finished and re-opened.
+
+use super::found::{self, FindingRecord};
+use super::lines::school_name;
+use super::progress;
+use super::today::{in_progress, unfinished};
+use super::visit_page::Hub;
+use crate::app::App;
+use crate::desk::{Desk, Write};
+use crate::errors;
+use crate::refusal::{Code, Refusal};
+use crate::views::{FinishVisitArgs, IdArgs, RecheckArgs, Saved, StartVisitArgs, VisitLine};
+use crate::words;
+use duxue_domain::records::{Kind, Observation, Visit};
+use duxue_domain::rules::finding::{Action, State, Step, Verdict, take};
+use serde_json::Value;
+use std::collections::HashMap;
+
+pub fn visits(app: &App, (): ()) -> Result<Vec<VisitLine>, Refusal> {
+    let desk = app.desk()?;
+    let mut lessons: HashMap<String, u32> = HashMap::new();
+    for (_, lesson) in desk.all::<Observation>(Kind::Observation)? {
+        *lessons.entry(lesson.visit.unwrap_or_default()).or_default() += 1;
+    }
+    let mut findings: HashMap<String, u32> = HashMap::new();
+    for finding in found::all(&desk)? {
+        *findings.entry(finding.found.visit.unwrap_or_default()).or_default() += 1;
+    }
+    let mut visits = desk.all::<Visit>(Kind::Visit)?;
+    visits.sort_by(|a, b| (&b.1.date, &b.1.started_at).cmp(&(&a.1.date, &a.1.started_at)));
+    visits
+        .iter()
+        .map(|(id, visit)| {
+            let finished = !unfinished(visit);
+            let patrolled: u32 =
+                progress::of_visit(&desk, id)?.iter().filter(|f| f.kind == Kind::Patrol).map(|f| f.answered).sum();
+            let counts = [
+                (patrolled, "巡视", "项"),
+                (lessons.get(id).copied().unwrap_or_default(), "听课", "节"),
+                (findings.get(id).copied().unwrap_or_default(), "发现", "项"),
+            ];
+            let summary: Vec<String> = counts
+                .iter()
+                .filter(|(count, ..)| *count > 0)
+                .map(|(count, what, unit)| format!("{what} {count} {unit}"))
+                .collect();
+            Ok(VisitLine {
+                id: id.clone(),
+                school: school_name(&desk, visit.school.as_deref())?,
+                date: visit.date.clone().unwrap_or_default(),
+                date_words: words::date_text(visit.date.as_deref(), desk.today()),
+                kind_text: kind_text(visit),
+                finished,
+                state_text: if finished { "已结束" } else { "进行中" }.to_owned(),
+                summary: summary.join("，"),
+                unsent: desk.held(id)?.is_some_and(|held| held.unsent),
+            })
+        })
+        .collect()
+}
+
+/// 随访督导（事先不通知）.
+pub(super) fn kind_text(visit: &Visit) -> String {
+    match visit.announced {
+        Some(true) => "随访督导（事先通知）",
+        Some(false) => "随访督导（事先不通知）",
+        None => "随访督导",
+    }
+    .to_owned()
+}
+
+pub fn start_visit(app: &App, args: StartVisitArgs) -> Result<Saved, Refusal> {
+    let desk = app.desk()?;
+    if !desk.schools()?.iter().any(|(id, _)| *id == args.school) {
+        return Err(Refusal::not_found("这所学校"));
+    }
+    let here = desk.of_school::<Visit>(Kind::Visit, &args.school)?;
+    let today = desk.today().to_string();
+    let begun: Vec<_> = here.into_iter().filter(|(_, visit)| visit.date.as_deref() == Some(&today)).collect();
+    if let Some(id) = in_progress(&desk, &begun, &args.school) {
+        return desk.nothing_to_write(&id);
+    }
+    let now = desk.now();
+    let id = app.new_id();
+    let write = Write::new(&id, Kind::Visit, &format!("school:{}", args.school))
+        .set("school", args.school)
+        .set("supervisor", desk.me())
+        .set("date", today)
+        .set("started_at", now.to_rfc3339())
+        .set("announced", args.announced.unwrap_or(false))
+        .set("theme", desk.theme(&desk.today().format("%Y-%m").to_string())?)
+        .set("state", "draft");
+    desk.write(vec![write], Some(&id))
+}
+
+pub fn finish_visit(app: &App, args: FinishVisitArgs) -> Result<Saved, Refusal> {
+    let desk = app.desk()?;
+    let hub = Hub::open(&desk, &args.id)?;
+    let missing = hub.missing();
+    let reason = words::filled(args.reason.as_deref());
+    if !missing.is_empty() && reason.is_none() {
+        let text = format!("还差：{}。补上，或者写明结束的原因。", missing.join("、"));
+        return Err(Refusal::new(Code::NeedsReason, text));
+    }
+    let now = desk.now().to_rfc3339();
+    let mut write = Write::of(&hub.held)
+        .set("state", "finished")
+        .set("finished_at", now.clone())
+        .set("finish_reason", reason.filter(|_| !missing.is_empty()));
+    if hub.visit.ended_at.is_none() {
+        write = write.set("ended_at", now.clone());
+    }
+    let mut writes = vec![write];
+    // What was filled in during the visit is finished with it; what was begun and left empty stays a draft.
+    for filling in hub.fillings.iter().filter(|f| !f.finished && f.answered > 0 && f.answered >= f.total) {
+        if let Some(held) = desk.held(&filling.id)? {
+            writes.push(Write::of(&held).set("state", "finished").set("finished_at", now.clone()));
+        }
+    }
+    desk.write(writes, Some(&args.id))
+}
+
+pub fn reopen_visit(app: &App, args: IdArgs) -> Result<Saved, Refusal> {
+    let desk = app.desk()?;
+    let (held, _) = desk.read::<Visit>(&args.id, Kind::Visit)?;
+    let write =
+        Write::of(&held).set("state", "draft").set("finished_at", Value::Null).set("finish_reason", Value::Null);
+    desk.write(vec![write], Some(&args.id))
+}
+
+/// Writes the verdict on the visit and the step on the finding in one transaction. A verdict given anew replaces the
+/// one before as long as the finding has not been sent.
+pub fn recheck(app: &App, args: RecheckArgs) -> Result<Saved, Refusal> {
+    let desk = app.desk()?;
+    let finding = found::one(&desk, &args.finding)?;
+    let visit = match &args.visit {
+        Some(visit) => Some(desk.read::<Visit>(visit, Kind::Visit)?),
+        None => None,
+    };
+    let now = desk.now();
+    let mut writes = Vec::new();
+    if let Some((held, _)) = &visit {
+        let path = format!("rechecks.{}", args.finding);
+        let at = args.verdict.as_ref().map(|_| now.to_rfc3339());
+        writes.push(Write::of(held).set(&format!("{path}.verdict"), args.verdict.clone()).set(&format!("{path}.at"), at));
+    }
+    let held = desk.held(&args.finding)?.ok_or_else(|| Refusal::not_found("这一项隐患或整改"))?;
+    let (mut write, rest) = take_back(&desk, &finding, held.unsent, Write::of(&held), args.visit.as_deref(), &args)?;
+    match args.verdict.as_deref() {
+        None | Some("skipped") => {}
+        Some(verdict) => {
+            let step = Step {
+                action: Action::Rechecked,
+                at: now,
+                by: desk.me(),
+                by_name: None,
+                verdict: match verdict {
+                    "done" => Some(Verdict::Done),
+                    "not-done" => Some(Verdict::NotDone),
+                    _ => None,
+                },
+                note: args.note.clone(),
+                visit: args.visit.clone().or(visit_today(&desk, &finding)?),
+                deadline: None,
+            };
+            let event = args.event.clone().unwrap_or_else(|| app.new_part_id());
+            for (path, value) in take(&rest.for_rules(), &step, &event).map_err(|error| errors::step(&error))? {
+                write = write.set(&path, value);
+            }
+        }
+    }
+    if !write.set.is_empty() {
+        writes.push(write);
+    }
+    if writes.is_empty() {
+        return desk.nothing_to_write(&args.finding);
+    }
+    desk.write(writes, Some(&args.finding))
+}
+
+/// Takes back this person's last re-check of the same visit, if there is one and it has not been sent. Gives the write
+/// and the finding as it stands after it.
+fn take_back(
+    desk: &Desk,
+    finding: &FindingRecord,
+    unsent: bool,
+    mut write: Write,
+    visit: Option<&str>,
+    args: &RecheckArgs,
+) -> Result<(Write, FindingRecord), Refusal> {
+    let Some(event) = own_recheck(desk, finding, visit) else { return Ok((write, finding.clone())) };
+    let kept = finding.found.history.get(&event);
+    let same = kept.is_some_and(|kept| kept.verdict == args.verdict) && args.note.is_none() && args.event.is_none();
+    if same {
+        // The same verdict again: nothing is taken back, and the step below would be a second one.
+        return Err(Refusal::invalid("这一项已经记过这个结论"));
+    }
+    if !unsent {
+        return Err(Refusal::invalid("这次复查已经上报，不能撤回。需要改的话，请在这一项里再记一次复查。"));
+    }
+    let mut rest = finding.clone();
+    for leaf in ["at", "by", "action", "verdict", "note", "visit"] {
+        write = write.set(&format!("history.{event}.{leaf}"), Value::Null);
+    }
+    if let Some(step) = rest.found.history.get_mut(&event) {
+        step.action = None;
+        step.verdict = None;
+    }
+    let state = state_after(&rest);
+    rest.found.state = Some(state.name().to_owned());
+    write = write.set("state", state.name());
+    if state != State::Closed {
+        write = write.set("closed_at", Value::Null);
+        rest.found.closed_at = None;
+    }
+    Ok((write, rest))
+}
+
+/// The last step, where it is this person's own re-check during that visit (or today, outside of one).
+pub(super) fn own_recheck(desk: &Desk, finding: &FindingRecord, visit: Option<&str>) -> Option<String> {
+    let steps = finding.steps();
+    let (id, step) = steps.last()?;
+    let own = step.action.as_deref() == Some(Action::Rechecked.name()) && desk.is_me(&step.by);
+    let here = match visit {
+        Some(visit) => step.visit.as_deref() == Some(visit),
+        None => words::day_of(step.at.as_deref()) == Some(desk.today()),
+    };
+    (own && here).then(|| (*id).clone())
+}
+
+/// The state that the steps lead to.
+fn state_after(finding: &FindingRecord) -> State {
+    finding.steps().iter().fold(State::Open, |state, (_, step)| {
+        match (step.action.as_deref(), step.verdict.as_deref()) {
+            (Some("started"), _) => State::Working,
+            (Some("replied"), _) => State::Replied,
+            (Some("rechecked"), Some("done")) => State::Closed,
+            (Some("rechecked"), _) => State::Working,
+            _ => state,
+        }
+    })
+}
+
+/// The visit that this person is making at the finding's school today.
+pub(super) fn visit_today(desk: &Desk, finding: &FindingRecord) -> Result<Option<String>, Refusal> {
+    let Some(school) = finding.found.school.as_deref() else { return Ok(None) };
+    let today = desk.today().to_string();
+    let visits: Vec<_> = desk
+        .of_school::<Visit>(Kind::Visit, school)?
+        .into_iter()
+        .filter(|(_, visit)| visit.date.as_deref() == Some(&today))
+        .collect();
+    Ok(in_progress(desk, &visits, school))
+}
