@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 /// How long connections under way are waited for when the server stops.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Config {
     /// The county's data folder; made where there is none.
     pub data: PathBuf,
@@ -115,9 +115,7 @@ impl Server {
         let key = county.folder.server_key()?;
         let recovery_key = county.folder.recovery_key()?;
         let tls = http::tls::config(&key)?;
-        for upload in county.desk.expire_uploads(now_micros())? {
-            county.shelf.drop_part(&upload.id).map_err(StartError::Media)?;
-        }
+        let sweeper = (county.desk.clone(), county.shelf.clone());
         let state = AppState::new(county.desk.clone(), county.shelf, recovery_key);
         let router = http::router(state, config.console);
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -132,6 +130,7 @@ impl Server {
         county.folder.note_address(&public)?;
         let (stop, stopped) = oneshot::channel();
         let served = runtime.block_on(async {
+            tokio::spawn(sweep(sweeper.0, sweeper.1));
             let listener = http::tls::TlsListener::start(socket, tls)?;
             let served = axum::serve(listener, router).with_graceful_shutdown(async {
                 // A sender that is gone stops the server as well.
@@ -197,6 +196,24 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.end();
+    }
+}
+
+/// Throws away uploads that have rested too long: at the start, and every hour.
+async fn sweep(desk: CountyDesk, shelf: Shelf) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3600));
+    loop {
+        hours.tick().await;
+        let (desk, shelf) = (desk.clone(), shelf.clone());
+        let swept = tokio::task::spawn_blocking(move || {
+            let expired = desk.expire_uploads(now_micros()).map_err(|error| error.to_string())?;
+            expired.iter().try_for_each(|upload| shelf.drop_part(&upload.id)).map_err(|error| error.to_string())
+        });
+        match swept.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "old uploads could not be thrown away"),
+            Err(error) => tracing::error!(%error, "throwing away old uploads panicked"),
+        }
     }
 }
 

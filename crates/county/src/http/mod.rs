@@ -6,6 +6,7 @@
 mod console;
 mod download;
 mod enrol;
+mod pages;
 mod problem;
 mod sync;
 pub mod tls;
@@ -27,7 +28,6 @@ use axum::routing::{get, post};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::services::{ServeDir, ServeFile};
 
 /// The county's time in microseconds since 1970, on every answer.
 pub const TIME_HEADER: HeaderName = HeaderName::from_static("duxue-time");
@@ -85,8 +85,7 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
         .nest("/console/api", console::routes())
         .fallback(problem::not_found);
     if let Some(folder) = console {
-        let index = ServeFile::new(folder.join("index.html"));
-        router = router.nest_service("/console", ServeDir::new(folder).fallback(index));
+        router = router.merge(pages::routes(folder));
     }
     router.layer(from_fn(tell_time)).layer(CatchPanicLayer::custom(problem::panicked)).with_state(state)
 }

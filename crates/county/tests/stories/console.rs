@@ -81,3 +81,24 @@ fn what_is_not_there_is_said_as_a_problem() {
     let health = town.client.get(town.url("/healthz")).send().unwrap();
     assert_eq!(health.text().unwrap(), "ok\n");
 }
+
+#[test]
+fn the_pages_are_served_beside_the_api_and_guard_themselves() {
+    let pages = tempfile::TempDir::new().unwrap();
+    std::fs::write(pages.path().join("index.html"), "<h1>县端</h1>").unwrap();
+    let folder = tempfile::TempDir::new().unwrap();
+    let config = duxue_county::Config { console: Some(pages.path().to_owned()), ..duxue_county::Config::in_folder(folder.path()) };
+    let server = duxue_county::Server::start(config).unwrap();
+    let client = reqwest::blocking::Client::builder().danger_accept_invalid_certs(true).build().unwrap();
+    let get = |path: &str| client.get(format!("https://{}{path}", server.addr())).send().unwrap();
+    for path in ["/", "/console", "/console/"] {
+        let page = get(path);
+        assert_eq!(page.url().path(), "/console/");
+        assert!(page.headers()["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
+        assert_eq!(page.text().unwrap(), "<h1>县端</h1>");
+    }
+    assert_eq!(refused(get("/console/none.js")).status, 404);
+    assert_eq!(refused(get("/console/../county.sqlite3")).status, 404);
+    assert_eq!(refused(get("/console/api/nothing")).status, 404);
+    assert_eq!(refused(get("/console/api/me")).code, "not_logged_in");
+}

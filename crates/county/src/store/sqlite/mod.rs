@@ -217,3 +217,55 @@ fn id_at(row: &Row<'_>, index: usize, of: &'static str) -> Result<uuid::Uuid, St
 fn count_at(row: &Row<'_>, index: usize) -> Result<u64, StoreError> {
     Ok(row.get::<_, i64>(index)?.cast_unsigned())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_file_under_a_key_tells_nothing_without_it() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("county.sqlite3");
+        drop(SqliteStore::open(&file, Some("钥匙 'quoted'")).unwrap());
+        assert!(!std::fs::read(&file).unwrap().starts_with(b"SQLite format 3"));
+        assert!(SqliteStore::open(&file, None).is_err());
+        assert!(SqliteStore::open(&file, Some("other")).is_err());
+        let store = SqliteStore::open(&file, Some("钥匙 'quoted'")).unwrap();
+        let copy = folder.path().join("copy.sqlite3");
+        store.copy_to(&copy).unwrap();
+        assert!(SqliteStore::open(&copy, None).is_err());
+        assert!(SqliteStore::open(&copy, Some("钥匙 'quoted'")).is_ok());
+    }
+
+    #[test]
+    fn a_file_of_a_newer_version_is_refused() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("county.sqlite3");
+        drop(SqliteStore::open(&file, None).unwrap());
+        Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(SqliteStore::open(&file, None), Err(StoreError::Newer(99))));
+    }
+
+    #[test]
+    fn what_is_not_committed_leaves_no_trace_and_readers_keep_their_view() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let store = SqliteStore::open(&folder.path().join("county.sqlite3"), None).unwrap();
+        let mut dropped = store.writing().unwrap();
+        dropped.set_head(5, [1; 32]).unwrap();
+        drop(dropped);
+        let mut view = store.reading().unwrap();
+        assert_eq!(view.head().unwrap().0, 0);
+        let mut kept = store.writing().unwrap();
+        kept.begin_part().unwrap();
+        kept.set_head(6, [1; 32]).unwrap();
+        kept.undo_part().unwrap();
+        kept.begin_part().unwrap();
+        kept.set_head(7, [1; 32]).unwrap();
+        kept.keep_part().unwrap();
+        kept.commit().unwrap();
+        assert_eq!(view.head().unwrap().0, 0);
+        drop(view);
+        assert_eq!(store.reading().unwrap().head().unwrap().0, 7);
+    }
+}
