@@ -1,6 +1,6 @@
 //! The one bridge from the screens to the use cases.
 
-use duxue_app::{App, Refusal, commands};
+use duxue_app::{App, Code, Refusal, commands};
 use serde_json::Value;
 use std::sync::Arc;
 use tauri::State;
@@ -18,7 +18,7 @@ pub async fn call(app: State<'_, Arc<App>>, name: String, args: Value) -> Result
 pub async fn attach_bytes(app: State<'_, Arc<App>>, request: Request<'_>) -> Result<Value, Refusal> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
     let (record, path, name) = (header("record"), header("path"), percent_decoded(&header("name")));
-    let InvokeBody::Raw(bytes) = request.body() else { return Err(Refusal::unreadable_arguments()) };
+    let InvokeBody::Raw(bytes) = request.body() else { return Err(Refusal::invalid("没有读到照片，请重新拖进来。")) };
     let (app, bytes) = (app.inner().clone(), bytes.clone());
     off_the_window(move || commands::attach_bytes(&app, &record, &path, &name, bytes)).await
 }
@@ -28,7 +28,7 @@ async fn off_the_window<T: Send + 'static>(
 ) -> Result<T, Refusal> {
     match tauri::async_runtime::spawn_blocking(work).await {
         Ok(outcome) => outcome,
-        Err(_) => Err(Refusal::internal()),
+        Err(_) => Err(Refusal::new(Code::Failed, "这一步没有做成。内容还在屏幕上，请再试一次；还不行就重新打开程序。")),
     }
 }
 

@@ -8,7 +8,7 @@ mod calls;
 mod media;
 mod window;
 
-use duxue_app::App;
+use duxue_app::{App, Event};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::{Emitter, Manager};
@@ -19,13 +19,9 @@ fn main() {
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .invoke_handler(tauri::generate_handler![calls::call, calls::attach_bytes])
         .setup(|shell| {
-            let app = Arc::new(App::open(data_folder(shell.handle())?)?);
+            let app = Arc::new(App::new(data_folder(shell.handle())?));
             let handle = shell.handle().clone();
-            app.subscribe(Box::new(move |event| {
-                // A window that is just closing cannot hear; nothing is lost by that.
-                let _ = handle.emit(event.name(), event);
-            }));
-            app.start_background();
+            app.subscribe(Box::new(move |event| tell(&handle, event)));
             shell.manage(app);
             window::open(shell.handle())?;
             Ok(())
@@ -35,6 +31,17 @@ fn main() {
         window::tell_failure(&error.to_string());
         std::process::exit(1);
     }
+}
+
+/// Passes what happened behind the window's back on to it.
+fn tell(shell: &tauri::AppHandle, event: &Event) {
+    let told = match event {
+        Event::Topics(topics) => shell.emit("topics", topics),
+        Event::Sync(progress) => shell.emit("sync-progress", progress),
+        Event::Locked => shell.emit("locked", ()),
+    };
+    // A window that is just closing cannot hear; nothing is lost by that.
+    let _heard = told;
 }
 
 /// Where this computer keeps its vaults: `DUXUE_DATA`, else the person's application data folder.

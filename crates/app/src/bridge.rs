@@ -43,10 +43,13 @@ pub fn serve(app: Arc<App>, listen: SocketAddr, ui: &FilePath, token: &str, read
     let (topics, _) = broadcast::channel(256);
     let teller = topics.clone();
     app.subscribe(Box::new(move |event| {
-        if let Event::Topics(stale) = event {
-            // Without a listener there is nobody to tell.
-            let _ = teller.send(serde_json::json!(stale).to_string());
-        }
+        let stale = match event {
+            Event::Topics(topics) => serde_json::json!(topics),
+            Event::Sync(_) => serde_json::json!(["sync"]),
+            Event::Locked => serde_json::json!(["locked"]),
+        };
+        // Without a page open there is nobody to tell.
+        let _heard = teller.send(stale.to_string());
     }));
     let bridge = Bridge { app, token: token.into(), topics };
     let guarded = Router::new()
