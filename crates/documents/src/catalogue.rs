@@ -205,7 +205,13 @@ pub fn rectification_notice(values: &NoticeValues) -> Result<OfficialPaper, Docu
         .iter()
         .enumerate()
         .map(|(at, item)| {
-            vec![(at + 1).to_string(), item.problem.clone(), item.demand.clone(), item.responsible.clone(), item.due.clone()]
+            vec![
+                (at + 1).to_string(),
+                item.problem.clone(),
+                item.demand.clone(),
+                item.responsible.clone(),
+                item.due.clone(),
+            ]
         })
         .collect();
     let mut body = paragraphs("body");
@@ -290,7 +296,12 @@ fn form_row(fields: &[Field], values: &PaperValues) -> FormRow {
         let text = shown(field, values);
         let in_cell = field.label_span == 0;
         if !in_cell {
-            row.cells.push(FormCell { role: CellRole::Label, text: field.label.clone(), span: field.label_span, ..FormCell::default() });
+            row.cells.push(FormCell {
+                role: CellRole::Label,
+                text: field.label.clone(),
+                span: field.label_span,
+                ..FormCell::default()
+            });
         }
         let per_line = (LINE_OF_CELL * usize::from(field.value_span) / usize::from(GRID)).max(1);
         let needed: usize = text.split('\n').map(|line| line.chars().count().div_ceil(per_line).max(1)).sum();

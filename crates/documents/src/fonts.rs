@@ -127,7 +127,8 @@ fn find_office_files(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
 
 fn is_office_font(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    OFFICE_FILES.iter().any(|wanted| name.contains(wanted)) && [".ttf", ".otf", ".ttc"].iter().any(|end| name.ends_with(end))
+    OFFICE_FILES.iter().any(|wanted| name.contains(wanted))
+        && [".ttf", ".otf", ".ttc"].iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]
@@ -138,7 +139,10 @@ mod tests {
     #[test]
     fn every_name_character_that_schools_have_is_printable() {
         let set = FontSet::bundled().unwrap();
-        assert_eq!(set.missing_characters("堃昇翀祎赟旻喆镕玥珺劼𠮷〔2026〕—“”‘’…①②③■□√×℃㎡％（）《》＿〓"), Vec::<char>::new());
+        assert_eq!(
+            set.missing_characters("堃昇翀祎赟旻喆镕玥珺劼𠮷〔2026〕—“”‘’…①②③■□√×℃㎡％（）《》＿〓"),
+            Vec::<char>::new()
+        );
     }
 
     #[test]

@@ -62,11 +62,25 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let cell = || Format::new().set_font_name("宋体").set_font_size(10).set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
+        let cell = || {
+            Format::new()
+                .set_font_name("宋体")
+                .set_font_size(10)
+                .set_border(FormatBorder::Thin)
+                .set_align(FormatAlign::VerticalCenter)
+        };
         Formats {
-            title: Format::new().set_font_name("方正小标宋简体").set_font_size(18).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter),
+            title: Format::new()
+                .set_font_name("方正小标宋简体")
+                .set_font_size(18)
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter),
             note: Format::new().set_font_name("宋体").set_font_size(10).set_align(FormatAlign::Right),
-            head: cell().set_font_name("黑体").set_align(FormatAlign::Center).set_text_wrap().set_background_color("EEF3F3"),
+            head: cell()
+                .set_font_name("黑体")
+                .set_align(FormatAlign::Center)
+                .set_text_wrap()
+                .set_background_color("EEF3F3"),
             text: cell().set_text_wrap().set_num_format("@"),
             number: cell().set_align(FormatAlign::Center),
             date: cell().set_align(FormatAlign::Center).set_num_format("yyyy-mm-dd"),
@@ -114,7 +128,14 @@ fn write_sheet(sheet: &mut Worksheet, ledger: &Ledger, formats: &Formats) -> Res
     Ok(())
 }
 
-fn write_cell(sheet: &mut Worksheet, row: u32, at: u16, cell: &LedgerCell, kind: ColumnKind, formats: &Formats) -> Result<(), XlsxError> {
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    at: u16,
+    cell: &LedgerCell,
+    kind: ColumnKind,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
     let format = match kind {
         ColumnKind::Text => &formats.text,
         ColumnKind::Number => &formats.number,
@@ -129,7 +150,8 @@ fn write_cell(sheet: &mut Worksheet, row: u32, at: u16, cell: &LedgerCell, kind:
         LedgerCell::Number(number) => sheet.write_number_with_format(row, at, *number, format)?,
         LedgerCell::Date(day) => {
             use chrono::Datelike;
-            let date = ExcelDateTime::from_ymd(day.year().clamp(1900, 9999) as u16, day.month() as u8, day.day() as u8)?;
+            let date =
+                ExcelDateTime::from_ymd(day.year().clamp(1900, 9999) as u16, day.month() as u8, day.day() as u8)?;
             sheet.write_datetime_with_format(row, at, &date, &formats.date)?
         }
     };

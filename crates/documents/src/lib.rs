@@ -14,7 +14,9 @@ mod pdf;
 pub mod photo;
 pub mod tokens;
 
-pub use catalogue::{NoticeItem, NoticeValues, PaperValue, PaperValues, form_paper, missing_fields, rectification_notice};
+pub use catalogue::{
+    NoticeItem, NoticeValues, PaperValue, PaperValues, form_paper, missing_fields, rectification_notice,
+};
 pub use docx::{brief_docx, form_docx, official_docx};
 pub use error::DocumentError;
 pub use fonts::FontSet;

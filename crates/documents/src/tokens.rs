@@ -30,7 +30,10 @@ mod tests {
 
     #[test]
     fn a_figure_prints_as_the_value_shown() {
-        assert_eq!(plain_text("本月督导{{visits.count|12}}次，听课{{methods.lesson|5}}节。"), "本月督导12次，听课5节。");
+        assert_eq!(
+            plain_text("本月督导{{visits.count|12}}次，听课{{methods.lesson|5}}节。"),
+            "本月督导12次，听课5节。"
+        );
     }
 
     #[test]

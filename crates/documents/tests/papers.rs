@@ -21,7 +21,11 @@ fn a_brief_is_written_as_pdf_and_word() {
 
 #[test]
 fn each_form_of_the_catalogue_is_written_filled_and_blank() {
-    for (id, values) in [("work-record", samples::work_record()), ("lesson-record", samples::lesson_record()), ("feedback", samples::feedback())] {
+    for (id, values) in [
+        ("work-record", samples::work_record()),
+        ("lesson-record", samples::lesson_record()),
+        ("feedback", samples::feedback()),
+    ] {
         let paper = form_paper(id, &values).unwrap();
         let pdf = form_pdf(&paper).unwrap();
         assert_eq!(pdf.missing_characters, Vec::<char>::new());
@@ -71,7 +75,10 @@ fn the_word_file_has_the_official_page_and_styles() {
     assert!(document.contains(r#"<w:pgSz w:w="11906" w:h="16838"/>"#));
     assert!(document.contains(r#"<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587""#));
     assert!(document.contains(r#"w:linePitch="579""#));
-    assert!(document.contains("<w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t xml:space=\"preserve\">一、督导工作开展情况"));
+    assert!(
+        document
+            .contains("<w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t xml:space=\"preserve\">一、督导工作开展情况")
+    );
     assert!(document.contains("<w:tblHeader/>") && document.contains("<w:cantSplit/>"));
     let styles = part(&docx, "word/styles.xml");
     for font in ["仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"] {
@@ -161,5 +168,8 @@ fn a_record_becomes_a_paper_in_its_order_without_what_was_removed() {
     assert_eq!(titles, ["工作开展", "存在问题"]);
     assert_eq!(paper.sections[0].blocks[0], Block::Paragraph { text: "督导12次，原因＿＿＿＿。".into() });
     assert_eq!(paper.sections[0].blocks.len(), 2);
-    assert_eq!(paper.sections[1].blocks[0], Block::Heading { lead: "（一）校园安全。".into(), text: "发现隐患6处。".into() });
+    assert_eq!(
+        paper.sections[1].blocks[0],
+        Block::Heading { lead: "（一）校园安全。".into(), text: "发现隐患6处。".into() }
+    );
 }

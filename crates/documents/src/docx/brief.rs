@@ -1,6 +1,6 @@
 //! The brief as a Word file: red head, body on the grid of 22 × 28, foot at the bottom of the last page.
 
-use super::blocks::{blocks, foot_line, foot_table};
+use super::blocks::{FootRow, blocks, foot};
 use super::package::Package;
 use super::xml::{TAB, paragraph, run, sized_run, text};
 use crate::paper::chinese_ordinal;
@@ -23,7 +23,7 @@ pub fn brief_docx(paper: &BriefPaper) -> Result<Vec<u8>, DocumentError> {
         }
         body.push_str(&blocks(&section.blocks));
     }
-    body.push_str(&foot(paper));
+    body.push_str(&foot(&foot_rows(paper)));
     Package { title: &paper.title, author: &paper.office, body, photos: &[] }.pack()
 }
 
@@ -34,21 +34,18 @@ pub(crate) fn red_name(name: &str, above: u32) -> String {
     let points = (156.0 / 25.4 * 72.0 * 0.96 / (letters * 1.14)).min(50.0);
     let letters = sized_run(name, (points * 2.0) as u32, (points * 0.14 * 20.0) as u32);
     format!(
-        "<w:p><w:pPr><w:pStyle w:val=\"RedName\"/><w:spacing w:before=\"{above}\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/></w:pPr>{letters}</w:p>"
+        "<w:p><w:pPr><w:pStyle w:val=\"RedName\"/><w:spacing w:before=\"{above}\" w:after=\"120\" w:line=\"240\" w:lineRule=\"auto\"/></w:pPr>{letters}</w:p>"
     )
 }
 
-fn foot(paper: &BriefPaper) -> String {
-    let mut rows: Vec<String> = [("报", &paper.report_to), ("送", &paper.send_to), ("发", &paper.issue_to)]
+fn foot_rows(paper: &BriefPaper) -> Vec<FootRow> {
+    let mut rows: Vec<FootRow> = [("报", &paper.report_to), ("送", &paper.send_to), ("发", &paper.issue_to)]
         .into_iter()
         .filter(|(_, names)| !names.is_empty())
-        .map(|(label, names)| foot_line(label, names))
+        .map(|(label, names)| FootRow::Names { label, names: names.clone() })
         .collect();
     if let Some(copies) = paper.copies {
-        rows.push(format!(
-            "<w:p><w:pPr><w:pStyle w:val=\"FootLine\"/><w:jc w:val=\"right\"/></w:pPr>{}</w:p>",
-            run(&format!("共印{copies}份"), None)
-        ));
+        rows.push(FootRow::Right(format!("共印{copies}份")));
     }
-    foot_table(&rows)
+    rows
 }

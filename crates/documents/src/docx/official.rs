@@ -1,10 +1,10 @@
 //! A paper of authority as a Word file: red head, number, red rule, body, seal space, foot.
 
-use super::blocks::{blocks, foot_line, foot_table};
+use super::blocks::{FootRow, blocks, foot};
 use super::brief::red_name;
 use super::package::Package;
 use super::photos::photo_pages;
-use super::xml::{TAB, run, text};
+use super::xml::text;
 use crate::{DocumentError, OfficialPaper, photo};
 
 /// The official paper as .docx.
@@ -27,21 +27,18 @@ pub fn official_docx(paper: &OfficialPaper) -> Result<Vec<u8>, DocumentError> {
     if !paper.note.is_empty() {
         body.push_str(&text("BodyText", &format!("（{}）", paper.note)));
     }
-    body.push_str(&foot(paper));
+    body.push_str(&foot(&foot_rows(paper)));
     body.push_str(&photo_pages(&photos));
     Package { title: &paper.title, author: &paper.signed_by, body, photos: &photos }.pack()
 }
 
-fn foot(paper: &OfficialPaper) -> String {
+fn foot_rows(paper: &OfficialPaper) -> Vec<FootRow> {
     let mut rows = Vec::new();
     if !paper.copy_to.is_empty() {
-        rows.push(foot_line("抄送", &paper.copy_to));
+        rows.push(FootRow::Names { label: "抄送", names: paper.copy_to.clone() });
     }
     if !paper.printed_by.is_empty() {
-        let runs = format!("{}{TAB}{}", run(&paper.printed_by, None), run(&format!("{}印发", paper.printed_on), None));
-        rows.push(format!(
-            "<w:p><w:pPr><w:pStyle w:val=\"FootLine\"/><w:tabs><w:tab w:val=\"right\" w:pos=\"8565\"/></w:tabs></w:pPr>{runs}</w:p>"
-        ));
+        rows.push(FootRow::Ends { left: paper.printed_by.clone(), right: format!("{}印发", paper.printed_on) });
     }
-    foot_table(&rows)
+    rows
 }

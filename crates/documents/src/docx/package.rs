@@ -69,11 +69,16 @@ impl Package<'_> {
     }
 
     fn relations(&self) -> String {
-        let mut parts = vec![("styles", "styles", "styles.xml".to_owned()), ("settings", "settings", "settings.xml".to_owned())];
+        let mut parts =
+            vec![("styles", "styles", "styles.xml".to_owned()), ("settings", "settings", "settings.xml".to_owned())];
         parts.push(("odd", "footer", "footer-odd.xml".to_owned()));
         parts.push(("even", "footer", "footer-even.xml".to_owned()));
         let fixed = parts.into_iter().map(|(id, kind, target)| (id.to_owned(), kind, target));
-        let photos = self.photos.iter().enumerate().map(|(at, photo)| (photo_relation(at), "image", format!("media/{}", photo.file)));
+        let photos = self
+            .photos
+            .iter()
+            .enumerate()
+            .map(|(at, photo)| (photo_relation(at), "image", format!("media/{}", photo.file)));
         relations(fixed.chain(photos))
     }
 }
@@ -85,9 +90,13 @@ pub(crate) fn photo_relation(at: usize) -> String {
 
 fn relations(parts: impl Iterator<Item = (String, &'static str, String)>) -> String {
     let rows: String = parts
-        .map(|(id, kind, target)| format!("<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>"))
+        .map(|(id, kind, target)| {
+            format!("<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>")
+        })
         .collect();
-    format!("{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{rows}</Relationships>")
+    format!(
+        "{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{rows}</Relationships>"
+    )
 }
 
 fn root_relations() -> String {

@@ -56,23 +56,114 @@ fn styles() -> Vec<Style> {
         style("BodyText", "公文正文", "Normal", "BodyText", INDENT.to_owned(), String::new()),
         style("Heading1", "heading 1", "Normal", "BodyText", heading(0), fonts(HEI)),
         style("Heading2", "heading 2", "Normal", "BodyText", heading(1), fonts(KAI)),
-        style("Title", "Title", "Normal", "BodyText", format!("{}<w:jc w:val=\"center\"/>", exact(660)), fonts(TITLE) + &untightened() + &size(44)),
-        style("RedName", "红头", "Normal", "Issue", format!("{OFF_GRID}<w:spacing w:before=\"240\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>"), format!("{}<w:color w:val=\"{RED}\"/>", fonts(TITLE))),
+        style(
+            "Title",
+            "Title",
+            "Normal",
+            "BodyText",
+            format!("{}<w:jc w:val=\"center\"/>", exact(660)),
+            fonts(TITLE) + &untightened() + &size(44),
+        ),
+        style(
+            "RedName",
+            "红头",
+            "Normal",
+            "Issue",
+            format!(
+                "{OFF_GRID}<w:spacing w:before=\"240\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>"
+            ),
+            format!("{}<w:color w:val=\"{RED}\"/>", fonts(TITLE)),
+        ),
         style("Issue", "期号", "Normal", "Normal", "<w:jc w:val=\"center\"/>".to_owned(), String::new()),
-        style("HeadLine", "红线行", "Normal", "Normal", format!("<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"10\" w:color=\"{RED}\"/></w:pBdr><w:tabs><w:tab w:val=\"right\" w:pos=\"8845\"/></w:tabs>{}", "<w:spacing w:before=\"290\" w:after=\"0\" w:line=\"579\" w:lineRule=\"exact\"/>"), String::new()),
-        style("NumberLine", "发文字号", "Normal", "Normal", format!("<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"10\" w:color=\"{RED}\"/></w:pBdr><w:spacing w:before=\"1158\" w:after=\"0\" w:line=\"579\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>"), String::new()),
+        style(
+            "HeadLine",
+            "红线行",
+            "Normal",
+            "Normal",
+            format!(
+                "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"10\" w:color=\"{RED}\"/></w:pBdr><w:tabs><w:tab w:val=\"right\" w:pos=\"8845\"/></w:tabs>{}",
+                "<w:spacing w:before=\"290\" w:after=\"0\" w:line=\"579\" w:lineRule=\"exact\"/>"
+            ),
+            String::new(),
+        ),
+        style(
+            "NumberLine",
+            "发文字号",
+            "Normal",
+            "Normal",
+            format!(
+                "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"10\" w:color=\"{RED}\"/></w:pBdr><w:spacing w:before=\"1158\" w:after=\"0\" w:line=\"579\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>"
+            ),
+            String::new(),
+        ),
         style("Recipient", "主送机关", "Normal", "BodyText", String::new(), String::new()),
-        style("Signed", "署名", "Normal", "Signed", "<w:keepNext/><w:ind w:rightChars=\"400\" w:right=\"1264\"/><w:jc w:val=\"right\"/>".to_owned(), String::new()),
-        style("FootLine", "版记", "Normal", "FootLine", format!("{OFF_GRID}<w:spacing w:before=\"40\" w:after=\"40\" w:line=\"420\" w:lineRule=\"exact\"/><w:ind w:left=\"1120\" w:right=\"280\" w:hanging=\"840\"/><w:jc w:val=\"left\"/>"), untightened() + &size(28)),
-        style("FormTitle", "表题", "Normal", "FormText", format!("{OFF_GRID}<w:spacing w:before=\"0\" w:after=\"120\" w:line=\"560\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>"), fonts(TITLE) + &untightened() + &size(40)),
-        style("FormText", "表内文字", "Normal", "FormText", format!("{OFF_GRID}{}<w:jc w:val=\"left\"/>", exact(360)), untightened() + &size(24)),
+        style(
+            "Signed",
+            "署名",
+            "Normal",
+            "Signed",
+            "<w:keepNext/><w:ind w:rightChars=\"400\" w:right=\"1264\"/><w:jc w:val=\"right\"/>".to_owned(),
+            String::new(),
+        ),
+        style(
+            "FootLine",
+            "版记",
+            "Normal",
+            "FootLine",
+            format!(
+                "{OFF_GRID}<w:spacing w:before=\"40\" w:after=\"40\" w:line=\"420\" w:lineRule=\"exact\"/><w:ind w:left=\"1120\" w:right=\"280\" w:hanging=\"840\"/><w:jc w:val=\"left\"/>"
+            ),
+            untightened() + &size(28),
+        ),
+        style(
+            "FormTitle",
+            "表题",
+            "Normal",
+            "FormText",
+            format!(
+                "{OFF_GRID}<w:spacing w:before=\"0\" w:after=\"120\" w:line=\"560\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>"
+            ),
+            fonts(TITLE) + &untightened() + &size(40),
+        ),
+        style(
+            "FormText",
+            "表内文字",
+            "Normal",
+            "FormText",
+            format!("{OFF_GRID}{}<w:jc w:val=\"left\"/>", exact(360)),
+            untightened() + &size(24),
+        ),
         style("FormLabel", "表内栏目", "FormText", "FormText", "<w:jc w:val=\"center\"/>".to_owned(), fonts(HEI)),
         style("FormCentre", "表内居中", "FormText", "FormText", "<w:jc w:val=\"center\"/>".to_owned(), String::new()),
         style("FormRight", "表外右侧", "FormText", "FormText", "<w:jc w:val=\"right\"/>".to_owned(), String::new()),
-        style("Caption", "caption", "FormText", "FormText", "<w:spacing w:before=\"60\" w:after=\"160\" w:line=\"360\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>".to_owned(), String::new()),
-        style("Picture", "照片", "Normal", "Caption", format!("<w:keepNext/>{OFF_GRID}<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>"), String::new()),
+        style(
+            "Caption",
+            "caption",
+            "FormText",
+            "FormText",
+            "<w:spacing w:before=\"60\" w:after=\"160\" w:line=\"360\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>"
+                .to_owned(),
+            String::new(),
+        ),
+        style(
+            "Picture",
+            "照片",
+            "Normal",
+            "Caption",
+            format!(
+                "<w:keepNext/>{OFF_GRID}<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>"
+            ),
+            String::new(),
+        ),
         style("Hairline", "细行", "Normal", "Normal", format!("{OFF_GRID}{}", exact(20)), size(2)),
-        style("Footer", "footer", "Normal", "Footer", format!("{OFF_GRID}{}", exact(300)), fonts(SONG) + &untightened() + &size(28)),
+        style(
+            "Footer",
+            "footer",
+            "Normal",
+            "Footer",
+            format!("{OFF_GRID}{}", exact(300)),
+            fonts(SONG) + &untightened() + &size(28),
+        ),
     ]
 }
 

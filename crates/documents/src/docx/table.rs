@@ -113,10 +113,15 @@ fn table_row(widths: &[u32], row: &Row) -> String {
         xml.push_str(if tall_text { "<w:vAlign w:val=\"top\"/>" } else { "<w:vAlign w:val=\"center\"/>" });
         xml.push_str("</w:tcPr>");
         if !cell.heading.is_empty() {
-            let _ = write!(xml, "<w:p><w:pPr><w:pStyle w:val=\"FormLabel\"/><w:jc w:val=\"left\"/></w:pPr>{}</w:p>", run(cell.heading, None));
+            let _ = write!(
+                xml,
+                "<w:p><w:pPr><w:pStyle w:val=\"FormLabel\"/><w:jc w:val=\"left\"/></w:pPr>{}</w:p>",
+                run(cell.heading, None)
+            );
         }
         for line in cell.text.split('\n') {
-            let _ = write!(xml, "<w:p><w:pPr><w:pStyle w:val=\"{}\"/></w:pPr>{}</w:p>", cell.style.id(), run(line, None));
+            let _ =
+                write!(xml, "<w:p><w:pPr><w:pStyle w:val=\"{}\"/></w:pPr>{}</w:p>", cell.style.id(), run(line, None));
         }
         xml.push_str("</w:tc>");
     }

@@ -6,8 +6,6 @@ use std::fmt::Write;
 
 /// 156 mm, the width of the text block, in twentieths of a point.
 pub(crate) const TEXT_WIDTH: u32 = 8845;
-/// A quarter of a millimetre less: LibreOffice lets a table float only if it is narrower than the text.
-pub(crate) const FOOT_WIDTH: u32 = 8830;
 /// Red of the head: magenta and yellow in full, as offices print it.
 pub(crate) const RED: &str = "E60012";
 

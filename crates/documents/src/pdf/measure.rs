@@ -165,7 +165,14 @@ fn a_note_of_twenty_thousand_characters_is_printed_to_its_last() {
 #[test]
 fn rows_of_a_form_stay_whole_and_heads_repeat() {
     let rows: Vec<Vec<String>> = (1..=60)
-        .map(|at| vec![format!("9:{at:02}"), "新授".into(), format!("起{at}讲解平行线的判定方法并请学生到黑板前演示同位角止{at}。"), String::new()])
+        .map(|at| {
+            vec![
+                format!("9:{at:02}"),
+                "新授".into(),
+                format!("起{at}讲解平行线的判定方法并请学生到黑板前演示同位角止{at}。"),
+                String::new(),
+            ]
+        })
         .collect();
     let values = PaperValues::default().rows("tape", rows);
     let paper = form_paper("lesson-record", &values).unwrap();
@@ -183,7 +190,11 @@ fn rows_of_a_form_stay_whole_and_heads_repeat() {
 
 #[test]
 fn the_red_head_of_an_official_paper_begins_35_mm_below_the_text_block() {
-    let paper = rectification_notice(&NoticeValues { authority: "临溪县人民政府教育督导室".into(), ..NoticeValues::default() }).unwrap();
+    let paper = rectification_notice(&NoticeValues {
+        authority: "临溪县人民政府教育督导室".into(),
+        ..NoticeValues::default()
+    })
+    .unwrap();
     let (document, _) = compose(Template::Official, &paper, &[], FontSet::bundled().unwrap()).unwrap();
     let head = &pages(&document)[0][0];
     let top = (head.y - 0.88 * head.size) / MM;

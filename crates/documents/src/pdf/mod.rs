@@ -73,10 +73,18 @@ impl Template {
     }
 }
 
-pub(crate) fn set(template: Template, paper: &impl Serialize, photos: &[PreparedPhoto], fonts: &FontSet) -> Result<Pdf, DocumentError> {
+pub(crate) fn set(
+    template: Template,
+    paper: &impl Serialize,
+    photos: &[PreparedPhoto],
+    fonts: &FontSet,
+) -> Result<Pdf, DocumentError> {
     let (document, missing_characters) = compose(template, paper, photos, fonts)?;
     let pages = document.pages().len();
-    let options = PdfOptions { creator: typst::foundations::Smart::Custom(Some("督学随行".to_owned())), ..PdfOptions::default() };
+    let options = PdfOptions {
+        creator: typst::foundations::Smart::Custom(Some("督学随行".to_owned())),
+        ..PdfOptions::default()
+    };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| world::typesetting(&errors))?;
     // Each paper is set once: what the typesetter remembers of it would only fill an old laptop's memory.
     typst::comemo::evict(0);
@@ -105,7 +113,8 @@ pub(crate) fn compose(
 fn make_printable(value: &mut Value, fonts: &FontSet, missing: &mut BTreeSet<char>) {
     match value {
         Value::String(text) => {
-            let lacking: BTreeSet<char> = fonts.missing_characters(text).into_iter().filter(|c| !is_invisible(*c)).collect();
+            let lacking: BTreeSet<char> =
+                fonts.missing_characters(text).into_iter().filter(|c| !is_invisible(*c)).collect();
             if !lacking.is_empty() || text.chars().any(is_invisible) {
                 *text = text
                     .chars()
@@ -123,5 +132,6 @@ fn make_printable(value: &mut Value, fonts: &FontSet, missing: &mut BTreeSet<cha
 
 /// Controls, joiners and variation selectors: they carry no ink.
 fn is_invisible(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }

@@ -1,7 +1,8 @@
 //! Papers with the texts and lengths that a county office really has.
 
 use duxue_documents::{
-    Block, BriefPaper, Column, ColumnKind, Ledger, LedgerCell, NoticeItem, NoticeValues, PaperSection, PaperTable, PaperValues, Photo,
+    Block, BriefPaper, Column, ColumnKind, Ledger, LedgerCell, NoticeItem, NoticeValues, PaperSection, PaperTable,
+    PaperValues, Photo,
 };
 
 fn section(title: &str, texts: &[&str]) -> PaperSection {
@@ -87,12 +88,16 @@ pub fn photo(width: u32, height: u32) -> Vec<u8> {
 }
 
 pub fn photos() -> Vec<Photo> {
-    [("教学楼二楼东侧疏散指示标志不亮", 800, 600), ("北侧围墙竖向裂缝，长约8米", 600, 900), ("食堂冷藏柜生熟混放", 1000, 500)]
-        .map(|(caption, width, height)| Photo {
-            bytes: photo(width, height),
-            caption: format!("{caption}（柳湾完全小学，2026年11月18日）"),
-        })
-        .to_vec()
+    [
+        ("教学楼二楼东侧疏散指示标志不亮", 800, 600),
+        ("北侧围墙竖向裂缝，长约8米", 600, 900),
+        ("食堂冷藏柜生熟混放", 1000, 500),
+    ]
+    .map(|(caption, width, height)| Photo {
+        bytes: photo(width, height),
+        caption: format!("{caption}（柳湾完全小学，2026年11月18日）"),
+    })
+    .to_vec()
 }
 
 pub fn work_record() -> PaperValues {
@@ -119,11 +124,10 @@ pub fn work_record() -> PaperValues {
         .chosen("disposition", ["一般问题：发送整改建议（通知书）"])
         .rows(
             "previous",
-            vec![vec!["楼梯扶手松动".into(), "已加固".into(), "整改措施到位".into()], vec![
-                "实验室危化品无双锁".into(),
-                "已购双锁柜，待安装".into(),
-                "整改不到位，需继续整改".into(),
-            ]],
+            vec![
+                vec!["楼梯扶手松动".into(), "已加固".into(), "整改措施到位".into()],
+                vec!["实验室危化品无双锁".into(), "已购双锁柜，待安装".into(), "整改不到位，需继续整改".into()],
+            ],
         )
 }
 
@@ -193,7 +197,12 @@ pub fn notice() -> NoticeValues {
         school: "柳湾完全小学".into(),
         visited_on: "2026年11月18日".into(),
         items: vec![
-            item("北侧围墙约8米出现竖向裂缝，未设警戒", "立即设置警戒线，请有资质单位鉴定并按结论处置", "校长刘旻", "2026年12月5日"),
+            item(
+                "北侧围墙约8米出现竖向裂缝，未设警戒",
+                "立即设置警戒线，请有资质单位鉴定并按结论处置",
+                "校长刘旻",
+                "2026年12月5日",
+            ),
             item("教学楼二楼东侧疏散指示标志不亮", "更换并建立每周点检记录", "总务主任周玥", "2026年11月21日"),
             item("食堂冷藏柜生熟混放", "分层分区存放，贴标签，专人检查", "食堂管理员赵劼", "2026年11月19日"),
         ],
@@ -229,7 +238,11 @@ pub fn ledger() -> Ledger {
                     "0133080000".into(),
                     "柳湾完全小学".into(),
                     LedgerCell::Date(found),
-                    if at == 2 { "=1+1 不是公式".into() } else { "北侧围墙约8米出现竖向裂缝，未设警戒".into() },
+                    if at == 2 {
+                        "=1+1 不是公式".into()
+                    } else {
+                        "北侧围墙约8米出现竖向裂缝，未设警戒".into()
+                    },
                     "一般".into(),
                     LedgerCell::Empty,
                     "待整改".into(),
