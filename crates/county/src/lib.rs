@@ -3,6 +3,7 @@
 //! Invariants: SQL lives only in [`store`]; [`desk`] opens no socket and reads no clock; [`http`] carries and decides
 //! nothing. What a device is told was received is committed.
 
+pub mod console_api;
 pub mod desk;
 pub mod folder;
 pub mod http;

@@ -12,7 +12,8 @@ mod sync;
 pub mod tls;
 mod tus;
 
-pub use console::{SESSION_COOKIE, Staff};
+pub use console::{Login, Me, SESSION_COOKIE, Staff};
+pub use download::serve as serve_file;
 pub use problem::{Problem, ProblemCode};
 
 use crate::desk::CountyDesk;
@@ -82,7 +83,7 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
         .merge(tus::routes())
         .route("/v1/media/{hash}", get(download::download))
         .route("/healthz", get(healthz))
-        .nest("/console/api", console::routes())
+        .nest("/console/api", console::routes().merge(crate::console_api::routes()).fallback(problem::not_found))
         .fallback(problem::not_found);
     if let Some(folder) = console {
         router = router.merge(pages::routes(folder));

@@ -1,0 +1,162 @@
+//! Briefs (督导简报) that have come in.
+//!
+//! Invariant: a draft is its author's until it is sent; the county lists and opens only what was sent.
+
+use super::roster::{Held, Month, Roster, count, living, moment_words, said, typed};
+use super::views::{BriefPage, BriefRow, Briefs, PaperParagraph, PaperPart};
+use crate::http::Problem;
+use crate::store::{CountyTransaction, StoreError};
+use duxue_documents::{Block, chinese_date};
+use duxue_domain::brief::{Token, in_order, numbering, plain, tokens};
+use duxue_domain::records::{Brief, Kind};
+use serde::Deserialize;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Question {
+    pub month: Option<String>,
+    pub zone: Option<String>,
+    /// `submitted`, `returned`, `accepted`, `issued`.
+    pub state: Option<String>,
+}
+
+/// A brief's state as the county says it; `None` for a draft.
+fn state_text(state: Option<&str>) -> Option<&'static str> {
+    match state {
+        Some("submitted") => Some("待审"),
+        Some("returned") => Some("已退回"),
+        Some("accepted") => Some("已采用"),
+        Some("issued") => Some("已印发"),
+        _ => None,
+    }
+}
+
+/// Briefs of the month that were sent: those to be looked at first, then the newest.
+///
+/// # Errors
+/// The store's.
+pub fn read(tx: &mut dyn CountyTransaction, month: &Month) -> Result<Vec<Held<Brief>>, StoreError> {
+    let mut briefs: Vec<Held<Brief>> = living(tx.records_where(Kind::Brief.name(), "month", &month.name)?);
+    briefs.retain(|(_, brief)| state_text(brief.state.as_deref()).is_some());
+    let rank = |brief: &Brief| match brief.state.as_deref() {
+        Some("submitted") => 0,
+        Some("returned") => 1,
+        _ => 2,
+    };
+    briefs.sort_by(|(_, a), (_, b)| rank(a).cmp(&rank(b)).then_with(|| b.submitted_at.cmp(&a.submitted_at)));
+    Ok(briefs)
+}
+
+/// The zone a brief speaks for: its own, or its author's.
+pub fn zone_of<'a>(brief: &'a Brief, roster: &'a Roster) -> Option<&'a str> {
+    let author = roster.person(brief.author.as_deref());
+    brief.zone.as_deref().or_else(|| author.and_then(|author| author.zone.as_deref()))
+}
+
+pub fn row(roster: &Roster, (id, brief): &Held<Brief>) -> BriefRow {
+    let title = plain(&said(brief.title.as_deref()));
+    BriefRow {
+        id: id.clone(),
+        title: if title.is_empty() { "没有标题的简报".to_owned() } else { title },
+        author: roster.person_name(brief.author.as_deref()),
+        zone_name: roster.zone_name(zone_of(brief, roster)),
+        month: brief.month.clone().unwrap_or_default(),
+        state: brief.state.clone().unwrap_or_default(),
+        state_text: state_text(brief.state.as_deref()).unwrap_or("未报").to_owned(),
+        submitted_words: moment_words(brief.submitted_at.as_deref(), roster.today),
+        comment: said(brief.comment.as_deref()),
+    }
+}
+
+/// Names of the zones from which no brief has come: 第三、第七督学责任区.
+pub fn zones_without(roster: &Roster, briefs: &[Held<Brief>]) -> Vec<String> {
+    let has = |zone: &str| briefs.iter().any(|(_, brief)| zone_of(brief, roster) == Some(zone));
+    roster.zones.iter().filter(|(id, _)| !has(id)).filter_map(|(_, zone)| zone.name.clone()).collect()
+}
+
+/// Several names in one line, a common end said once.
+pub fn together(names: &[String]) -> Option<String> {
+    let (last, first) = names.split_last()?;
+    let end = ["督学责任区", "责任区"].into_iter().find(|end| names.iter().all(|name| name.ends_with(end))).unwrap_or_default();
+    let short = first.iter().map(|name| name.trim_end_matches(end)).chain([last.as_str()]);
+    Some(short.collect::<Vec<_>>().join("、"))
+}
+
+/// 25 日截止.
+pub fn due_words(roster: &Roster) -> String {
+    roster.setting.brief_due_day.map(|day| format!("{day} 日截止")).unwrap_or_default()
+}
+
+impl Question {
+    pub fn fits(&self, brief: &Brief, roster: &Roster) -> bool {
+        let is = |field: &Option<String>, value: Option<&str>| {
+            field.as_deref().filter(|text| !text.is_empty()).is_none_or(|asked| Some(asked) == value)
+        };
+        is(&self.state, brief.state.as_deref()) && is(&self.zone, zone_of(brief, roster))
+    }
+}
+
+/// # Errors
+/// A month that is none; the store's.
+pub fn list(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Result<Briefs, Problem> {
+    let roster = Roster::read(tx, now)?;
+    let month = Month::of(question.month.as_deref(), roster.today)?;
+    let briefs = read(tx, &month)?;
+    let without = together(&zones_without(&roster, &briefs));
+    let rows: Vec<BriefRow> =
+        briefs.iter().filter(|(_, brief)| question.fits(brief, &roster)).map(|brief| row(&roster, brief)).collect();
+    Ok(Briefs { month: month.name, total: count(&rows), rows, without, due_words: due_words(&roster) })
+}
+
+/// # Errors
+/// [`Problem::nothing_here`], also for a draft; the store's.
+pub fn page(tx: &mut dyn CountyTransaction, id: Uuid, now: u64) -> Result<BriefPage, Problem> {
+    let roster = Roster::read(tx, now)?;
+    let record = tx.record(id)?.filter(|record| record.kind == Kind::Brief.name() && !record.is_deleted());
+    let held: Held<Brief> = record
+        .and_then(typed)
+        .filter(|(_, brief): &Held<Brief>| state_text(brief.state.as_deref()).is_some())
+        .ok_or_else(Problem::nothing_here)?;
+    let brief = &held.1;
+    let text = |field: &Option<String>| plain(&said(field.as_deref()));
+    let mut number = 0;
+    let sections = in_order(brief)
+        .into_iter()
+        .map(|(_, section, paragraphs)| {
+            let title = text(&section.title);
+            let title = if title.is_empty() {
+                title
+            } else {
+                number += 1;
+                format!("{}{title}", numbering::section(number))
+            };
+            let texts = paragraphs.into_iter().flat_map(|(_, p)| p.text.as_deref().unwrap_or_default().lines());
+            PaperPart { title, paragraphs: texts.filter(|line| !line.trim().is_empty()).map(paragraph).collect() }
+        })
+        .filter(|part| !part.title.is_empty() || !part.paragraphs.is_empty())
+        .collect();
+    Ok(BriefPage {
+        row: row(&roster, &held),
+        name: text(&brief.head.name),
+        issue_words: brief.head.issue.map_or_else(|| "暂未编号".to_owned(), |issue| format!("第 {issue} 期")),
+        office: text(&brief.head.office),
+        date: chinese_date(&text(&brief.head.date)),
+        sections,
+        report_to: text(&brief.foot.report_to),
+        send_to: text(&brief.foot.send_to),
+        issue_to: text(&brief.foot.issue_to),
+        copies: brief.foot.copies,
+    })
+}
+
+/// A paragraph as on paper: one that begins with （一） has its first sentence as a heading.
+fn paragraph(line: &str) -> PaperParagraph {
+    if let Block::Heading { lead, .. } = Block::from_text(&plain(line))
+        && let Some(rest) = line.trim().strip_prefix(lead.as_str())
+    {
+        return PaperParagraph { lead, tokens: tokens(rest.trim()) };
+    }
+    let tokens: Vec<Token> = tokens(line.trim());
+    PaperParagraph { lead: String::new(), tokens }
+}

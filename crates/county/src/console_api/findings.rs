@@ -1,0 +1,325 @@
+//! Hazards and rectifications seen alike: which there are, and which a question asks for.
+//!
+//! Invariant: one function, [`Question::fits`], decides what belongs to a figure and what to the list that it opens.
+
+use super::roster::{Month, Roster, day_of, day_words, living, parse, said};
+use super::views::{FindingRow, Findings, Tone};
+use crate::http::Problem;
+use crate::store::{CountyTransaction, StoreError};
+use chrono::NaiveDate;
+use duxue_domain::forms::built_in;
+use duxue_domain::records::{Attachment, FindingEvent, Hazard, Kind, Parts, Rectification};
+use duxue_domain::rules::due::{Due, overdue};
+use duxue_domain::rules::finding::State;
+use serde::Deserialize;
+
+/// Lines of a page of the ledger, unless fewer are asked for.
+const PAGE: usize = 200;
+
+pub enum Record {
+    Hazard(Box<Hazard>),
+    Rectification(Box<Rectification>),
+}
+
+/// Either kind with what lists ask of it.
+pub struct Finding {
+    pub id: String,
+    pub record: Record,
+    pub found: Option<NaiveDate>,
+    pub deadline: Option<NaiveDate>,
+    pub closed: Option<NaiveDate>,
+    pub due: Due,
+    pub state: State,
+}
+
+/// Gives the same leaf of either kind.
+macro_rules! leaf {
+    ($finding:expr, $name:ident) => {
+        match &$finding.record {
+            Record::Hazard(hazard) => &hazard.$name,
+            Record::Rectification(rectification) => &rectification.$name,
+        }
+    };
+}
+
+impl Finding {
+    fn new(id: String, record: Record, today: NaiveDate) -> Finding {
+        let mut finding = Finding {
+            id,
+            record,
+            found: None,
+            deadline: None,
+            closed: None,
+            due: Due::None,
+            state: State::Open,
+        };
+        let history = finding.history();
+        let steps = |verdict: Option<&str>| {
+            let of = history.values().filter(move |event| verdict.is_none() || event.verdict.as_deref() == verdict);
+            of.filter_map(|event| day_of(event.at.as_deref())).collect::<Vec<_>>()
+        };
+        let found = day_of(leaf!(finding, found_at).as_deref()).or_else(|| steps(None).into_iter().min());
+        let state = State::of(leaf!(finding, state).as_deref());
+        let closed = (state == State::Closed)
+            .then(|| day_of(leaf!(finding, closed_at).as_deref()).or_else(|| steps(Some("done")).into_iter().max()))
+            .flatten();
+        let due = overdue(leaf!(finding, deadline).as_deref(), Some(state.name()), today);
+        finding.deadline = parse(leaf!(finding, deadline).as_deref());
+        (finding.found, finding.state, finding.closed, finding.due) = (found, state, closed, due);
+        finding
+    }
+
+    pub fn kind(&self) -> Kind {
+        match self.record {
+            Record::Hazard(_) => Kind::Hazard,
+            Record::Rectification(_) => Kind::Rectification,
+        }
+    }
+
+    pub fn school(&self) -> Option<&str> {
+        leaf!(self, school).as_deref()
+    }
+
+    pub fn supervisor(&self) -> Option<&str> {
+        leaf!(self, supervisor).as_deref()
+    }
+
+    pub fn visit(&self) -> Option<&str> {
+        leaf!(self, visit).as_deref()
+    }
+
+    pub fn place(&self) -> String {
+        said(leaf!(self, place).as_deref())
+    }
+
+    pub fn measure(&self) -> String {
+        said(leaf!(self, measure).as_deref())
+    }
+
+    pub fn responsible(&self) -> String {
+        said(leaf!(self, responsible).as_deref())
+    }
+
+    pub fn photos(&self) -> &Parts<Attachment> {
+        leaf!(self, photos)
+    }
+
+    pub fn history(&self) -> &Parts<FindingEvent> {
+        leaf!(self, history)
+    }
+
+    pub fn description(&self) -> String {
+        let described = said(leaf!(self, description).as_deref());
+        match &self.record {
+            Record::Rectification(rectification) if described.is_empty() => said(rectification.requirement.as_deref()),
+            Record::Hazard(_) | Record::Rectification(_) => described,
+        }
+    }
+
+    /// Place and what is wrong there, the place not said twice.
+    pub fn title(&self) -> String {
+        let (place, what) = (self.place(), self.description());
+        match (place.is_empty(), what.is_empty()) {
+            (false, false) if !what.contains(&place) => format!("{place}：{what}"),
+            (_, false) => what,
+            (false, true) => place,
+            (true, true) => "还没有写明".to_owned(),
+        }
+    }
+
+    pub fn is_major(&self) -> bool {
+        matches!(&self.record, Record::Hazard(hazard) if hazard.grade.as_deref() == Some("major"))
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.state != State::Closed
+    }
+
+    fn grade_text(&self) -> &'static str {
+        match &self.record {
+            Record::Hazard(_) if self.is_major() => "重大",
+            Record::Hazard(_) => "一般",
+            Record::Rectification(_) => "整改",
+        }
+    }
+
+    fn category_text(&self) -> String {
+        let text = match &self.record {
+            Record::Hazard(hazard) => hazard
+                .category
+                .as_deref()
+                .and_then(|id| built_in::hazard_catalogue().category(id))
+                .map(|category| category.text.clone()),
+            Record::Rectification(rectification) => rectification
+                .matter
+                .and_then(|id| built_in::common().matters.iter().find(|matter| matter.id == id))
+                .map(|matter| matter.text.clone()),
+        };
+        text.unwrap_or_default()
+    }
+
+    fn has(&self, words: &str, roster: &Roster) -> bool {
+        let texts = [
+            self.title(),
+            self.category_text(),
+            self.responsible(),
+            roster.school_name(self.school()),
+            roster.person_name(self.supervisor()),
+        ];
+        words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
+    }
+
+    pub fn row(&self, roster: &Roster) -> FindingRow {
+        let (due_words, tone) = match (self.due, self.closed) {
+            (Due::None, Some(closed)) => (format!("{}销号", day_words(closed, roster.today)), Tone::Done),
+            (Due::None, None) if self.is_open() => ("没定期限".to_owned(), Tone::Plain),
+            (Due::None, None) => (String::new(), Tone::Done),
+            (due @ Due::Overdue { .. }, _) => (due.words(), Tone::Danger),
+            (due @ (Due::Today | Due::In { days: ..=3 }), _) => (due.words(), Tone::Soon),
+            (due @ Due::In { .. }, _) => (due.words(), Tone::Plain),
+        };
+        let photos = self.photos().values().filter(|photo| photo.hash.is_some() && photo.deleted != Some(true));
+        FindingRow {
+            id: self.id.clone(),
+            kind: self.kind().name().to_owned(),
+            school: self.school().map(str::to_owned),
+            school_name: roster.school_name(self.school()),
+            zone_name: roster.zone_name(roster.zone_of_school(self.school())),
+            place: self.place(),
+            title: self.title(),
+            category_text: self.category_text(),
+            major: self.is_major(),
+            grade_text: self.grade_text().to_owned(),
+            state: self.state.name().to_owned(),
+            state_text: self.state.title().to_owned(),
+            found_words: self.found.map(|day| day_words(day, roster.today)).unwrap_or_default(),
+            deadline: self.deadline.map(|day| day.to_string()),
+            due_words,
+            tone,
+            responsible: self.responsible(),
+            supervisor: roster.person_name(self.supervisor()),
+            photos: super::roster::count(photos),
+        }
+    }
+}
+
+/// Everything that must be put right, the most urgent first: grave, overdue, due; what is closed last, newest first.
+///
+/// # Errors
+/// The store's.
+pub fn read_all(tx: &mut dyn CountyTransaction, today: NaiveDate) -> Result<Vec<Finding>, StoreError> {
+    let hazards = living::<Hazard>(tx.records_of(Kind::Hazard.name())?);
+    let rectifications = living::<Rectification>(tx.records_of(Kind::Rectification.name())?);
+    let hazards = hazards.into_iter().map(|(id, fields)| (id, Record::Hazard(Box::new(fields))));
+    let rectifications = rectifications.into_iter().map(|(id, fields)| (id, Record::Rectification(Box::new(fields))));
+    let mut all: Vec<Finding> =
+        hazards.chain(rectifications).map(|(id, record)| Finding::new(id, record, today)).collect();
+    all.sort_by(|a, b| {
+        let key = |f: &Finding| (!f.is_open(), !(f.is_major() && f.is_open()), f.due.days_left().unwrap_or(i64::MAX));
+        key(a).cmp(&key(b)).then_with(|| b.closed.cmp(&a.closed)).then_with(|| a.found.cmp(&b.found)).then_with(|| a.id.cmp(&b.id))
+    });
+    Ok(all)
+}
+
+/// One finding by its id.
+pub fn one(record: crate::store::StoredRecord, today: NaiveDate) -> Option<Finding> {
+    let record = Some(record).filter(|record| !record.is_deleted())?;
+    let (id, fields) = match Kind::of(&record.kind)? {
+        Kind::Hazard => super::roster::typed(record).map(|(id, fields)| (id, Record::Hazard(fields)))?,
+        Kind::Rectification => super::roster::typed(record).map(|(id, fields)| (id, Record::Rectification(fields)))?,
+        _ => return None,
+    };
+    Some(Finding::new(id, fields, today))
+}
+
+/// What the ledger is asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Question {
+    /// `hazard` (the default), `rectification`, `all`.
+    pub kind: Option<String>,
+    /// Of `show`s that name a deadline the month of the deadline, else the month in which it was found.
+    pub month: Option<String>,
+    pub zone: Option<String>,
+    pub school: Option<String>,
+    pub show: Show,
+    /// `open`, `working`, `replied`, `closed`.
+    pub state: Option<String>,
+    /// `major` or `general`.
+    pub grade: Option<String>,
+    pub words: Option<String>,
+    pub from: usize,
+    pub limit: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Show {
+    #[default]
+    All,
+    /// Not closed.
+    Open,
+    Overdue,
+    /// Fell due in the month: its deadline is past, or it was closed before.
+    Due,
+    /// Of those, closed by the deadline.
+    OnTime,
+}
+
+impl Question {
+    /// # Errors
+    /// What is not a month.
+    pub fn month(&self, roster: &Roster) -> Result<Option<Month>, Problem> {
+        let named = self.month.as_deref().filter(|month| !month.is_empty());
+        match (named, self.show) {
+            (None, Show::All | Show::Open | Show::Overdue) => Ok(None),
+            (named, _) => Month::of(named, roster.today).map(Some),
+        }
+    }
+
+    pub fn fits(&self, finding: &Finding, month: Option<&Month>, roster: &Roster) -> bool {
+        let asked = |field: &Option<String>| field.clone().filter(|text| !text.trim().is_empty());
+        let is = |field: &Option<String>, value: Option<&str>| asked(field).is_none_or(|asked| Some(asked.as_str()) == value);
+        let kind = asked(&self.kind).unwrap_or_else(|| "hazard".to_owned());
+        let grade = if finding.is_major() { "major" } else { "general" };
+        (kind == "all" || kind == finding.kind().name())
+            && is(&self.zone, roster.zone_of_school(finding.school()))
+            && is(&self.school, finding.school())
+            && is(&self.state, Some(finding.state.name()))
+            && is(&self.grade, Some(grade))
+            && self.shows(finding, month, roster.today)
+            && asked(&self.words).is_none_or(|words| finding.has(&words, roster))
+    }
+
+    fn shows(&self, finding: &Finding, month: Option<&Month>, today: NaiveDate) -> bool {
+        let found = month.is_none_or(|month| month.holds(finding.found));
+        let due = || {
+            let fell = finding.deadline.is_some_and(|deadline| deadline < today) || !finding.is_open();
+            fell && month.is_none_or(|month| month.holds(finding.deadline))
+        };
+        match self.show {
+            Show::All => found,
+            Show::Open => found && finding.is_open(),
+            Show::Overdue => found && finding.due.is_overdue(),
+            Show::Due => due(),
+            Show::OnTime => due() && matches!((finding.closed, finding.deadline), (Some(c), Some(d)) if c <= d),
+        }
+    }
+}
+
+/// A page of the ledger.
+///
+/// # Errors
+/// A month that is none; the store's.
+pub fn list(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Result<Findings, Problem> {
+    let roster = Roster::read(tx, now)?;
+    let month = question.month(&roster)?;
+    let all = read_all(tx, roster.today)?;
+    let fitting: Vec<&Finding> = all.iter().filter(|f| question.fits(f, month.as_ref(), &roster)).collect();
+    let page = fitting.iter().skip(question.from).take(question.limit.unwrap_or(PAGE).min(PAGE));
+    Ok(Findings {
+        total: super::roster::count(&fitting),
+        from: u32::try_from(question.from).unwrap_or(u32::MAX),
+        rows: page.map(|finding| finding.row(&roster)).collect(),
+    })
+}

@@ -1,0 +1,102 @@
+//! What the console's pages ask: the county's records, read, counted and worded for its office.
+//!
+//! Invariants: nobody is answered without a session of the console (see [`Staff`]); a device's token opens nothing here.
+//! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes.
+
+mod briefs;
+mod devices;
+mod export;
+mod finding_page;
+mod findings;
+mod media;
+mod overview;
+mod roster;
+mod schools;
+mod search;
+mod typescript;
+mod views;
+mod visits;
+
+pub use typescript::typescript;
+pub use views::*;
+
+use crate::http::{AppState, Problem, Staff};
+use crate::now_micros;
+use crate::store::CountyTransaction;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use axum::{Json, Router};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/rail", answering(overview::rail))
+        .route("/overview", answering(overview::overview))
+        .route("/schools", answering(schools::list))
+        .route("/school/{id}", showing(schools::page))
+        .route("/hazards", answering(findings::list))
+        .route("/hazard/{id}", showing(finding_page::page))
+        .route("/visits", answering(visits::list))
+        .route("/visit/{id}", showing(visits::page))
+        .route("/briefs", answering(briefs::list))
+        .route("/brief/{id}", showing(briefs::page))
+        .route("/devices", answering(devices::list))
+        .route("/search", answering(search::search))
+        .route("/media/{hash}", get(media::media))
+        .route("/export/ledger.xlsx", get(ledger))
+}
+
+/// A question with its conditions in the address.
+fn answering<Q, T>(answer: fn(&mut dyn CountyTransaction, &Q, u64) -> Result<T, Problem>) -> MethodRouter<AppState>
+where
+    Q: DeserializeOwned + Send + 'static,
+    T: Serialize + Send + 'static,
+{
+    get(move |State(state): State<AppState>, _staff: Staff, question: Result<Query<Q>, QueryRejection>| async move {
+        let Query(question) = question.map_err(wrong_question)?;
+        let found = state.blocking(move |state| state.desk().read(|tx| answer(tx, &question, now_micros()))).await?;
+        Ok::<_, Problem>(Json(found))
+    })
+}
+
+/// A record by its id.
+fn showing<T>(answer: fn(&mut dyn CountyTransaction, Uuid, u64) -> Result<T, Problem>) -> MethodRouter<AppState>
+where
+    T: Serialize + Send + 'static,
+{
+    get(move |State(state): State<AppState>, _staff: Staff, Path(id): Path<String>| async move {
+        let id: Uuid = id.parse().map_err(|_| Problem::nothing_here())?;
+        let found = state.blocking(move |state| state.desk().read(|tx| answer(tx, id, now_micros()))).await?;
+        Ok::<_, Problem>(Json(found))
+    })
+}
+
+async fn ledger(
+    State(state): State<AppState>,
+    _staff: Staff,
+    question: Result<Query<findings::Question>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let Query(question) = question.map_err(wrong_question)?;
+    let (name, bytes) =
+        state.blocking(move |state| state.desk().read(|tx| export::ledger(tx, &question, now_micros()))).await?;
+    // RFC 6266: the name in UTF-8, percent-encoded.
+    let encoded: String = name
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect();
+    let disposition = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{encoded}")).map_err(Problem::failed)?;
+    const XLSX: HeaderValue = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    Ok(([(header::CONTENT_TYPE, XLSX), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+}
+
+fn wrong_question(_: QueryRejection) -> Problem {
+    Problem::bad_request("查询的条件写得不对，请从页面上重新选一次")
+}

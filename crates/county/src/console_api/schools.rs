@@ -1,0 +1,167 @@
+//! Schools with what was done and what is open at each.
+//!
+//! Invariant: visits are counted by [`quota`] alone, so that county and supervisor never count differently.
+
+use super::finding_page::lines;
+use super::findings::{Finding, read_all};
+use super::roster::{Held, Month, Roster, count, day_words, parse};
+use super::views::{SchoolPage, SchoolRow, Schools};
+use super::visits;
+use crate::http::Problem;
+use crate::store::CountyTransaction;
+use duxue_domain::forms::built_in;
+use duxue_domain::records::{School, Visit};
+use duxue_domain::rules::quota::{self, Quotas, SchoolQuota, VisitDay};
+use serde::Deserialize;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Question {
+    pub month: Option<String>,
+    pub zone: Option<String>,
+    pub show: Show,
+    pub words: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Show {
+    #[default]
+    All,
+    /// Visited this month.
+    Visited,
+    /// Not visited this month.
+    NotYet,
+    /// All visits of the semester made.
+    SemesterDone,
+}
+
+impl Show {
+    pub fn fits(self, quota: &SchoolQuota) -> bool {
+        match self {
+            Show::All => true,
+            Show::Visited => quota.month_made > 0,
+            Show::NotYet => quota.month_made == 0,
+            Show::SemesterDone => quota.semester_owed > 0 && quota.semester_missing() == 0,
+        }
+    }
+}
+
+/// Both quotas of every school, in the roster's order.
+pub fn quotas(roster: &Roster, visits: &[Held<Visit>], month: &Month) -> Quotas {
+    let days: Vec<VisitDay> = visits.iter().filter_map(|(_, visit)| VisitDay::of(visit)).collect();
+    quota::quotas(roster.schools.iter().map(|(id, _)| id.as_str()), &days, &roster.setting, month.as_of)
+}
+
+/// What is open at each school.
+pub struct OpenAt<'a>(HashMap<&'a str, Vec<&'a Finding>>);
+
+impl<'a> OpenAt<'a> {
+    pub fn of(findings: &'a [Finding]) -> OpenAt<'a> {
+        let mut at: HashMap<&str, Vec<&Finding>> = HashMap::new();
+        for finding in findings.iter().filter(|finding| finding.is_open()) {
+            if let Some(school) = finding.school() {
+                at.entry(school).or_default().push(finding);
+            }
+        }
+        OpenAt(at)
+    }
+
+    pub fn at(&self, school: &str) -> &[&'a Finding] {
+        self.0.get(school).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn has_grave(&self, school: &str) -> bool {
+        self.at(school).iter().any(|finding| finding.is_major())
+    }
+}
+
+pub fn row(roster: &Roster, (id, school): &Held<School>, quota: &SchoolQuota, open: &OpenAt) -> SchoolRow {
+    let kinds = &built_in::common().school_kinds;
+    let kind = kinds.iter().find(|kind| Some(kind.id.as_str()) == school.school_kind.as_deref());
+    let names: Vec<&str> = roster.posted(id).filter_map(|person| person.name.as_deref()).collect();
+    let here = open.at(id);
+    SchoolRow {
+        id: id.clone(),
+        name: school.name.clone().unwrap_or_default(),
+        kind_text: kind.map(|kind| kind.text.clone()).unwrap_or_default(),
+        township: school.township.clone().unwrap_or_default(),
+        zone_name: roster.zone_name(school.zone.as_deref()),
+        supervisors: names.join("、"),
+        month_made: quota.month_made,
+        month_owed: quota.month_owed,
+        month_words: quota.month_words(),
+        semester_made: quota.semester_made,
+        semester_owed: quota.semester_owed,
+        last_visit_words: parse(quota.last_visit.as_deref()).map(|day| day_words(day, roster.today)).unwrap_or_default(),
+        open: count(here),
+        grave: count(here.iter().filter(|finding| finding.is_major())),
+        overdue: count(here.iter().filter(|finding| finding.due.is_overdue())),
+    }
+}
+
+/// # Errors
+/// A month that is none; the store's.
+pub fn list(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Result<Schools, Problem> {
+    let roster = Roster::read(tx, now)?;
+    let month = Month::of(question.month.as_deref(), roster.today)?;
+    let visits = visits::read(tx, &roster, &month)?;
+    let findings = read_all(tx, roster.today)?;
+    let open = OpenAt::of(&findings);
+    let quotas = quotas(&roster, &visits, &month);
+    let zone = question.zone.as_deref().filter(|zone| !zone.is_empty());
+    let words = question.words.as_deref().unwrap_or_default();
+    let rows: Vec<SchoolRow> = roster
+        .schools
+        .iter()
+        .zip(&quotas.schools)
+        .filter(|((_, school), quota)| zone.is_none_or(|zone| school.zone.as_deref() == Some(zone)) && question.show.fits(quota))
+        .map(|(school, quota)| row(&roster, school, quota, &open))
+        .filter(|row| fits(row, words))
+        .collect();
+    Ok(Schools { month: month.name, total: count(&rows), rows })
+}
+
+/// Whether every word stands in one of a school's names.
+pub fn fits(row: &SchoolRow, words: &str) -> bool {
+    let texts = [&row.name, &row.township, &row.kind_text, &row.supervisors];
+    words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
+}
+
+/// # Errors
+/// [`Problem::nothing_here`]; the store's.
+pub fn page(tx: &mut dyn CountyTransaction, id: Uuid, now: u64) -> Result<SchoolPage, Problem> {
+    let roster = Roster::read(tx, now)?;
+    let month = Month::of(None, roster.today)?;
+    let at = roster.schools.iter().position(|(school, _)| *school == id.to_string()).ok_or_else(Problem::nothing_here)?;
+    let held = &roster.schools[at];
+    let visits = visits::read(tx, &roster, &month)?;
+    let findings = read_all(tx, roster.today)?;
+    let quotas = quotas(&roster, &visits, &month);
+    let school = &held.1;
+    let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let facts = lines(vec![
+        ("学校代码", text(&school.code)),
+        ("校长", text(&school.head)),
+        ("电话", text(&school.phone)),
+        ("学生", number(school.students)),
+        ("教师", number(school.teachers)),
+        ("地址", text(&school.address)),
+        ("所属完小", school.parent.as_deref().map(|parent| roster.school_name(Some(parent))).unwrap_or_default()),
+    ]);
+    let here = |finding: &&Finding| finding.school() == Some(held.0.as_str());
+    Ok(SchoolPage {
+        row: row(&roster, held, &quotas.schools[at], &OpenAt::of(&findings)),
+        facts,
+        findings: findings.iter().filter(here).map(|finding| finding.row(&roster)).collect(),
+        visits: visits
+            .iter()
+            .rev()
+            .filter(|(_, visit)| visit.school.as_deref() == Some(held.0.as_str()))
+            .map(|visit| visits::row(&roster, visit, &findings))
+            .collect(),
+    })
+}

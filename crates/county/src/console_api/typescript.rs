@@ -1,0 +1,95 @@
+//! The console's questions and answers as TypeScript.
+//!
+//! Invariant: one file holds every type that the console's pages see; two types of one name are an error of the test
+//! that writes it.
+
+use super::views;
+use crate::http::{Login, Me, ProblemCode};
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
+use ts_rs::{Config, TS, TypeVisitor};
+
+#[derive(Default)]
+struct Describe {
+    config: Config,
+    seen: HashSet<TypeId>,
+    types: BTreeMap<String, String>,
+    /// Names that two different types share.
+    clashes: Vec<String>,
+    answers: String,
+}
+
+impl Describe {
+    fn answer<T: TS + 'static>(&mut self, path: &str) {
+        self.visit::<T>();
+        let name = T::name(&self.config);
+        let _ = writeln!(self.answers, "  \"{path}\": {name};");
+    }
+
+    fn declare<T: TS + 'static + ?Sized>(&mut self) {
+        let docs = T::docs().unwrap_or_default();
+        let declaration = format!("{docs}export {}\n", T::decl(&self.config));
+        let name = T::ident(&self.config);
+        if self.types.get(&name).is_some_and(|other| *other != declaration) {
+            self.clashes.push(name.clone());
+        }
+        self.types.insert(name, declaration);
+    }
+}
+
+impl TypeVisitor for Describe {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+        if T::output_path().is_some() {
+            self.declare::<T>();
+        }
+    }
+}
+
+/// The whole file.
+///
+/// # Errors
+/// Names that two types share.
+pub fn typescript() -> Result<String, Vec<String>> {
+    // Numbers over JSON are numbers, never bigint.
+    let mut to = Describe { config: Config::new().with_large_int("number"), ..Describe::default() };
+    to.answer::<Me>("me");
+    to.answer::<views::Rail>("rail");
+    to.answer::<views::Overview>("overview");
+    to.answer::<views::Schools>("schools");
+    to.answer::<views::SchoolPage>("school");
+    to.answer::<views::Findings>("hazards");
+    to.answer::<views::FindingPage>("hazard");
+    to.answer::<views::Visits>("visits");
+    to.answer::<views::VisitPage>("visit");
+    to.answer::<views::Briefs>("briefs");
+    to.answer::<views::BriefPage>("brief");
+    to.answer::<views::Devices>("devices");
+    to.answer::<views::Search>("search");
+    to.visit::<Login>();
+    to.visit::<ProblemCode>();
+    if !to.clashes.is_empty() {
+        return Err(to.clashes);
+    }
+    let mut file =
+        String::from("// Written by `UPDATE_TS=1 cargo test -p duxue-county --test console_typescript`; not by hand.\n\n");
+    file.push_str("/** What `/console/api/<name>` answers; `school`, `hazard`, `visit` and `brief` by id. */\n");
+    file.push_str("export interface Answers {\n");
+    file.push_str(&to.answers);
+    file.push_str("}\n\n");
+    for declaration in to.types.into_values() {
+        for line in declaration.lines() {
+            file.push_str(line.trim_end());
+            file.push('\n');
+        }
+        file.push('\n');
+    }
+    file.truncate(file.trim_end().len());
+    file.push('\n');
+    Ok(file)
+}

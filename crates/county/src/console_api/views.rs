@@ -1,0 +1,374 @@
+//! What the console's pages are told, as TypeScript sees it.
+//!
+//! Invariants: whatever a person reads is said here in Chinese already; every figure names the question whose answer is
+//! exactly what it counted.
+
+use duxue_domain::brief::Token;
+use serde::Serialize;
+use ts_rs::TS;
+
+/// A number that can be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Figure {
+    pub count: u32,
+    /// `hazards?show=open`: under `/console/api/` what it counted, under `#/` the screen that shows it.
+    pub open: String,
+}
+
+/// How urgent something is; the page adds the colour, the words stand beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    Plain,
+    Done,
+    Soon,
+    Danger,
+}
+
+/// Counts beside the names of the pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Rail {
+    pub office: String,
+    pub schools: u32,
+    pub open_hazards: u32,
+    /// Rectifications past their deadline.
+    pub overdue_rectifications: u32,
+    pub briefs_waiting: u32,
+    pub calls: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Overview {
+    pub county: String,
+    /// `YYYY-MM`.
+    pub month: String,
+    /// 本月主题.
+    pub theme: Option<String>,
+    /// Days left in the month; none for another month than this one.
+    pub days_left: Option<u32>,
+    pub schools: Figure,
+    pub visited: Figure,
+    /// Schools whose visits of the semester are all made.
+    pub semester_done: Figure,
+    pub visits: Figure,
+    pub open_hazards: Figure,
+    pub grave: Figure,
+    /// Findings that fell due in the month, and those of them that were put right in time.
+    pub due: Figure,
+    pub on_time: Figure,
+    pub briefs: Figure,
+    /// Zones that have sent a brief, of all.
+    pub brief_zones: u32,
+    pub zones: Vec<ZoneLine>,
+    /// The most urgent first.
+    pub hazards: Vec<FindingRow>,
+    pub waiting_briefs: Figure,
+    pub brief_lines: Vec<BriefRow>,
+    /// Zones without a brief, in words, and by when it is due.
+    pub without_brief: Option<String>,
+    pub brief_due_words: String,
+    /// 80 台，76 台七天内同步过.
+    pub devices_words: String,
+    /// Who needs a call.
+    pub calls: Vec<DeviceRow>,
+    pub without_device: Figure,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ZoneLine {
+    pub id: String,
+    pub name: String,
+    /// The townships with most of its schools.
+    pub towns: String,
+    /// One a school: most visited first, never visited last.
+    pub cells: Vec<SchoolCell>,
+    pub schools: Figure,
+    pub visited: Figure,
+    pub due: Figure,
+    pub on_time: Figure,
+    pub overdue: Figure,
+}
+
+/// How a school stands this month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CellLevel {
+    Twice,
+    Once,
+    NotYet,
+    /// Not yet, and a grave hazard is open there.
+    NotYetGrave,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SchoolCell {
+    pub id: String,
+    pub level: CellLevel,
+    /// 石桥镇初级中学：本月未到，本学期 1 次.
+    pub words: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Schools {
+    pub month: String,
+    pub total: u32,
+    pub rows: Vec<SchoolRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct SchoolRow {
+    pub id: String,
+    pub name: String,
+    pub kind_text: String,
+    pub township: String,
+    pub zone_name: String,
+    pub supervisors: String,
+    pub month_made: u32,
+    pub month_owed: u32,
+    pub month_words: String,
+    pub semester_made: u32,
+    pub semester_owed: u32,
+    pub last_visit_words: String,
+    pub open: u32,
+    pub grave: u32,
+    pub overdue: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct SchoolPage {
+    pub row: SchoolRow,
+    pub facts: Vec<FactLine>,
+    /// Not closed ones first.
+    pub findings: Vec<FindingRow>,
+    /// Newest first, those of this semester.
+    pub visits: Vec<VisitRow>,
+}
+
+/// A name and what it is, as printed on a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct FactLine {
+    pub label: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Findings {
+    /// All that fit the question; `rows` are a page of them.
+    pub total: u32,
+    pub from: u32,
+    pub rows: Vec<FindingRow>,
+}
+
+/// A hazard or a rectification as a line of the ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct FindingRow {
+    pub id: String,
+    /// `hazard` or `rectification`.
+    pub kind: String,
+    pub school: Option<String>,
+    pub school_name: String,
+    pub zone_name: String,
+    pub place: String,
+    /// Place and what is wrong there, the place not said twice.
+    pub title: String,
+    /// 消防 for a hazard, the statutory matter for a rectification.
+    pub category_text: String,
+    pub major: bool,
+    /// 重大 · 一般 · 整改.
+    pub grade_text: String,
+    /// `open`, `working`, `replied`, `closed`.
+    pub state: String,
+    pub state_text: String,
+    pub found_words: String,
+    /// `YYYY-MM-DD`.
+    pub deadline: Option<String>,
+    /// 逾期 6 天 · 今天到期 · 还有 2 天; when it was closed.
+    pub due_words: String,
+    pub tone: Tone,
+    pub responsible: String,
+    pub supervisor: String,
+    pub photos: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct FindingPage {
+    pub row: FindingRow,
+    pub description: String,
+    pub facts: Vec<FactLine>,
+    /// The clause that makes it grave, in the guide's words.
+    pub clause: Option<ClauseText>,
+    /// As found.
+    pub before: Vec<Photo>,
+    /// As put right: of the last step that has any.
+    pub after: Vec<Photo>,
+    pub after_words: String,
+    /// Oldest first.
+    pub history: Vec<HistoryLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(rename = "ConsoleClause")]
+pub struct ClauseText {
+    pub cited: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(rename = "ConsolePhoto")]
+pub struct Photo {
+    pub hash: String,
+    pub name: String,
+    pub caption: Option<String>,
+    pub taken_words: String,
+    pub is_picture: bool,
+    /// Whether its bytes have come; till then only its name is known.
+    pub here: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(rename = "ConsoleHistoryLine")]
+pub struct HistoryLine {
+    pub title: String,
+    pub when: String,
+    pub by: String,
+    pub note: String,
+    pub photos: Vec<Photo>,
+    /// A re-check that failed, an escalation.
+    pub bad: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Visits {
+    pub month: String,
+    pub total: u32,
+    pub from: u32,
+    pub rows: Vec<VisitRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct VisitRow {
+    pub id: String,
+    pub day_words: String,
+    pub school: Option<String>,
+    pub school_name: String,
+    pub zone_name: String,
+    pub supervisor: String,
+    pub finished: bool,
+    /// 已结束 · 进行中.
+    pub state_text: String,
+    pub disposition_text: String,
+    /// 事先通知 · 四不两直.
+    pub announced_text: String,
+    pub findings: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct VisitPage {
+    pub row: VisitRow,
+    pub facts: Vec<FactLine>,
+    pub highlights: Vec<String>,
+    pub problems: Vec<String>,
+    pub feedback: String,
+    pub findings: Vec<FindingRow>,
+    pub photos: Vec<Photo>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Briefs {
+    pub month: String,
+    pub total: u32,
+    pub rows: Vec<BriefRow>,
+    /// Zones from which none has come, in words.
+    pub without: Option<String>,
+    pub due_words: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct BriefRow {
+    pub id: String,
+    pub title: String,
+    pub author: String,
+    pub zone_name: String,
+    pub month: String,
+    /// `submitted`, `returned`, `accepted`, `issued`.
+    pub state: String,
+    /// 待审 · 已退回 · 已采用 · 已印发.
+    pub state_text: String,
+    pub submitted_words: String,
+    /// What the county asked to be changed.
+    pub comment: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct BriefPage {
+    pub row: BriefRow,
+    pub name: String,
+    pub issue_words: String,
+    pub office: String,
+    pub date: String,
+    pub sections: Vec<PaperPart>,
+    pub report_to: String,
+    pub send_to: String,
+    pub issue_to: String,
+    pub copies: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct PaperPart {
+    /// With its number: 一、主要工作.
+    pub title: String,
+    pub paragraphs: Vec<PaperParagraph>,
+}
+
+/// Words, figures as written, and gaps that nobody has filled.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct PaperParagraph {
+    /// A heading of the second level, （一）…, set in 楷体.
+    pub lead: String,
+    pub tokens: Vec<Token>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Devices {
+    pub words: String,
+    pub total: u32,
+    pub rows: Vec<DeviceRow>,
+}
+
+/// A supervisor's device, or a supervisor without one.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct DeviceRow {
+    pub number: Option<u32>,
+    pub person: String,
+    pub zone_name: String,
+    pub phone: String,
+    pub machine: String,
+    pub version: String,
+    pub seen_words: String,
+    pub unsent_words: String,
+    pub state_text: String,
+    /// Why somebody should call, in words.
+    pub call: Option<String>,
+    /// A grave hazard is in this person's hands.
+    pub grave: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(rename = "ConsoleSearch")]
+pub struct Search {
+    pub schools: Vec<SchoolRow>,
+    pub findings: Vec<FindingRow>,
+    pub people: Vec<PersonRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct PersonRow {
+    pub id: String,
+    pub name: String,
+    /// 责任督学 · 责任区组长 · 县督导室.
+    pub role_text: String,
+    pub zone_name: String,
+    pub phone: String,
+    /// Names of the schools posted to.
+    pub schools: String,
+}

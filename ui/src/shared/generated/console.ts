@@ -1,0 +1,294 @@
+// Written by `UPDATE_TS=1 cargo test -p duxue-county --test console_typescript`; not by hand.
+
+/** What `/console/api/<name>` answers; `school`, `hazard`, `visit` and `brief` by id. */
+export interface Answers {
+  "me": Me;
+  "rail": Rail;
+  "overview": Overview;
+  "schools": Schools;
+  "school": SchoolPage;
+  "hazards": Findings;
+  "hazard": FindingPage;
+  "visits": Visits;
+  "visit": VisitPage;
+  "briefs": Briefs;
+  "brief": BriefPage;
+  "devices": Devices;
+  "search": ConsoleSearch;
+}
+
+export type BriefPage = { row: BriefRow, name: string, issue_words: string, office: string, date: string, sections: Array<PaperPart>, report_to: string, send_to: string, issue_to: string, copies: number | null, };
+
+export type BriefRow = { id: string, title: string, author: string, zone_name: string, month: string,
+/**
+ * `submitted`, `returned`, `accepted`, `issued`.
+ */
+state: string,
+/**
+ * 待审 · 已退回 · 已采用 · 已印发.
+ */
+state_text: string, submitted_words: string,
+/**
+ * What the county asked to be changed.
+ */
+comment: string, };
+
+/**
+ * A stretch of a paragraph.
+ */
+export type BriefToken = { "type": "text", text: string, } | { "type": "fact", name: string, shown: string, } | { "type": "gap", name: string, };
+
+export type Briefs = { month: string, total: number, rows: Array<BriefRow>,
+/**
+ * Zones from which none has come, in words.
+ */
+without: string | null, due_words: string, };
+
+/**
+ * How a school stands this month.
+ */
+export type CellLevel = "twice" | "once" | "not_yet" | "not_yet_grave";
+
+export type ConsoleClause = { cited: string, text: string, };
+
+export type ConsoleHistoryLine = { title: string, when: string, by: string, note: string, photos: Array<ConsolePhoto>,
+/**
+ * A re-check that failed, an escalation.
+ */
+bad: boolean, };
+
+export type ConsolePhoto = { hash: string, name: string, caption: string | null, taken_words: string, is_picture: boolean,
+/**
+ * Whether its bytes have come; till then only its name is known.
+ */
+here: boolean, };
+
+export type ConsoleSearch = { schools: Array<SchoolRow>, findings: Array<FindingRow>, people: Array<PersonRow>, };
+
+/**
+ * A supervisor's device, or a supervisor without one.
+ */
+export type DeviceRow = { number: number | null, person: string, zone_name: string, phone: string, machine: string, version: string, seen_words: string, unsent_words: string, state_text: string,
+/**
+ * Why somebody should call, in words.
+ */
+call: string | null,
+/**
+ * A grave hazard is in this person's hands.
+ */
+grave: boolean, };
+
+export type Devices = { words: string, total: number, rows: Array<DeviceRow>, };
+
+/**
+ * A name and what it is, as printed on a form.
+ */
+export type FactLine = { label: string, text: string, };
+
+/**
+ * A number that can be opened.
+ */
+export type Figure = { count: number,
+/**
+ * `hazards?show=open`: under `/console/api/` what it counted, under `#/` the screen that shows it.
+ */
+open: string, };
+
+export type FindingPage = { row: FindingRow, description: string, facts: Array<FactLine>,
+/**
+ * The clause that makes it grave, in the guide's words.
+ */
+clause: ConsoleClause | null,
+/**
+ * As found.
+ */
+before: Array<ConsolePhoto>,
+/**
+ * As put right: of the last step that has any.
+ */
+after: Array<ConsolePhoto>, after_words: string,
+/**
+ * Oldest first.
+ */
+history: Array<ConsoleHistoryLine>, };
+
+/**
+ * A hazard or a rectification as a line of the ledger.
+ */
+export type FindingRow = { id: string,
+/**
+ * `hazard` or `rectification`.
+ */
+kind: string, school: string | null, school_name: string, zone_name: string, place: string,
+/**
+ * Place and what is wrong there, the place not said twice.
+ */
+title: string,
+/**
+ * 消防 for a hazard, the statutory matter for a rectification.
+ */
+category_text: string, major: boolean,
+/**
+ * 重大 · 一般 · 整改.
+ */
+grade_text: string,
+/**
+ * `open`, `working`, `replied`, `closed`.
+ */
+state: string, state_text: string, found_words: string,
+/**
+ * `YYYY-MM-DD`.
+ */
+deadline: string | null,
+/**
+ * 逾期 6 天 · 今天到期 · 还有 2 天; when it was closed.
+ */
+due_words: string, tone: Tone, responsible: string, supervisor: string, photos: number, };
+
+export type Findings = {
+/**
+ * All that fit the question; `rows` are a page of them.
+ */
+total: number, from: number, rows: Array<FindingRow>, };
+
+export type Login = { name: string, password: string, };
+
+/**
+ * Who is logged in, and which county it is.
+ */
+export type Me = { account: string, role: StaffRole, county: string, };
+
+export type Overview = { county: string,
+/**
+ * `YYYY-MM`.
+ */
+month: string,
+/**
+ * 本月主题.
+ */
+theme: string | null,
+/**
+ * Days left in the month; none for another month than this one.
+ */
+days_left: number | null, schools: Figure, visited: Figure,
+/**
+ * Schools whose visits of the semester are all made.
+ */
+semester_done: Figure, visits: Figure, open_hazards: Figure, grave: Figure,
+/**
+ * Findings that fell due in the month, and those of them that were put right in time.
+ */
+due: Figure, on_time: Figure, briefs: Figure,
+/**
+ * Zones that have sent a brief, of all.
+ */
+brief_zones: number, zones: Array<ZoneLine>,
+/**
+ * The most urgent first.
+ */
+hazards: Array<FindingRow>, waiting_briefs: Figure, brief_lines: Array<BriefRow>,
+/**
+ * Zones without a brief, in words, and by when it is due.
+ */
+without_brief: string | null, brief_due_words: string,
+/**
+ * 80 台，76 台七天内同步过.
+ */
+devices_words: string,
+/**
+ * Who needs a call.
+ */
+calls: Array<DeviceRow>, without_device: Figure, };
+
+/**
+ * Words, figures as written, and gaps that nobody has filled.
+ */
+export type PaperParagraph = {
+/**
+ * A heading of the second level, （一）…, set in 楷体.
+ */
+lead: string, tokens: Array<BriefToken>, };
+
+export type PaperPart = {
+/**
+ * With its number: 一、主要工作.
+ */
+title: string, paragraphs: Array<PaperParagraph>, };
+
+export type PersonRow = { id: string, name: string,
+/**
+ * 责任督学 · 责任区组长 · 县督导室.
+ */
+role_text: string, zone_name: string, phone: string,
+/**
+ * Names of the schools posted to.
+ */
+schools: string, };
+
+/**
+ * What went wrong, for programs.
+ */
+export type ProblemCode = "not_admitted" | "version" | "unreadable" | "code_wrong" | "code_expired" | "code_used" | "person_not_active" | "login_wrong" | "login_locked" | "not_logged_in" | "not_allowed" | "not_found" | "offset_differs" | "upload_busy" | "hash_mismatch" | "too_large" | "bad_request" | "failed";
+
+/**
+ * Counts beside the names of the pages.
+ */
+export type Rail = { office: string, schools: number, open_hazards: number,
+/**
+ * Rectifications past their deadline.
+ */
+overdue_rectifications: number, briefs_waiting: number, calls: number, };
+
+export type SchoolCell = { id: string, level: CellLevel,
+/**
+ * 石桥镇初级中学：本月未到，本学期 1 次.
+ */
+words: string, };
+
+export type SchoolPage = { row: SchoolRow, facts: Array<FactLine>,
+/**
+ * Not closed ones first.
+ */
+findings: Array<FindingRow>,
+/**
+ * Newest first, those of this semester.
+ */
+visits: Array<VisitRow>, };
+
+export type SchoolRow = { id: string, name: string, kind_text: string, township: string, zone_name: string, supervisors: string, month_made: number, month_owed: number, month_words: string, semester_made: number, semester_owed: number, last_visit_words: string, open: number, grave: number, overdue: number, };
+
+export type Schools = { month: string, total: number, rows: Array<SchoolRow>, };
+
+/**
+ * What an account may do in the console.
+ */
+export type StaffRole = "county_staff" | "reader";
+
+/**
+ * How urgent something is; the page adds the colour, the words stand beside it.
+ */
+export type Tone = "plain" | "done" | "soon" | "danger";
+
+export type VisitPage = { row: VisitRow, facts: Array<FactLine>, highlights: Array<string>, problems: Array<string>, feedback: string, findings: Array<FindingRow>, photos: Array<ConsolePhoto>, };
+
+export type VisitRow = { id: string, day_words: string, school: string | null, school_name: string, zone_name: string, supervisor: string, finished: boolean,
+/**
+ * 已结束 · 进行中.
+ */
+state_text: string, disposition_text: string,
+/**
+ * 事先通知 · 四不两直.
+ */
+announced_text: string, findings: number, };
+
+export type Visits = { month: string, total: number, from: number, rows: Array<VisitRow>, };
+
+export type ZoneLine = { id: string, name: string,
+/**
+ * The townships with most of its schools.
+ */
+towns: string,
+/**
+ * One a school: most visited first, never visited last.
+ */
+cells: Array<SchoolCell>, schools: Figure, visited: Figure, due: Figure, on_time: Figure, overdue: Figure, };
