@@ -9,7 +9,7 @@ import { backend, refusalText, type JsonValue } from "../backend";
 import { Refusal } from "../backend/carrier";
 import { watchTopics } from "../backend/topics";
 import { useKeys } from "@/shared/composables/keys";
-import { Autosave, type AutosaveState } from "./autosave";
+import { Autosave, type AutosaveState, type Leaves } from "./autosave";
 import { History } from "./history";
 import { at, put, type Fields } from "./leaves";
 
@@ -63,6 +63,13 @@ class Draft {
     const step = this.history.take();
     for (const change of [...(step ?? [])].reverse()) this.write(change.path, change.before);
     return step !== undefined;
+  }
+
+  /** What a command changed, as one step for Ctrl Z. */
+  remember(before: Leaves): void {
+    this.history.group(() => {
+      for (const [path, value] of Object.entries(before)) this.history.note(path, value);
+    });
   }
 
   private write(path: string, value: JsonValue): void {
@@ -122,6 +129,8 @@ export interface OpenRecord<T> {
   remove: (path: string) => void;
   /** Everything `act` sets is one step for Ctrl Z. */
   group: (act: () => void) => void;
+  /** Lets Ctrl Z take back what a command changed; `before` is what it answered. */
+  remember: (before: Leaves) => void;
   undo: () => boolean;
   flush: () => Promise<void>;
   reload: () => Promise<void>;
@@ -154,6 +163,7 @@ export function useRecord<T extends object>(id: string, options: { undoKey?: boo
       computed({ get: () => at(draft.fields, path) as V, set: (value: V) => draft.set(path, value) }),
     remove: (path) => draft.set(`${path}.deleted`, true),
     group: (act) => draft.history.group(act),
+    remember: (before) => draft.remember(before),
     undo: () => draft.undo(),
     flush: () => draft.autosave.flush(),
     reload: () => draft.load(),
