@@ -38,7 +38,7 @@ const PLACES: Place[] = [
   { path: "/findings", name: "findings", file: "findings/FindingsScreen", rail: "findings" },
   { path: "/findings/:finding", name: "finding", file: "hazard/HazardScreen", rail: "findings" },
   { path: "/briefs", name: "briefs", file: "brief/BriefsScreen", rail: "brief" },
-  { path: "/briefs/:brief", name: "brief", file: "brief/BriefScreen", rail: "brief" },
+  { path: "/briefs/:brief", name: "brief", file: "brief/BriefScreen", rail: "brief", slim: true },
   { path: "/sync", name: "sync", file: "sync/SyncScreen", rail: "sync" },
   { path: "/settings", name: "settings", file: "settings/SettingsScreen", rail: "settings" },
 ];
