@@ -338,5 +338,7 @@ fn shown(field: &Field, values: &PaperValues) -> String {
         let mark = if chosen.contains(option) { '■' } else { '□' };
         format!("{mark}{option}")
     });
-    boxes.chain(others.map(|other| format!("■{other}"))).collect::<Vec<_>>().join("　")
+    // A narrow cell holds one option a line; a wide one sets them side by side.
+    let between = if field.value_span < 4 { "\n" } else { "　" };
+    boxes.chain(others.map(|other| format!("■{other}"))).collect::<Vec<_>>().join(between)
 }
