@@ -6,6 +6,7 @@
 pub mod app;
 pub mod bridge;
 pub mod carrier;
+pub mod cli;
 pub mod clock;
 pub mod commands;
 pub mod desk;

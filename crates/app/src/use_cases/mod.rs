@@ -24,4 +24,6 @@ pub mod today;
 pub mod visit;
 pub mod visit_page;
 
+pub use lines::record_title as titled;
+pub(crate) use lines::record_title;
 pub use round::{Carrier, Outgoing};

@@ -109,15 +109,28 @@ impl Running {
 
 pub fn sync_now(app: &App, (): ()) -> Result<SyncOutcome, Refusal> {
     let desk = app.desk()?;
-    let mut county = county_of(&desk)?;
+    let mut county = county_of(&desk, None)?;
     run(app, &desk, &mut county, "network")
 }
 
-/// The county that this device was enrolled at.
-fn county_of(desk: &Desk) -> Result<HttpCounty, Refusal> {
+/// The same at another address, this once: the server is the one enrolled at, reached by another way.
+///
+/// # Errors
+/// As [`sync_now`].
+pub fn sync_at(app: &App, address: &str) -> Result<SyncOutcome, Refusal> {
+    let desk = app.desk()?;
+    let mut county = county_of(&desk, Some(address))?;
+    run(app, &desk, &mut county, "network")
+}
+
+/// The county that this device was enrolled at, at its address or at the one given.
+fn county_of(desk: &Desk, address: Option<&str>) -> Result<HttpCounty, Refusal> {
     let local = |name| desk.store().local(name).map_err(errors::store);
     let not_enrolled = || Refusal::invalid("这台电脑还没有登记到县督导室，不能同步。");
-    let address = local(ADDRESS)?.ok_or_else(not_enrolled)?;
+    let address = match address {
+        Some(address) => address.to_owned(),
+        None => local(ADDRESS)?.ok_or_else(not_enrolled)?,
+    };
     let fingerprint = local(FINGERPRINT)?.and_then(|text| hex::decode(text).ok()).and_then(|bytes| bytes.try_into().ok());
     let token = desk.store().token().map_err(errors::store)?.ok_or_else(not_enrolled)?;
     HttpCounty::new(&address, fingerprint.ok_or_else(not_enrolled)?, &token).map_err(|error| errors::carrier(&error))

@@ -1,0 +1,72 @@
+//! `serve`: the screens in a browser of this machine.
+
+use super::Failure;
+use crate::app::App;
+use crate::bridge;
+use crate::use_cases::session;
+use clap::Args;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+#[derive(Args)]
+pub struct Serve {
+    /// 页面所在的文件夹
+    #[arg(long)]
+    ui: PathBuf,
+    /// 本机的地址和端口；端口 0 取一个空的
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// 不写则随机给一个
+    #[arg(long)]
+    token: Option<String>,
+}
+
+impl Serve {
+    pub fn run(self, app: App) -> Result<(), Failure> {
+        let app = Arc::new(app);
+        lock_when_asked_to_stop(app.clone())?;
+        let token = self.token.unwrap_or_else(|| hex::encode(rand::random::<[u8; 16]>()));
+        bridge::serve(app, self.listen, &self.ui, &token, |at| {
+            let mut out = std::io::stdout();
+            // Whoever started it may not be listening; the pages are served all the same.
+            let _heard = writeln!(out, "http://{at}/?token={token}").and_then(|()| out.flush());
+        })
+        .map_err(|error| Failure::Said(format!("{} 上打不开：{}。", self.listen, words(&error))))
+    }
+}
+
+fn words(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::InvalidInput => error.to_string(),
+        _ => super::file_words(error).to_owned(),
+    }
+}
+
+/// Ends like a window that is closed: locked, so that the next start need not wonder how this one ended.
+fn lock_when_asked_to_stop(app: Arc<App>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    std::thread::spawn(move || {
+        if runtime.block_on(asked_to_stop()).is_ok() {
+            let locked = session::lock(&app, ());
+            std::process::exit(i32::from(locked.is_err()));
+        }
+    });
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupt = tokio::signal::ctrl_c() => interrupt,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
