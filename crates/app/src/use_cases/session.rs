@@ -138,8 +138,13 @@ pub fn enrol(app: &App, args: EnrolArgs) -> Result<Session, Refusal> {
 }
 
 fn strong_enough(passphrase: &str) -> Result<(), Refusal> {
-    if passphrase.trim().chars().count() < SHORTEST {
-        return Err(Refusal::invalid(format!("口令太短，请至少用 {SHORTEST} 个字符，可以用一句自己记得住的话。")));
+    // A Chinese character is guessed less easily than a letter.
+    let weight: usize = passphrase.trim().chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    if weight < SHORTEST {
+        return Err(Refusal::invalid(format!(
+            "口令太短，请至少用 {SHORTEST} 个字母数字或 {} 个汉字，可以用一句自己记得住的话。",
+            SHORTEST / 2
+        )));
     }
     Ok(())
 }
@@ -249,9 +254,9 @@ fn clock_warning(desk: &Desk) -> Result<Option<String>, Refusal> {
         return Ok(sync::clock_words(offset));
     }
     let year = desk.today().year();
-    Ok((!(2025..=2045).contains(&year)).then(|| {
-        format!("电脑的日期是 {}，看来不对。请先改对日期，并核对每次督导的日期。", words::date(desk.today(), desk.today()))
-    }))
+    let day = words::date(desk.today(), desk.today());
+    Ok((!(2025..=2045).contains(&year))
+        .then(|| format!("电脑的日期是 {year} 年 {day}，看来不对。请先改对日期，并核对每次督导的日期。")))
 }
 
 pub fn rail(app: &App, (): ()) -> Result<Rail, Refusal> {

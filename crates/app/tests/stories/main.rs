@@ -1,0 +1,12 @@
+//! A supervisor's day, told through the commands of the window over a real store.
+#![allow(clippy::unwrap_used)]
+
+mod brief;
+mod day;
+mod desk;
+mod finding;
+mod lesson;
+mod papers;
+mod photos;
+mod session;
+mod sharing;

@@ -1,0 +1,129 @@
+//! Photos and files that are attached, and those that are not.
+
+use crate::desk::{LIUWAN, Laptop};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use serde_json::{Value, json};
+use std::io::Cursor;
+
+fn picture(width: u32, height: u32) -> DynamicImage {
+    DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| Rgb([(x % 251) as u8, (y % 241) as u8, ((x * y) % 239) as u8])))
+}
+
+fn bytes(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// A JPEG whose camera lay on its side (EXIF orientation 6) and wrote down when it was.
+fn sideways(width: u32, height: u32) -> Vec<u8> {
+    let jpeg = bytes(&picture(width, height), ImageFormat::Jpeg);
+    let mut tiff: Vec<u8> = b"II*\0\x08\0\0\0".to_vec();
+    // IFD0: orientation, and the address of the EXIF IFD.
+    tiff.extend(2u16.to_le_bytes());
+    tiff.extend([0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0]);
+    tiff.extend([0x69, 0x87, 4, 0, 1, 0, 0, 0, 38, 0, 0, 0]);
+    tiff.extend([0; 4]);
+    // EXIF IFD at 38: DateTimeOriginal at 56.
+    tiff.extend(1u16.to_le_bytes());
+    tiff.extend([0x03, 0x90, 2, 0, 20, 0, 0, 0, 56, 0, 0, 0]);
+    tiff.extend([0; 4]);
+    tiff.extend(b"2026:11:18 08:59:30\0");
+    let mut segment = vec![0xFF, 0xE1];
+    segment.extend(((tiff.len() + 8) as u16).to_be_bytes());
+    segment.extend(b"Exif\0\0");
+    segment.extend(tiff);
+    let mut whole = jpeg[..2].to_vec();
+    whole.extend(segment);
+    whole.extend(&jpeg[2..]);
+    whole
+}
+
+fn attach(laptop: &Laptop, record: &str, name: &str, content: Vec<u8>) -> Value {
+    let path = laptop.folder.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    laptop.ask("attach_files", json!({"record": record, "path": "photos", "files": [path]}))
+}
+
+#[test]
+fn a_photo_is_turned_upright_made_small_and_kept_with_its_time() {
+    let laptop = Laptop::new();
+    let visit = laptop.start_visit(LIUWAN);
+    let attached = attach(&laptop, &visit, "IMG_0001.jpg", sideways(2600, 1300));
+    assert_eq!(attached["refused"], json!([]));
+    let photo = &attached["photos"][0];
+    assert_eq!((photo["taken_at"].as_str(), photo["taken_words"].as_str()), (Some("2026-11-18T08:59:30+08:00"), Some("8:59")));
+    let hash = photo["hash"].as_str().unwrap();
+    let (mime, kept) = laptop.app.media("full", hash).unwrap();
+    assert_eq!((mime.as_str(), blake3_of(&kept).as_str()), ("image/jpeg", hash));
+    let upright = image::load_from_memory(&kept).unwrap();
+    assert_eq!((upright.width(), upright.height()), (960, 1920));
+    let small = image::load_from_memory(&laptop.app.media("thumb", hash).unwrap().1).unwrap();
+    assert_eq!((small.width(), small.height()), (160, 320));
+    let waiting = laptop.ask("sync_page", Value::Null);
+    assert_eq!((waiting["waiting_records"].as_u64(), waiting["waiting_photos"].as_u64()), (Some(1), Some(1)));
+}
+
+fn blake3_of(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+#[test]
+fn what_is_no_photo_is_refused_in_words_and_the_others_stand() {
+    let laptop = Laptop::new();
+    let visit = laptop.start_visit(LIUWAN);
+    let jpeg = bytes(&picture(800, 600), ImageFormat::Jpeg);
+    let mut heic = vec![0, 0, 0, 24];
+    heic.extend(b"ftypheic\0\0\0\0mif1heic");
+    let cases = [
+        ("cut.jpg", jpeg[..jpeg.len() / 2].to_vec(), "不完整"),
+        ("phone.heic", heic, "兼容性最佳"),
+        ("holiday.jpg", b"MZ\x90\0\x03 this program cannot be run".to_vec(), "程序文件"),
+        ("empty.jpg", Vec::new(), "空文件"),
+        ("notes.jpg", b"just words".to_vec(), "JPG 或 PNG"),
+        ("huge.jpg", vec![0xFF; (60 << 20) + 1], "太大"),
+    ];
+    for (name, content, word) in cases {
+        let attached = attach(&laptop, &visit, name, content);
+        let text = attached["refused"][0]["text"].as_str().unwrap_or_else(|| panic!("{name} was taken"));
+        assert!(text.contains(word) && text.contains(name), "{name}: {text}");
+        assert_eq!(attached["photos"], json!([]));
+    }
+    let good = laptop.folder.path().join("good.png");
+    std::fs::write(&good, bytes(&picture(640, 480), ImageFormat::Png)).unwrap();
+    let cut = laptop.folder.path().join("cut.jpg");
+    let both = laptop.ask("attach_files", json!({"record": visit, "path": "photos", "files": [cut, good, "/nowhere/x.jpg"]}));
+    assert_eq!((both["photos"].as_array().map(Vec::len), both["refused"].as_array().map(Vec::len)), (Some(1), Some(2)));
+    assert_eq!(laptop.ask("visit", json!({"id": visit}))["photos"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn photos_of_a_failed_item_go_along_with_the_finding() {
+    let laptop = Laptop::new();
+    let visit = laptop.start_visit(LIUWAN);
+    let patrol = laptop.start_patrol(&visit);
+    let item = crate::desk::items(&laptop.ask("filling", json!({"id": patrol})))[0].1.clone();
+    laptop.save(&patrol, json!({format!("answers.{item}.result"): "fail", format!("answers.{item}.note"): "没有牌"}));
+    let path = format!("answers.{item}.photos");
+    let photo = duxue_app::commands::attach_bytes(&laptop.app, &patrol, &path, "牌.jpg", bytes(&picture(400, 300), ImageFormat::Jpeg)).unwrap();
+    let draft = laptop.ask("propose_finding", json!({"record": patrol, "item": item}));
+    assert_eq!(draft["photos"][0]["hash"], photo["photos"][0]["hash"]);
+    let saved = laptop.ask("raise_finding", json!({"record": patrol, "item": item, "kind": "rectification", "fields": draft["fields"]}));
+    let page = laptop.ask("finding", json!({"id": saved["id"]}));
+    assert_eq!(page["before"][0]["hash"], photo["photos"][0]["hash"]);
+}
+
+#[test]
+fn a_photo_alone_is_evidence_enough_to_close() {
+    let laptop = Laptop::new();
+    let old = "019a0000-0000-7000-8000-00000000f001";
+    laptop.old_hazard(old, "general", "2026-11-20");
+    let event = laptop.ask("finding", json!({"id": old}))["event"].as_str().unwrap().to_owned();
+    let path = format!("history.{event}.photos");
+    duxue_app::commands::attach_bytes(&laptop.app, old, &path, "后.jpg", bytes(&picture(400, 300), ImageFormat::Jpeg)).unwrap();
+    let page = laptop.ask("finding", json!({"id": old}));
+    assert_eq!((page["event"].as_str(), page["has_evidence"].as_bool()), (Some(event.as_str()), Some(true)));
+    laptop.ask("finding_event", json!({"id": old, "action": "rechecked", "verdict": "done", "event": event}));
+    let page = laptop.ask("finding", json!({"id": old}));
+    assert_eq!((page["line"]["state"].as_str(), page["after"].as_array().map(Vec::len)), (Some("closed"), Some(1)));
+}
