@@ -143,10 +143,15 @@ export class Product {
   static async start({ enrolled = true } = {}): Promise<Product> {
     const folder = mkdtempSync(join(tmpdir(), "duxue-ui-"));
     const county = await County.start(join(folder, "county"));
-    const device = new Device(join(folder, "device"));
-    if (enrolled) device.cli("enrol", county.code(SUPERVISOR));
-    await device.serve();
-    return new Product(folder, county, device);
+    const product = new Product(folder, county, new Device(join(folder, "device")));
+    try {
+      if (enrolled) product.device.cli("enrol", county.code(SUPERVISOR));
+      await product.device.serve();
+      return product;
+    } catch (failure) {
+      await product.stop();
+      throw failure;
+    }
   }
 
   async stop(): Promise<void> {

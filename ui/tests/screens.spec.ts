@@ -28,7 +28,7 @@ afterAll(async () => {
 
 async function setText(size: number): Promise<void> {
   await goTo(page, "/settings");
-  await page.getByRole("radio", { name: `${size}%` }).check({ force: true });
+  await page.locator("label", { hasText: `${size}%` }).click();
 }
 
 describe("every screen", () => {
@@ -41,13 +41,13 @@ describe("every screen", () => {
 
   it("can_be_read_in_the_dark", async () => {
     await goTo(page, "/settings");
-    await page.getByRole("radio", { name: "深色" }).check({ force: true });
+    await page.locator("label", { hasText: "深色" }).click();
     for (const screen of SCREENS) {
       await goTo(page, screen);
       expect(await hindrances(page), screen).toEqual([]);
     }
     await goTo(page, "/settings");
-    await page.getByRole("radio", { name: "浅色" }).check({ force: true });
+    await page.locator("label", { hasText: "浅色" }).click();
   });
 
   it.each([100, 125, 150, 200])("needs_no_scrolling_to_the_side_at_%i_per_cent", async (size) => {

@@ -5,19 +5,27 @@ import { newPartId, parts, put, at, type Fields } from "./leaves";
 describe("Ctrl Z", () => {
   it("takes a run of typing back in one step", () => {
     const history = new History();
-    history.note("notes", null, 0);
-    history.note("notes", "食", 300);
-    history.note("notes", "食堂", 600);
+    history.note("notes", null, "食", 0);
+    history.note("notes", "食", "食堂", 300);
+    history.note("notes", "食堂", "食堂后", 600);
     expect(history.take()).toEqual([{ path: "notes", before: null }]);
     expect(history.take()).toBeUndefined();
   });
 
+  it("takes one choice back at a time, however fast they came", () => {
+    const history = new History();
+    history.note("disposition", null, "general", 0);
+    history.note("disposition", "general", "serious", 200);
+    expect(history.take()).toEqual([{ path: "disposition", before: "general" }]);
+    expect(history.take()).toEqual([{ path: "disposition", before: null }]);
+  });
+
   it("takes the rest of a section back together", () => {
     const history = new History();
-    history.note("answers.a.result", null, 0);
+    history.note("answers.a.result", null, "conform", 0);
     history.group(() => {
-      history.note("answers.b.result", null, 1);
-      history.note("answers.c.result", null, 2);
+      history.note("answers.b.result", null, "conform", 1);
+      history.note("answers.c.result", null, "conform", 2);
     });
     expect(history.take()?.map((change) => change.path)).toEqual(["answers.b.result", "answers.c.result"]);
     expect(history.take()?.map((change) => change.path)).toEqual(["answers.a.result"]);

@@ -12,19 +12,30 @@ export interface Change {
 const PAUSE_MS = 1500;
 const KEPT = 200;
 
+/** Whether one text became the other by writing or deleting in one place; another choice is a step of its own. */
+function isTyping(before: JsonValue, after: JsonValue): boolean {
+  if (typeof before !== "string" || typeof after !== "string") return false;
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  return head + tail === shorter;
+}
+
 export class History {
   private steps: Change[][] = [];
   private open: Change[] | null = null;
   private lastPath = "";
   private lastAt = 0;
 
-  /** Notes that a leaf is about to change. */
-  note(path: string, before: JsonValue, now: number = Date.now()): void {
+  /** Notes that a leaf is about to change from one value to another. */
+  note(path: string, before: JsonValue, after: JsonValue, now: number = Date.now()): void {
     if (this.open) {
       if (!this.open.some((change) => change.path === path)) this.open.push({ path, before });
       return;
     }
-    const goesOn = path === this.lastPath && now - this.lastAt < PAUSE_MS && this.steps.length > 0;
+    const goesOn = path === this.lastPath && now - this.lastAt < PAUSE_MS && this.steps.length > 0 && isTyping(before, after);
     this.lastPath = path;
     this.lastAt = now;
     if (goesOn) return;

@@ -55,7 +55,7 @@ class Draft {
   set(path: string, value: JsonValue): void {
     const before = at(this.fields, path) as JsonValue | undefined;
     if (before === value) return;
-    this.history.note(path, before ?? null);
+    this.history.note(path, before ?? null, value);
     this.write(path, value);
   }
 
@@ -68,7 +68,7 @@ class Draft {
   /** What a command changed, as one step for Ctrl Z. */
   remember(before: Leaves): void {
     this.history.group(() => {
-      for (const [path, value] of Object.entries(before)) this.history.note(path, value);
+      for (const [path, value] of Object.entries(before)) this.history.note(path, value, null);
     });
   }
 
