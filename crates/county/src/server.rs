@@ -126,7 +126,8 @@ impl Server {
         let listen = |error| StartError::Listen { at: config.listen, error };
         let socket = runtime.block_on(TcpListener::bind(config.listen)).map_err(listen)?;
         let address = socket.local_addr().map_err(listen)?;
-        let public = config.address.unwrap_or_else(|| SocketAddr::new(reachable(address.ip()), address.port()).to_string());
+        let public =
+            config.address.unwrap_or_else(|| SocketAddr::new(reachable(address.ip()), address.port()).to_string());
         county.folder.note_address(&public)?;
         let (stop, stopped) = oneshot::channel();
         let served = runtime.block_on(async {

@@ -66,9 +66,7 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
         )));
     }
     let mut archive = tar::Archive::new(zstd::Decoder::new(File::open(file)?)?);
-    archive
-        .unpack(folder.root())
-        .map_err(|error| Failure::Said(format!("备份文件不完整，没有恢复：{error}")))?;
+    archive.unpack(folder.root()).map_err(|error| Failure::Said(format!("备份文件不完整，没有恢复：{error}")))?;
     folder.new_epoch().map_err(duxue_county::StartError::from)?;
     let county = OpenCounty::open(config)?;
     county.desk.write(|tx| {

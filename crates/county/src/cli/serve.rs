@@ -62,9 +62,8 @@ impl Serve {
 
 fn read(path: &Path) -> Result<ConfigFile, Failure> {
     let text = std::fs::read_to_string(path)?;
-    serde_json::from_str(&text).map_err(|error| {
-        Failure::Said(format!("配置文件 {} 第 {} 行写得不对", path.display(), error.line()))
-    })
+    serde_json::from_str(&text)
+        .map_err(|error| Failure::Said(format!("配置文件 {} 第 {} 行写得不对", path.display(), error.line())))
 }
 
 fn resolve(listen: &str) -> Result<SocketAddr, Failure> {

@@ -47,8 +47,14 @@ impl CountyDesk {
         let salt: [u8; 16] = rand::random();
         let salt = SaltString::encode_b64(&salt).map_err(|_| LoginError::Hash)?;
         let hash = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|_| LoginError::Hash)?;
-        let account =
-            Account { name: name.to_owned(), password: hash.to_string(), role, failures: 0, locked_until: 0, disabled: false };
+        let account = Account {
+            name: name.to_owned(),
+            password: hash.to_string(),
+            role,
+            failures: 0,
+            locked_until: 0,
+            disabled: false,
+        };
         self.write(move |tx| {
             tx.end_sessions_of(&account.name)?;
             tx.put_account(&account)?;

@@ -5,7 +5,7 @@ use super::CountyDesk;
 use super::ledger::{Incoming, Ledger};
 use crate::store::{COUNTY_DEVICE, CountyTransaction, Device, StoreError};
 use duxue_sync::leaves::{LeafError, Leaves, for_each_leaf, leaf, set_leaf};
-use duxue_sync::{Change, ChainPoint, SealedChange, Stamp};
+use duxue_sync::{ChainPoint, Change, SealedChange, Stamp};
 use std::collections::BTreeMap;
 use uuid::{NoContext, Timestamp, Uuid};
 

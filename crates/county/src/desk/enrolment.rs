@@ -2,13 +2,13 @@
 //!
 //! Invariant: a code works once. The same device asking again because it never got the answer is not a second use.
 
+use super::CountyDesk;
 use super::people::county_name;
 use super::reach::person_of;
-use super::CountyDesk;
 use crate::store::{CountyTransaction, Device, IssuedCode, StoreError};
-use duxue_sync::code::{EnrolReply, EnrolRequest};
 use duxue_sync::ChainPoint;
 use duxue_sync::chain::Hash;
+use duxue_sync::code::{EnrolReply, EnrolRequest};
 use duxue_sync::stamp::DeviceNumber;
 use uuid::Uuid;
 
@@ -57,7 +57,8 @@ impl CountyDesk {
         let (request, recovery_key, epoch) = (request.clone(), recovery_key.to_owned(), self.epoch());
         self.write(move |tx| {
             let mut code = tx.enrolment_code(&secret_hash)?.ok_or(EnrolError::Wrong)?;
-            let again = code.used_by.filter(|_| !request.attempt.is_empty() && code.attempt == Some(request.attempt.clone()));
+            let again =
+                code.used_by.filter(|_| !request.attempt.is_empty() && code.attempt == Some(request.attempt.clone()));
             if code.used_by.is_some() && again.is_none() {
                 return Err(EnrolError::Used);
             }

@@ -10,7 +10,7 @@ use duxue_sync::chain::Hash;
 use duxue_sync::digest::ScopeDigest;
 use duxue_sync::leaves::for_each_leaf;
 use duxue_sync::stamp::DeviceNumber;
-use duxue_sync::{Change, ChainPoint, Merged, RefusalReason, SealedChange, Stamp};
+use duxue_sync::{ChainPoint, Change, Merged, RefusalReason, SealedChange, Stamp};
 use std::collections::HashMap;
 use uuid::Uuid;
 

@@ -21,12 +21,12 @@ mod writer;
 
 pub use accounts::{LoginError, SESSION_MICROS};
 pub use edit::{Edit, EditError, new_id};
+pub use enrolment::{CODE_LIFE_MICROS, EnrolError};
 pub use ledger::media_hash;
 pub use media::Announced;
+pub use people::{NewPerson, PersonError, county_name};
 pub use reach::person_of;
 pub use roster::{RosterError, RosterFile};
-pub use enrolment::{CODE_LIFE_MICROS, EnrolError};
-pub use people::{NewPerson, PersonError, county_name};
 pub use session::{DeskSession, version_text};
 pub use verify::{Fault, Verification};
 
@@ -34,7 +34,8 @@ use crate::store::{CountyStore, CountyTransaction, Device, StoreError};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use duxue_sync::stamp::DeviceNumber;
 use duxue_sync::{
-    CheckReply, CheckRequest, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply, PushRequest,
+    CheckReply, CheckRequest, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply,
+    PushRequest,
 };
 use std::sync::Arc;
 use uuid::Uuid;

@@ -10,9 +10,7 @@ use chrono::NaiveDate;
 use duxue_sync::digest::ScopeDigest;
 use duxue_sync::leaves::leaf;
 use duxue_sync::stamp::DeviceNumber;
-use duxue_sync::{
-    CheckReply, CheckRequest, CheckedScope, PullPage, PullRequest, Record, ScopeCursor, Writer,
-};
+use duxue_sync::{CheckReply, CheckRequest, CheckedScope, PullPage, PullRequest, Record, ScopeCursor, Writer};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -22,7 +20,8 @@ const PAGE_BYTES: usize = 256 << 10;
 pub fn pull(tx: &mut dyn CountyTransaction, request: &PullRequest, today: NaiveDate) -> Result<PullPage, DeskError> {
     let device = admitted(tx, request.device)?;
     let reach = Reach::of(tx, device.person, today)?;
-    let mut page = PullPage { records: Vec::new(), cursors: Vec::new(), more: false, remaining: 0, writers: Vec::new() };
+    let mut page =
+        PullPage { records: Vec::new(), cursors: Vec::new(), more: false, remaining: 0, writers: Vec::new() };
     let mut left = PAGE_BYTES;
     for want in request.wants.iter().filter(|want| reach.holds(&want.scope)) {
         let Some((digest, last)) = tx.scope_state(&want.scope)? else { continue };
@@ -50,7 +49,11 @@ pub fn pull(tx: &mut dyn CountyTransaction, request: &PullRequest, today: NaiveD
     Ok(page)
 }
 
-pub fn check(tx: &mut dyn CountyTransaction, request: &CheckRequest, today: NaiveDate) -> Result<CheckReply, DeskError> {
+pub fn check(
+    tx: &mut dyn CountyTransaction,
+    request: &CheckRequest,
+    today: NaiveDate,
+) -> Result<CheckReply, DeskError> {
     let device = admitted(tx, request.device)?;
     let reach = Reach::of(tx, device.person, today)?;
     let mut scopes = Vec::new();

@@ -7,7 +7,7 @@ use super::ledger::{Incoming, Ledger, Refusal, title};
 use super::reach::{NotAllowed, Reach};
 use super::{DeskError, admitted, local_date};
 use crate::store::{CountyTransaction, Device};
-use duxue_sync::{Change, ChainPoint, PushReply, PushRequest, RefusalReason, RefusedChange, SealedChange, Stamp};
+use duxue_sync::{ChainPoint, Change, PushReply, PushRequest, RefusalReason, RefusedChange, SealedChange, Stamp};
 
 /// A stamp further ahead of the county's clock than this (microseconds) is not believed.
 const AHEAD: u64 = 5 * 60 * 1_000_000;

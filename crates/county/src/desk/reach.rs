@@ -105,11 +105,10 @@ impl Reach {
     fn was_posted(&self, school: &str, written: u64) -> bool {
         let (Some(post), Some(record)) = (self.person.posts.get(school), &self.record) else { return false };
         let day = local_date(written);
-        let taken = (post.deleted == Some(true))
-            .then(|| record.stamp(&format!("posts.{school}.deleted")))
-            .flatten()
-            .map(|leaf| local_date(leaf.stamp.micros));
-        let end = [date(post.to.as_deref()), taken].into_iter().flatten().min();
+        let since = |path: &str| record.stamp(path).map(|leaf| local_date(leaf.stamp.micros));
+        let taken = (post.deleted == Some(true)).then(|| since(&format!("posts.{school}.deleted"))).flatten();
+        let disabled = (self.person.disabled == Some(true)).then(|| since("disabled")).flatten();
+        let end = [date(post.to.as_deref()), taken, disabled].into_iter().flatten().min();
         let begun = date(post.from.as_deref()).is_none_or(|from| from <= day);
         begun && end.and_then(|end| end.checked_add_days(GRACE)).is_none_or(|end| day <= end)
     }

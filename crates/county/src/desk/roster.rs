@@ -62,7 +62,10 @@ fn plan(what: RosterFile, bytes: &[u8], existing: &Existing, now: u64) -> Result
 fn existing(tx: &mut dyn CountyTransaction) -> Result<Existing, StoreError> {
     let mut known = |kind: Kind| -> Result<Vec<Known>, StoreError> {
         let records = tx.records_of(kind.name())?;
-        Ok(records.into_iter().map(|record| Known { id: record.id.to_string(), fields: record.merged.fields }).collect())
+        Ok(records
+            .into_iter()
+            .map(|record| Known { id: record.id.to_string(), fields: record.merged.fields })
+            .collect())
     };
     Ok(Existing {
         zones: known(Kind::Zone)?,

@@ -3,8 +3,8 @@
 use super::{CountyDesk, DeskError};
 use duxue_sync::stamp::DeviceNumber;
 use duxue_sync::{
-    CarrierError, CheckReply, CheckRequest, County, ForkReply, HelloReply, HelloRequest, PullPage, PullRequest, PushReply,
-    PushRequest,
+    CarrierError, CheckReply, CheckRequest, County, ForkReply, HelloReply, HelloRequest, PullPage, PullRequest,
+    PushReply, PushRequest,
 };
 
 pub struct DeskSession {
@@ -26,8 +26,12 @@ impl From<DeskError> for CarrierError {
 /// What a person is told about a version that does not fit.
 pub fn version_text(error: &DeskError) -> &'static str {
     match error {
-        DeskError::Version { device_is_older: true } => "本机的程序太旧，县里的服务器已经升级；请升级后再同步，已有记录都会保留",
-        DeskError::Version { device_is_older: false } => "县里的服务器还没有升级，暂时不能与本机同步；记录都保存在本机，请告诉县里",
+        DeskError::Version { device_is_older: true } => {
+            "本机的程序太旧，县里的服务器已经升级；请升级后再同步，已有记录都会保留"
+        }
+        DeskError::Version { device_is_older: false } => {
+            "县里的服务器还没有升级，暂时不能与本机同步；记录都保存在本机，请告诉县里"
+        }
         DeskError::NotAdmitted | DeskError::Store(_) => "",
     }
 }

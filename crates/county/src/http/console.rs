@@ -46,8 +46,7 @@ impl FromRequestParts<AppState> for Staff {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let not_logged_in =
-            || Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::NotLoggedIn, "请先登录");
+        let not_logged_in = || Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::NotLoggedIn, "请先登录");
         let token = cookie(&parts.headers).ok_or_else(not_logged_in)?;
         let account = state.blocking(move |state| Ok(state.desk().session(&token, now_micros())?)).await?;
         account.map(|account| Staff { account: account.name, role: account.role }).ok_or_else(not_logged_in)

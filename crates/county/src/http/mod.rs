@@ -6,6 +6,7 @@
 mod console;
 mod download;
 mod enrol;
+mod metrics;
 mod pages;
 mod problem;
 mod sync;
@@ -22,8 +23,8 @@ use crate::shelf::Shelf;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, HeaderName};
-use axum::middleware::{Next, from_fn};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 pub const TIME_HEADER: HeaderName = HeaderName::from_static("duxue-time");
 /// A message as packed bytes; a push is a quarter of it.
 const MESSAGE_LIMIT: usize = 8 << 20;
+const OPENAPI: &str = include_str!("openapi.json");
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -43,11 +45,12 @@ struct Parts {
     desk: CountyDesk,
     shelf: Shelf,
     recovery_key: String,
+    answers: metrics::Answers,
 }
 
 impl AppState {
     pub fn new(desk: CountyDesk, shelf: Shelf, recovery_key: String) -> AppState {
-        AppState(Arc::new(Parts { desk, shelf, recovery_key }))
+        AppState(Arc::new(Parts { desk, shelf, recovery_key, answers: metrics::Answers::default() }))
     }
 
     pub fn desk(&self) -> &CountyDesk {
@@ -83,12 +86,19 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
         .merge(tus::routes())
         .route("/v1/media/{hash}", get(download::download))
         .route("/healthz", get(healthz))
+        .route("/metrics", get(metrics::metrics))
+        .route("/v1/openapi.json", get(|| async { ([(CONTENT_TYPE, "application/json")], OPENAPI) }))
         .nest("/console/api", console::routes().merge(crate::console_api::routes()).fallback(problem::not_found))
-        .fallback(problem::not_found);
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::not_that_way);
     if let Some(folder) = console {
         router = router.merge(pages::routes(folder));
     }
-    router.layer(from_fn(tell_time)).layer(CatchPanicLayer::custom(problem::panicked)).with_state(state)
+    router
+        .layer(from_fn_with_state(state.clone(), metrics::count))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn(tell_time))
+        .with_state(state)
 }
 
 async fn healthz(State(state): State<AppState>) -> Result<&'static str, Problem> {

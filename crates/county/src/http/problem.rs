@@ -64,7 +64,11 @@ impl Problem {
     }
 
     pub fn not_admitted() -> Problem {
-        Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::NotAdmitted, "县里不认得这台设备，或者它已被停用；请联系县里")
+        Problem::new(
+            StatusCode::UNAUTHORIZED,
+            ProblemCode::NotAdmitted,
+            "县里不认得这台设备，或者它已被停用；请联系县里",
+        )
     }
 
     /// The county's own failure; what it was goes to the log only.
@@ -104,9 +108,15 @@ impl From<DeskError> for Problem {
 impl From<EnrolError> for Problem {
     fn from(error: EnrolError) -> Self {
         let (status, code, text) = match error {
-            EnrolError::Wrong => (StatusCode::NOT_FOUND, ProblemCode::CodeWrong, "注册码不对，请对照县里给的注册码检查"),
+            EnrolError::Wrong => {
+                (StatusCode::NOT_FOUND, ProblemCode::CodeWrong, "注册码不对，请对照县里给的注册码检查")
+            }
             EnrolError::Expired => (StatusCode::GONE, ProblemCode::CodeExpired, "注册码已经过期，请向县里要一个新的"),
-            EnrolError::Used => (StatusCode::CONFLICT, ProblemCode::CodeUsed, "注册码已经用过，一个码只能注册一台设备；请向县里要一个新的"),
+            EnrolError::Used => (
+                StatusCode::CONFLICT,
+                ProblemCode::CodeUsed,
+                "注册码已经用过，一个码只能注册一台设备；请向县里要一个新的",
+            ),
             EnrolError::PersonNotActive => {
                 (StatusCode::FORBIDDEN, ProblemCode::PersonNotActive, "县里已停用这位人员，不能注册设备；请联系县里")
             }
@@ -119,9 +129,7 @@ impl From<EnrolError> for Problem {
 impl From<LoginError> for Problem {
     fn from(error: LoginError) -> Self {
         match error {
-            LoginError::Wrong => {
-                Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::LoginWrong, "用户名或密码不对")
-            }
+            LoginError::Wrong => Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::LoginWrong, "用户名或密码不对"),
             LoginError::Locked { until } => {
                 let text = format!("密码错误次数太多，请在 {} 以后再试", local_time(until).format("%H:%M"));
                 Problem::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::LoginLocked, text)
@@ -154,6 +162,10 @@ impl From<std::io::Error> for Problem {
 
 pub async fn not_found() -> Problem {
     Problem::nothing_here()
+}
+
+pub async fn not_that_way() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, ProblemCode::BadRequest, "这个地址不能这样访问")
 }
 
 pub fn panicked(_what: Box<dyn Any + Send + 'static>) -> Response {

@@ -5,37 +5,48 @@ use crate::desk::{CountyDesk, DeskError};
 use crate::now_micros;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use duxue_sync::stamp::DeviceNumber;
 use duxue_sync::{CheckRequest, HelloRequest, PullRequest, PushRequest, wire};
 use serde::{Serialize, de::DeserializeOwned};
 
-pub async fn hello(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
+/// What came, or why it could not be taken.
+type Body = Result<Bytes, BytesRejection>;
+
+pub async fn hello(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     answer(state, headers, body, |request: &HelloRequest| request.device, CountyDesk::hello).await
 }
 
-pub async fn push(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
+pub async fn push(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     answer(state, headers, body, |request: &PushRequest| request.device, CountyDesk::push).await
 }
 
-pub async fn pull(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
-    answer(state, headers, body, |request: &PullRequest| request.device, |desk, request, now| desk.pull(&request, now)).await
-}
-
-pub async fn check(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
-    answer(state, headers, body, |request: &CheckRequest| request.device, |desk, request, now| desk.check(&request, now))
+pub async fn pull(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+    answer(state, headers, body, |request: &PullRequest| request.device, |desk, request, now| desk.pull(&request, now))
         .await
 }
 
-pub async fn fork(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Result<Response, Problem> {
+pub async fn check(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+    answer(
+        state,
+        headers,
+        body,
+        |request: &CheckRequest| request.device,
+        |desk, request, now| desk.check(&request, now),
+    )
+    .await
+}
+
+pub async fn fork(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     answer(state, headers, body, |device: &DeviceNumber| *device, CountyDesk::fork).await
 }
 
 async fn answer<Q, A>(
     state: AppState,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
     device: impl FnOnce(&Q) -> DeviceNumber + Send + 'static,
     act: impl FnOnce(&CountyDesk, Q, u64) -> Result<A, DeskError> + Send + 'static,
 ) -> Result<Response, Problem>
@@ -44,6 +55,13 @@ where
     A: Serialize,
 {
     let token = bearer(&headers)?;
+    let body = body.map_err(|_| {
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            ProblemCode::TooLarge,
+            "一次发来的内容太多，或者在路上中断了；请再试一次",
+        )
+    })?;
     state
         .blocking(move |state| {
             // Whoever has no key costs no unpacking.

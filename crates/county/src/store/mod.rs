@@ -53,7 +53,13 @@ pub trait RecordRows {
     /// Records of a kind, deleted ones included, by the number of their last change.
     fn records_of(&mut self, kind: &str) -> Result<Vec<StoredRecord>, StoreError>;
     /// Records of a kind whose text leaf at `path` lies in `from..=to` (as text: dates, months).
-    fn records_between(&mut self, kind: &str, path: &str, from: &str, to: &str) -> Result<Vec<StoredRecord>, StoreError>;
+    fn records_between(
+        &mut self,
+        kind: &str,
+        path: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<StoredRecord>, StoreError>;
     /// Records whose text leaf at `path` is `value`.
     fn records_where(&mut self, kind: &str, path: &str, value: &str) -> Result<Vec<StoredRecord>, StoreError> {
         self.records_between(kind, path, value, value)
@@ -62,7 +68,12 @@ pub trait RecordRows {
     fn records_in_conflict(&mut self, limit: usize) -> Result<Vec<StoredRecord>, StoreError>;
     /// What changed in a scope above `after`, in the order of its numbers, until `max_bytes` of fields are reached (at
     /// least one record).
-    fn changed_after(&mut self, scope: &str, after: u64, max_bytes: usize) -> Result<Vec<duxue_sync::Record>, StoreError>;
+    fn changed_after(
+        &mut self,
+        scope: &str,
+        after: u64,
+        max_bytes: usize,
+    ) -> Result<Vec<duxue_sync::Record>, StoreError>;
     fn count_after(&mut self, scope: &str, after: u64) -> Result<u64, StoreError>;
     /// Digest of a scope and the number of its last change.
     fn scope_state(&mut self, scope: &str) -> Result<Option<(ScopeDigest, u64)>, StoreError>;

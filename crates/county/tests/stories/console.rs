@@ -78,6 +78,7 @@ fn a_session_ends_with_the_day_and_with_a_new_password() {
 fn what_is_not_there_is_said_as_a_problem() {
     let town = Town::new();
     assert_eq!(refused(town.client.get(town.url("/v1/nothing")).send().unwrap()).status, 404);
+    assert_eq!(refused(town.client.get(town.url("/v1/push")).send().unwrap()).status, 405);
     let health = town.client.get(town.url("/healthz")).send().unwrap();
     assert_eq!(health.text().unwrap(), "ok\n");
 }
@@ -87,7 +88,10 @@ fn the_pages_are_served_beside_the_api_and_guard_themselves() {
     let pages = tempfile::TempDir::new().unwrap();
     std::fs::write(pages.path().join("index.html"), "<h1>县端</h1>").unwrap();
     let folder = tempfile::TempDir::new().unwrap();
-    let config = duxue_county::Config { console: Some(pages.path().to_owned()), ..duxue_county::Config::in_folder(folder.path()) };
+    let config = duxue_county::Config {
+        console: Some(pages.path().to_owned()),
+        ..duxue_county::Config::in_folder(folder.path())
+    };
     let server = duxue_county::Server::start(config).unwrap();
     let client = reqwest::blocking::Client::builder().danger_accept_invalid_certs(true).build().unwrap();
     let get = |path: &str| client.get(format!("https://{}{path}", server.addr())).send().unwrap();
@@ -101,4 +105,18 @@ fn the_pages_are_served_beside_the_api_and_guard_themselves() {
     assert_eq!(refused(get("/console/../county.sqlite3")).status, 404);
     assert_eq!(refused(get("/console/api/nothing")).status, 404);
     assert_eq!(refused(get("/console/api/me")).code, "not_logged_in");
+}
+
+#[test]
+fn counts_and_the_description_of_the_interface_are_open_and_name_nobody() {
+    let town = Town::new();
+    town.enrol(town.wang).hello().unwrap();
+    let get = |path: &str| town.client.get(town.url(path)).send().unwrap();
+    let counts = get("/metrics").text().unwrap();
+    assert!(counts.contains("\nduxue_devices 1\n") && counts.contains("duxue_answers_total{class=\"2xx\"} 2"));
+    assert!(!counts.contains("王秀英"));
+    let description: Value = get("/v1/openapi.json").json().unwrap();
+    for path in ["/v1/enrol", "/v1/push", "/v1/media/{hash}", "/console/api/me"] {
+        assert!(description["paths"][path].is_object(), "{path}");
+    }
 }

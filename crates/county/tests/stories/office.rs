@@ -106,5 +106,8 @@ fn a_months_ledger_is_written_as_a_workbook() {
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(&file).unwrap();
     let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
     let row: Vec<String> = sheet.rows().nth(3).unwrap().iter().map(ToString::to_string).collect();
-    assert_eq!([&row[1], &row[2], &row[4], &row[6], &row[7]], ["安全隐患", "城关小学", "食堂", "燃气报警器失效", "重大"]);
+    assert_eq!(
+        [&row[1], &row[2], &row[4], &row[6], &row[7]],
+        ["安全隐患", "城关小学", "食堂", "燃气报警器失效", "重大"]
+    );
 }

@@ -10,7 +10,8 @@ fn a_long_history_comes_in_bounded_pages_and_the_digests_agree_at_the_end() {
     let town = Town::new();
     let device = town.enrol(town.wang);
     let text = "督导".repeat(2000);
-    let saved: Vec<_> = (0..100).map(|n| device.save_visit(id(), json!({"notes": text, "theme": n.to_string()}))).collect();
+    let saved: Vec<_> =
+        (0..100).map(|n| device.save_visit(id(), json!({"notes": text, "theme": n.to_string()}))).collect();
     done(device.push(&saved.iter().collect::<Vec<_>>()));
 
     let scope = format!("school:{}", town.school);

@@ -192,7 +192,8 @@ fn many_devices_at_once_lose_nothing_and_count_nothing_twice() {
     let pushes: Vec<_> = devices
         .iter()
         .map(|device| {
-            let saved: Vec<_> = (0..5).map(|n| device.save_visit(id(), json!({"notes": format!("第 {n} 次")}))).collect();
+            let saved: Vec<_> =
+                (0..5).map(|n| device.save_visit(id(), json!({"notes": format!("第 {n} 次")}))).collect();
             let changes = saved.into_iter().map(|saved| saved.sealed).collect();
             let request = duxue_sync::PushRequest { device: device.number, after: ChainPoint::default(), changes };
             device.request("/v1/push", &request)

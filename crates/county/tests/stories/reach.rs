@@ -124,6 +124,13 @@ fn someone_disabled_hands_in_what_waits_and_gets_nothing_more() {
     town.server().desk().disable_person("王秀英", false, now_micros()).unwrap();
     assert!(device.hello().unwrap().scopes.is_empty());
     assert!(done(device.push(&[&waiting])).1.is_empty());
+    // What is dated long after that day was not recorded in office.
+    let much_later = now_micros() + 60 * DAY;
+    *device.clock_off.borrow_mut() = (60 * DAY).cast_signed();
+    let later = device.save_visit(id(), json!({"notes": "离任两个月后"}));
+    let desk = duxue_county::desk::CountyDesk::clone(town.server().desk());
+    let request = duxue_sync::PushRequest { device: device.number, after: later.after, changes: vec![later.sealed] };
+    assert_eq!(done(Ok(desk.push(request, much_later).unwrap())).1[0].reason, RefusalReason::OutOfScope);
     town.server().desk().disable_person("王秀英", true, now_micros()).unwrap();
     assert_eq!(device.hello().unwrap_err().status, 401);
 }

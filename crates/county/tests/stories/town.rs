@@ -4,8 +4,8 @@ use duxue_county::desk::{Edit, NewPerson, new_id};
 use duxue_county::{Config, Running, Server, now_micros};
 use duxue_sync::code::{EnrolReply, EnrolRequest};
 use duxue_sync::{
-    Change, ChainPoint, CheckReply, CheckRequest, Clock, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply,
-    PushRequest, ScopeCursor, SealedChange, Stamp, wire,
+    ChainPoint, Change, CheckReply, CheckRequest, Clock, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest,
+    PushReply, PushRequest, ScopeCursor, SealedChange, Stamp, wire,
 };
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use serde::{Serialize, de::DeserializeOwned};
@@ -81,12 +81,7 @@ impl Town {
             attempt: attempt.to_owned(),
         };
         let body = serde_json::to_vec(&request).unwrap();
-        self.client
-            .post(self.url("/v1/enrol"))
-            .header("content-type", "application/json")
-            .body(body)
-            .send()
-            .unwrap()
+        self.client.post(self.url("/v1/enrol")).header("content-type", "application/json").body(body).send().unwrap()
     }
 
     pub fn enrol(&self, person: Uuid) -> Device<'_> {
@@ -126,7 +121,8 @@ impl<'t> Device<'t> {
         let after = chain.0;
         let now = now_micros().saturating_add_signed(*self.clock_off.borrow());
         let stamp = chain.1.next(now, self.number);
-        let replaced: BTreeMap<String, Stamp> = replaced.iter().map(|(path, stamp)| ((*path).to_owned(), *stamp)).collect();
+        let replaced: BTreeMap<String, Stamp> =
+            replaced.iter().map(|(path, stamp)| ((*path).to_owned(), *stamp)).collect();
         let sealed = SealedChange::seal(&Change {
             number: after.number + 1,
             record,

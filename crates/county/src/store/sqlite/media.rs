@@ -43,11 +43,9 @@ impl MediaRows for SqliteTransaction<'_> {
     }
 
     fn scopes_of_media(&mut self, hash: &Hash) -> Result<Vec<String>, StoreError> {
-        self.all(
-            "SELECT DISTINCT scope FROM media_refs WHERE county = $1 AND hash = $2",
-            (self.county, hash),
-            |row| Ok(row.get(0)?),
-        )
+        self.all("SELECT DISTINCT scope FROM media_refs WHERE county = $1 AND hash = $2", (self.county, hash), |row| {
+            Ok(row.get(0)?)
+        })
     }
 
     fn upload(&mut self, id: &str) -> Result<Option<Upload>, StoreError> {

@@ -52,7 +52,13 @@ impl RecordRows for SqliteTransaction<'_> {
         )
     }
 
-    fn records_between(&mut self, kind: &str, path: &str, from: &str, to: &str) -> Result<Vec<StoredRecord>, StoreError> {
+    fn records_between(
+        &mut self,
+        kind: &str,
+        path: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<StoredRecord>, StoreError> {
         self.all(
             &format!(
                 "SELECT {COLUMNS} FROM records WHERE county = $1 AND kind = $2
