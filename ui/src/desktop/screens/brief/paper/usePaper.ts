@@ -32,7 +32,8 @@ export interface Section {
 export interface Paper {
   sections: ComputedRef<Section[]>;
   find: (section: string, paragraph: string) => Paragraph | undefined;
-  write: (paragraph: Paragraph, text: string) => void;
+  /** `whole` makes it a step of its own for Ctrl Z. */
+  write: (paragraph: Paragraph, text: string, whole: boolean) => void;
   /** Puts several texts in the place of one paragraph; gives back the id of the last. */
   spread: (paragraph: Paragraph, texts: string[]) => string;
   /** Joins a paragraph to the one before it; gives that one back, as it was. */
@@ -103,7 +104,11 @@ export function usePaper(record: OpenRecord<Brief>): Paper {
   return {
     sections,
     find: (section, paragraph) => sectionOf(section)?.paragraphs.find((one) => one.id === paragraph),
-    write: (paragraph, text) => record.set(`${paragraph.path}.text`, text),
+    write(paragraph, text, whole) {
+      const set = () => record.set(`${paragraph.path}.text`, text);
+      if (whole) record.group(set);
+      else set();
+    },
 
     spread(paragraph, texts) {
       const section = sectionOf(paragraph.section);

@@ -15,7 +15,8 @@ export function changesOf(page: Pick<BriefPage, "stale" | "facts">): Change[] {
   const found = new Map<string, Change>();
   for (const { fact, written, now, words, section, paragraph } of page.stale as StaleFigure[]) {
     const key = `${fact}|${written}`;
-    const change = found.get(key) ?? { fact, written, now, words, usable: Boolean(page.facts[fact]?.value), places: [] };
+    const usable = Boolean(page.facts[fact]?.value);
+    const change = found.get(key) ?? { fact, written, now, words: usable ? words : `“${written}”现在的记录里没有了`, usable, places: [] };
     change.places.push({ section, paragraph });
     found.set(key, change);
   }
