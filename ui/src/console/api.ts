@@ -1,0 +1,91 @@
+/**
+ * The border to the county's server. Addresses are relative to the page, so the console works under any path.
+ *
+ * Invariant: what goes wrong is a `Refused` with a sentence in Chinese; nothing else leaves this file.
+ */
+import type { Answers, Me, ProblemCode } from "@/shared/generated/console";
+
+export type * from "@/shared/generated/console";
+
+export class Refused extends Error {
+  constructor(
+    readonly code: ProblemCode | "unreachable",
+    text: string,
+  ) {
+    super(text);
+  }
+}
+
+const UNREACHABLE = "连不上县里的服务器，请看看网络，再试一次";
+
+async function refusal(response: Response): Promise<Refused> {
+  try {
+    const problem = (await response.json()) as { code?: ProblemCode; title?: string; detail?: string };
+    return new Refused(problem.code ?? "failed", problem.detail ?? problem.title ?? UNREACHABLE);
+  } catch {
+    return new Refused("failed", "县里的服务器出了故障，请稍后再试");
+  }
+}
+
+async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(`api/${path}`, { credentials: "same-origin", ...init });
+  } catch {
+    throw new Refused("unreachable", UNREACHABLE);
+  }
+  if (response.ok) return response;
+  throw await refusal(response);
+}
+
+type Name = keyof Answers;
+/** Answers that are asked for by id. */
+type ById = "school" | "hazard" | "visit" | "brief";
+
+/** Conditions of a question; those that are empty are left out. */
+export type Conditions = Record<string, string | number | undefined | null>;
+
+export function query(conditions: Conditions): string {
+  const kept = Object.entries(conditions).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return new URLSearchParams(kept.map(([key, value]) => [key, String(value)])).toString();
+}
+
+export async function ask<K extends Exclude<Name, ById>>(name: K, conditions: Conditions = {}): Promise<Answers[K]> {
+  const asked = query(conditions);
+  const response = await request(asked ? `${name}?${asked}` : name);
+  return (await response.json()) as Answers[K];
+}
+
+export async function askFor<K extends ById>(name: K, id: string): Promise<Answers[K]> {
+  const response = await request(`${name}/${encodeURIComponent(id)}`);
+  return (await response.json()) as Answers[K];
+}
+
+export async function logIn(name: string, password: string): Promise<Me> {
+  const body = JSON.stringify({ name, password });
+  const response = await request("login", { method: "POST", headers: { "content-type": "application/json" }, body });
+  return (await response.json()) as Me;
+}
+
+export async function logOut(): Promise<void> {
+  await request("logout", { method: "POST" });
+}
+
+/** Fetches a workbook and hands it to the browser to keep; by `fetch`, so that a refusal is words and not a file. */
+export async function downloadLedger(conditions: Conditions): Promise<void> {
+  const response = await request(`export/ledger.xlsx?${query(conditions)}`);
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = named?.[1] ? decodeURIComponent(named[1]) : "台账.xlsx";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+export function mediaUrl(hash: string, small = false): string {
+  return `api/media/${hash}${small ? "?size=small" : ""}`;
+}
+
+export function words(failure: unknown): string {
+  return failure instanceof Refused ? failure.message : UNREACHABLE;
+}

@@ -1,0 +1,30 @@
+/**
+ * Every page of the console and its address, in one table. The address of a list is the question that it asks of the
+ * server (`#/hazards?show=open` shows what `api/hazards?show=open` answers), so a figure opens what it counted.
+ */
+import { createRouter, createWebHashHistory } from "vue-router";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    page?: Page;
+  }
+}
+
+export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "devices";
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: "/", redirect: "/overview" },
+    { path: "/overview", component: () => import("./screens/OverviewScreen.vue"), meta: { page: "overview" } },
+    { path: "/schools", component: () => import("./screens/SchoolsScreen.vue"), meta: { page: "schools" } },
+    { path: "/school/:id", component: () => import("./screens/SchoolScreen.vue"), props: true, meta: { page: "schools" } },
+    { path: "/visits", component: () => import("./screens/VisitsScreen.vue"), meta: { page: "visits" } },
+    { path: "/hazards", component: () => import("./screens/LedgerScreen.vue"), meta: { page: "hazards" } },
+    { path: "/briefs", component: () => import("./screens/BriefsScreen.vue"), meta: { page: "briefs" } },
+    { path: "/brief/:id", component: () => import("./screens/BriefScreen.vue"), props: true, meta: { page: "briefs" } },
+    { path: "/devices", component: () => import("./screens/DevicesScreen.vue"), meta: { page: "devices" } },
+    { path: "/search", component: () => import("./screens/SearchScreen.vue") },
+    { path: "/:rest(.*)*", redirect: "/overview" },
+  ],
+});

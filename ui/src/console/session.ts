@@ -1,0 +1,55 @@
+/** Who is logged in, and the counts beside the names of the pages. */
+import { reactive } from "vue";
+import { ask, logIn, logOut, Refused, words, type Me, type Rail } from "./api";
+
+interface Session {
+  phase: "asking" | "out" | "in" | "broken";
+  me: Me | null;
+  rail: Rail | null;
+  /** Why one has to log in again, or why nothing can be shown. */
+  note: string | null;
+}
+
+export const session = reactive<Session>({ phase: "asking", me: null, rail: null, note: null });
+
+export async function refreshSession(): Promise<void> {
+  try {
+    session.me = await ask("me");
+    session.phase = "in";
+    session.note = null;
+    await refreshRail();
+  } catch (failure) {
+    if (failure instanceof Refused && failure.code === "not_logged_in") session.phase = "out";
+    else {
+      session.phase = "broken";
+      session.note = words(failure);
+    }
+  }
+}
+
+/** The counts are an ornament: where they cannot be read, the page itself says why. */
+export async function refreshRail(): Promise<void> {
+  session.rail = await ask("rail").catch(() => session.rail);
+}
+
+export async function enter(name: string, password: string): Promise<void> {
+  session.me = await logIn(name, password);
+  session.phase = "in";
+  session.note = null;
+  await refreshRail();
+}
+
+export async function leave(): Promise<void> {
+  await logOut();
+  session.phase = "out";
+  session.me = session.rail = null;
+  session.note = null;
+}
+
+/** The session ended by itself; what was on screen is taken away. */
+export function ended(): void {
+  if (session.phase !== "in") return;
+  session.phase = "out";
+  session.me = session.rail = null;
+  session.note = "登录已经到期，请再登录一次";
+}
