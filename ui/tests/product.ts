@@ -5,6 +5,7 @@
  * Binaries come from `DUXUE_BIN`, else from `out/bin`.
  */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -105,6 +106,8 @@ export class Device {
   /** Address of the screens, with the token. */
   url = "";
   private port = 0;
+  /** The same after a restart, so that a page that was open goes on. */
+  private readonly token = randomBytes(16).toString("hex");
 
   constructor(readonly data: string) {}
 
@@ -118,7 +121,7 @@ export class Device {
 
   async serve(): Promise<void> {
     this.port ||= await freePort();
-    const child = spawn(join(BIN, "duxue-cli"), ["--data", this.data, "serve", "--ui", UI, "--listen", `127.0.0.1:${this.port}`], {
+    const child = spawn(join(BIN, "duxue-cli"), ["--data", this.data, "serve", "--ui", UI, "--listen", `127.0.0.1:${this.port}`, "--token", this.token], {
       stdio: "pipe",
     });
     this.process = child;

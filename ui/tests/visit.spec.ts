@@ -82,20 +82,23 @@ describe("a visit", () => {
 
   it("what_cannot_be_kept_stays_on_screen_in_red_and_is_kept_later", async () => {
     await part("feedback");
-    await product.device.stop();
+    await product.device.stop("SIGKILL");
     const words = page.getByLabel(/说了什么/);
     await words.fill("已当面说明留样要求");
     await page.locator("[data-save=failed]").waitFor();
     expect(await words.inputValue()).toBe("已当面说明留样要求");
+    // The app is back, but locked: what waits in the window is kept as soon as it is open again.
     await product.device.serve();
-    await page.goto(product.device.url);
+    await unlock(page);
+    await page.locator("[data-part=feedback]").waitFor();
+    await saved(page);
+    await page.reload();
+    await part("feedback");
+    await expect.poll(() => words.inputValue()).toBe("已当面说明留样要求");
+    await page.keyboard.press("Escape");
   });
 
   it("ends_with_a_reason_where_something_is_missing_and_can_be_opened_again", async () => {
-    await page.reload();
-    await unlock(page);
-    await page.locator(".rail").waitFor();
-    await goTo(page, visit);
     await page.locator("[data-ask-finish]").click();
     await page.getByRole("dialog").getByText("还差").first().waitFor();
     await page.getByLabel("现在结束的原因").fill("校长外出开会，明天补");
