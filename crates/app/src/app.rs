@@ -87,6 +87,13 @@ impl App {
         }
     }
 
+    /// Ends the session properly before the program ends, so that the next one does not speak of a crash.
+    pub fn close(&self) {
+        if let Err(refusal) = crate::use_cases::session::lock(self, ()) {
+            tracing::warn!(text = refusal.text, "the session did not end properly");
+        }
+    }
+
     /// Calls `listener` for every event from now on.
     pub fn subscribe(&self, listener: Listener) {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);

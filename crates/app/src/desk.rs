@@ -171,10 +171,11 @@ impl Desk {
         Ok(self.reference()?.themes.iter().find(|(of, _)| of == month).map(|(_, title)| title.clone()))
     }
 
-    /// What a person is called.
+    /// What a person is called; 其他人员 for somebody whose record this device may not have.
     pub fn person_name(&self, id: Option<&str>) -> String {
-        let Some(id) = id else { return String::new() };
-        self.reference().map(|r| r.person_name(id)).unwrap_or_default()
+        let Some(id) = id.filter(|id| !id.is_empty()) else { return String::new() };
+        let name = self.reference().map(|r| r.person_name(id)).unwrap_or_default();
+        if name.is_empty() { "其他人员".to_owned() } else { name }
     }
 
     /// A form: the version asked for, else the one that holds now. `None` for an unknown one.

@@ -20,3 +20,4 @@ mod words;
 
 pub use app::{App, Event};
 pub use refusal::{Code, Refusal};
+pub use use_cases::stay_in_touch;

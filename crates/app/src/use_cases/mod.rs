@@ -8,6 +8,7 @@ pub mod finding;
 pub mod finding_page;
 mod found;
 mod glance;
+mod in_touch;
 mod lines;
 pub mod observation;
 pub mod photos;
@@ -24,6 +25,6 @@ pub mod today;
 pub mod visit;
 pub mod visit_page;
 
-pub use lines::record_title as titled;
 pub(crate) use lines::record_title;
+pub use in_touch::stay_in_touch;
 pub use round::{Carrier, Outgoing};

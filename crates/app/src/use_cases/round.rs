@@ -107,6 +107,11 @@ impl Running {
     }
 }
 
+/// `host:port` of the county that this device was enrolled at.
+pub fn county_address(desk: &Desk) -> Option<String> {
+    desk.store().local(ADDRESS).ok().flatten()
+}
+
 pub fn sync_now(app: &App, (): ()) -> Result<SyncOutcome, Refusal> {
     let desk = app.desk()?;
     let mut county = county_of(&desk, None)?;

@@ -11,7 +11,7 @@ use crate::errors;
 use crate::refusal::{Code, Refusal};
 use crate::views::{FinishVisitArgs, IdArgs, RecheckArgs, Saved, StartVisitArgs, VisitLine};
 use crate::words;
-use duxue_domain::records::{Kind, Observation, Visit};
+use duxue_domain::records::{Kind, Observation, Patrol, Visit};
 use duxue_domain::rules::finding::{Action, State, Step, Verdict, take};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -26,16 +26,19 @@ pub fn visits(app: &App, (): ()) -> Result<Vec<VisitLine>, Refusal> {
     for finding in found::all(&desk)? {
         *findings.entry(finding.found.visit.unwrap_or_default()).or_default() += 1;
     }
+    let mut patrolled: HashMap<String, u32> = HashMap::new();
+    for (id, patrol) in desk.all::<Patrol>(Kind::Patrol)? {
+        let patrol = progress::of_patrol(&desk, &id, &patrol)?;
+        *patrolled.entry(patrol.visit.unwrap_or_default()).or_default() += patrol.answered;
+    }
     let mut visits = desk.all::<Visit>(Kind::Visit)?;
     visits.sort_by(|a, b| (&b.1.date, &b.1.started_at).cmp(&(&a.1.date, &a.1.started_at)));
     visits
         .iter()
         .map(|(id, visit)| {
             let finished = !unfinished(visit);
-            let patrolled: u32 =
-                progress::of_visit(&desk, id)?.iter().filter(|f| f.kind == Kind::Patrol).map(|f| f.answered).sum();
             let counts = [
-                (patrolled, "巡视", "项"),
+                (patrolled.get(id).copied().unwrap_or_default(), "巡视", "项"),
                 (lessons.get(id).copied().unwrap_or_default(), "听课", "节"),
                 (findings.get(id).copied().unwrap_or_default(), "发现", "项"),
             ];

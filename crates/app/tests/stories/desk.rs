@@ -11,7 +11,6 @@ use duxue_sync::stamp::{LeafStamp, Stamp, Stamps};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
-use uuid::Uuid;
 
 pub const PASSPHRASE: &str = "三月的雨 2026";
 pub const ME: &str = "019a0000-0000-7000-8000-0000000000aa";
@@ -203,8 +202,4 @@ pub fn items(page: &Value) -> Vec<(String, String)> {
         }
     }
     items
-}
-
-pub fn new_id(number: u128) -> String {
-    Uuid::from_u128(0x019a_0000_0000_7000_8000_0000_0001_0000 + number).to_string()
 }
