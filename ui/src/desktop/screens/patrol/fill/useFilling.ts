@@ -8,10 +8,11 @@ import { computed, onUnmounted, ref, watch } from "vue";
 import { useRoute } from "vue-router";
 import { isoNow } from "@/shared/format";
 import { showToast } from "@/shared/composables/toast";
-import { backend, type FormItem, type JsonValue, type Patrol } from "../../../backend";
+import { backend, type JsonValue, type Patrol } from "../../../backend";
 import { useRecord } from "../../../record/useRecord";
+import { act } from "../../../state/act";
 import { useQuery } from "../../../state/query";
-import { countSections, isUntouched, scaleOf, walk, type Answers } from "./answers";
+import { countSections, isUntouched, walk, type Answers } from "./answers";
 
 const POSITION_MS = 300;
 
@@ -92,26 +93,28 @@ export function useFilling(id: string) {
   }
 
   /** 本段其余都符合: only items that nobody has touched, as one step back. */
-  function fillRest() {
-    const form = page.value?.form;
+  async function fillRest() {
     const section = current.value?.section;
-    if (!form || !section || locked.value) return;
-    const open = section.items.filter((item) => item.kind === "scale" && isUntouched(answers.value[item.id]));
-    const best = (item: FormItem) => scaleOf(form, item)[0]?.id ?? null;
-    if (open.length === 0) return showToast(`${section.title}没有还空着的项`);
-    const at = isoNow();
-    const write = (result: (item: FormItem) => string | null, when: string | null, only: (item: FormItem) => boolean) =>
-      record.group(() => {
-        for (const item of open.filter(only)) {
-          record.set(path(item.id, "result"), result(item));
-          record.set(path(item.id, "at"), when);
-        }
-      });
-    write(best, at, () => true);
-    void record.flush();
-    showToast(`${section.title}其余 ${open.length} 项记为符合`, {
+    if (!section || locked.value) return;
+    await record.flush();
+    const saved = await act("fill_rest", { id, section: section.id });
+    if (!saved) return;
+    const filled = Object.keys(saved.before).filter((leaf) => leaf.endsWith(".result")).map((leaf) => leaf.slice("answers.".length, -".result".length));
+    if (filled.length === 0) return showToast(`${section.title}没有还空着的项`);
+    await record.reload();
+    record.remember(saved.before);
+    const at = new Map(filled.map((item) => [item, answers.value[item]?.at]));
+    showToast(`${section.title}其余 ${filled.length} 项记为符合`, {
       // What was judged anew in the meantime stays.
-      undo: () => write(() => null, null, (item) => answers.value[item.id]?.at === at),
+      undo: () => {
+        record.group(() => {
+          for (const item of filled.filter((one) => answers.value[one]?.at === at.get(one))) {
+            record.set(path(item, "result"), null);
+            record.set(path(item, "at"), null);
+          }
+        });
+        void record.flush();
+      },
     });
   }
 
