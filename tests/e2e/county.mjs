@@ -47,7 +47,7 @@ export class County {
 
   /** Loads the sample county once; answers the console's login lines, or null where it was there already. */
   prepare() {
-    return existsSync(join(this.folder, "county.db")) ? null : this.command("init", "--sample");
+    return existsSync(join(this.folder, "county.sqlite3")) ? null : this.command("init", "--sample");
   }
 
   async start() {
@@ -70,7 +70,7 @@ export class County {
   }
 
   enrolmentCode(person) {
-    const printed = this.command("enrol", person, "--address", this.address);
+    const printed = this.command("enrol", person);
     const code = printed.match(/[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5})+/);
     if (!code) throw new Error(`没有看到登记码：${printed}`);
     return code[0];

@@ -7,7 +7,7 @@ import { County, freePort } from "./county.mjs";
 export const ROOT = resolve(import.meta.dirname, "../..");
 export const BIN = join(ROOT, "out/bin");
 export const SUPERVISOR = "周德昌";
-export const PASSPHRASE = "青山绿水2026";
+export const PASSPHRASE = "qingshan lvshui 2026";
 
 /** What is in the folder already goes on; an empty folder is filled. */
 export async function startProduct(folder, { port } = {}) {

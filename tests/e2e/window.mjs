@@ -1,8 +1,8 @@
 // The real window: Xvfb where there is no display, tauri-driver, WebKit, and the few gestures a journey is made of.
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync, existsSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Builder, By, Capabilities, Key } from "selenium-webdriver";
 import { freePort, until } from "./county.mjs";
 
@@ -30,7 +30,7 @@ export class Window {
     const driver = join(homedir(), ".cargo/bin/tauri-driver");
     window.driverProcess = spawn(existsSync(driver) ? driver : "tauri-driver", ["--port", String(port), "--native-port", String(nativePort)], {
       stdio: "ignore",
-      env: { ...process.env, DISPLAY: display, DUXUE_DATA: data, HOME: home, XDG_RUNTIME_DIR: home, LANG: "zh_CN.UTF-8", TMPDIR: tmpdir() },
+      env: { ...process.env, DISPLAY: display, DUXUE_DATA: data, HOME: home, XDG_RUNTIME_DIR: home, LANG: "zh_CN.UTF-8", NO_AT_BRIDGE: "1", TMPDIR: tmpdir() },
     });
     const capabilities = new Capabilities();
     capabilities.set("browserName", "wry");
@@ -85,9 +85,13 @@ export class Window {
   }
 
   async press(words, within) {
-    const element = await this.find(words, within);
-    await this.page("arguments[0].scrollIntoView({ block: 'center' })", element);
-    await element.click();
+    // A screen that is just loading may put another element in its place between finding and pressing.
+    await until(`按“${words}”`, async () => {
+      const element = await this.find(words, within);
+      await this.page("arguments[0].scrollIntoView({ block: 'center' })", element);
+      await element.click();
+      return true;
+    });
   }
 
   /** The field with this label, placeholder or name. */
@@ -107,7 +111,25 @@ export class Window {
     const field = await this.field(label);
     await this.page("arguments[0].scrollIntoView({ block: 'center' })", field);
     await field.click();
-    await field.sendKeys(Key.chord(Key.CONTROL, "a"), Key.BACK_SPACE, text);
+    if (await this.page("return Boolean(arguments[0].value ?? arguments[0].textContent)", field)) {
+      await field.sendKeys(Key.chord(Key.CONTROL, "a"));
+      await field.sendKeys(Key.BACK_SPACE);
+    }
+    await field.sendKeys(text);
+  }
+
+  /** Pastes a file onto an element, as a person does with a picture copied elsewhere. File dialogs cannot be driven. */
+  async paste(selector, file) {
+    const bytes = readFileSync(file).toString("base64");
+    await this.page(
+      `const [selector, bytes, name] = arguments;
+       const data = new DataTransfer();
+       data.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name, { type: "image/jpeg" }));
+       document.querySelector(selector).dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));`,
+      selector,
+      bytes,
+      basename(file),
+    );
   }
 
   /** Keys to whatever has focus. */

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
-#[command(name = "duxue-cli", version, about = "督学随行 · 没有窗口的设备")]
+#[command(name = "duxue-cli", version, about = "督学随行 · 没有窗口的设备", args_override_self = true)]
 struct Arguments {
     /// 本机资料文件夹
     #[arg(long, global = true, default_value = "duxue-data")]

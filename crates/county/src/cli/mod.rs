@@ -56,7 +56,7 @@ enum Command {
         /// 设备号，见 list devices
         device: u32,
     },
-    /// 给一位人员打印一次性的设备注册码
+    /// 给一位人员打印一次性的设备登记码
     Enrol(people::Enrol),
     /// 检查历史、记录、核对码和文件是否完好
     Verify,
@@ -117,7 +117,7 @@ impl From<EnrolError> for Failure {
             EnrolError::PersonNotActive => Failure::Said("这位人员已停用，不能注册设备".to_owned()),
             EnrolError::Store(error) => error.into(),
             EnrolError::Wrong | EnrolError::Expired | EnrolError::Used => {
-                Failure::Said("注册码没有生成，请再试一次".to_owned())
+                Failure::Said("登记码没有生成，请再试一次".to_owned())
             }
         }
     }

@@ -147,7 +147,7 @@ pub struct Enrol {
     /// 设备连接用的地址（主机:端口）；不给则用服务器最近一次启动时的地址
     #[arg(long)]
     address: Option<String>,
-    /// 只打印注册码
+    /// 只打印登记码
     #[arg(long)]
     quiet: bool,
 }
@@ -167,7 +167,7 @@ impl Enrol {
             println!("人员：{}", person.name.unwrap_or_default());
             println!("服务器：{address}");
             println!("有效期至：{}（用一次即失效）", local_time(expires).format("%Y-%m-%d %H:%M"));
-            print!("注册码：");
+            print!("登记码：");
         }
         println!("{code}");
         Ok(())

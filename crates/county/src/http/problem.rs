@@ -109,13 +109,13 @@ impl From<EnrolError> for Problem {
     fn from(error: EnrolError) -> Self {
         let (status, code, text) = match error {
             EnrolError::Wrong => {
-                (StatusCode::NOT_FOUND, ProblemCode::CodeWrong, "注册码不对，请对照县里给的注册码检查")
+                (StatusCode::NOT_FOUND, ProblemCode::CodeWrong, "登记码不对，请对照县里给的登记码检查")
             }
-            EnrolError::Expired => (StatusCode::GONE, ProblemCode::CodeExpired, "注册码已经过期，请向县里要一个新的"),
+            EnrolError::Expired => (StatusCode::GONE, ProblemCode::CodeExpired, "登记码已经过期，请向县里要一个新的"),
             EnrolError::Used => (
                 StatusCode::CONFLICT,
                 ProblemCode::CodeUsed,
-                "注册码已经用过，一个码只能注册一台设备；请向县里要一个新的",
+                "登记码已经用过，一个码只能注册一台设备；请向县里要一个新的",
             ),
             EnrolError::PersonNotActive => {
                 (StatusCode::FORBIDDEN, ProblemCode::PersonNotActive, "县里已停用这位人员，不能注册设备；请联系县里")
