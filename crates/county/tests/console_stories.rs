@@ -1,0 +1,15 @@
+//! Stories of the console: what the office sees of what supervisors recorded, through a real server.
+#![allow(clippy::unwrap_used)]
+// The town is shared with other stories, which use more of it.
+#![allow(dead_code)]
+
+#[path = "console/desk.rs"]
+mod desk;
+#[path = "console/figures.rs"]
+mod figures;
+#[path = "console/month.rs"]
+mod month;
+#[path = "console/pages.rs"]
+mod pages;
+#[path = "stories/town.rs"]
+mod town;
