@@ -142,13 +142,14 @@ export class Product {
     readonly device: Device,
   ) {}
 
-  /** A county and a device that is enrolled with it (`enrolled`), or still knows nobody. */
-  static async start({ enrolled = true } = {}): Promise<Product> {
+  /** A county and a device that is enrolled with it (`enrolled`), or still knows nobody; `before` fills it first. */
+  static async start({ enrolled = true, before }: { enrolled?: boolean; before?: (device: Device) => void } = {}): Promise<Product> {
     const folder = mkdtempSync(join(tmpdir(), "duxue-ui-"));
     const county = await County.start(join(folder, "county"));
     const product = new Product(folder, county, new Device(join(folder, "device")));
     try {
       if (enrolled) product.device.cli("enrol", county.code(SUPERVISOR));
+      before?.(product.device);
       await product.device.serve();
       return product;
     } catch (failure) {

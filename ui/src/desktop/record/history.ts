@@ -30,7 +30,7 @@ export class History {
   private lastAt = 0;
 
   /** Notes that a leaf is about to change from one value to another. */
-  note(path: string, before: JsonValue, after: JsonValue, now: number = Date.now()): void {
+  note(path: string, before: JsonValue, after: JsonValue = null, now: number = Date.now()): void {
     if (this.open) {
       if (!this.open.some((change) => change.path === path)) this.open.push({ path, before });
       return;
