@@ -46,7 +46,13 @@ export function useBriefActs(record: OpenRecord<Brief>): BriefActs {
 
   /** One step for Ctrl Z, of however many commands it was made. */
   function step(all: Saved[]): void {
-    record.remember(Object.assign({}, ...[...all].reverse().map((saved) => saved.before)) as Saved["before"]);
+    const before: Saved["before"] = Object.assign({}, ...[...all].reverse().map((saved) => saved.before));
+    for (const [path, value] of Object.entries(before)) {
+      const paragraph = /^(.*\.paragraphs\.[^.]+)\.order$/.exec(path)?.[1];
+      // A paragraph that was not there before is gone when it is taken back, and not an empty one.
+      if (paragraph && value === null) before[`${paragraph}.deleted`] = true;
+    }
+    record.remember(before);
   }
 
   async function figures(command: "use_fact" | "keep_fact", changes: Change[]): Promise<void> {

@@ -93,6 +93,8 @@ export function usePaper(record: OpenRecord<Brief>): Paper {
     for (const [n, text] of texts.entries()) {
       const added = fresh(section, text);
       listed.splice(at + n, 0, added);
+      // Taken back, it is gone, and not an empty paragraph.
+      record.remember({ [`${added.path}.deleted`]: true });
       record.set(`${added.path}.text`, text);
       arrange(section, listed, added.id);
       for (const one of listed) one.order = (record.get(`${one.path}.order`) as number | null | undefined) ?? null;
