@@ -53,6 +53,8 @@ pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
 pub(crate) fn move_into_place(temporary: &Path, path: &Path) -> Result<()> {
     fs::rename(temporary, path).map_err(StoreError::file("renaming to", path))?;
     match path.parent() {
+        // A bare file name lies in the current folder.
+        Some(folder) if folder.as_os_str().is_empty() => sync_folder(Path::new(".")),
         Some(folder) => sync_folder(folder),
         None => Ok(()),
     }

@@ -1,6 +1,11 @@
 //! Stories across parts: real stores and a real county, seeded where chance has a part.
 #![allow(clippy::unwrap_used)]
 
+mod bad_input;
 mod county;
+mod interrupted;
+mod link;
+mod main_job;
 mod office;
+mod product;
 mod schedules;

@@ -78,6 +78,9 @@ fn edit(desk: &Desk, held: &Held, line: Line) -> Result<Entry, Refusal> {
 fn new(app: &App, desk: &Desk, line: Line) -> Result<Entry, Refusal> {
     let name = line.kind.ok_or_else(|| Refusal::invalid("没有写是哪一类记录（kind）。"))?;
     let kind = kind_of(&name)?;
+    if kind.made_by_county() {
+        return Err(Refusal::invalid("学校、人员、表单和设置由县督导室维护，这里不能改。"));
+    }
     let mut fields = line.fields;
     if let Some(named) = fields.get("school").and_then(Value::as_str) {
         let id = school_id(desk, named)?;

@@ -193,7 +193,9 @@ fn after_scan(bytes: &[u8], mut at: usize) -> usize {
 
 /// When the camera says that it was taken.
 fn taken_at(bytes: &[u8]) -> Option<NaiveDateTime> {
-    let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok()?;
+    // Phones and editors write headers that end too early; what can be read of one is enough.
+    let read = exif::Reader::new().continue_on_error(true).read_from_container(&mut Cursor::new(bytes));
+    let exif = read.or_else(|error| error.distill_partial_result(|_| ())).ok()?;
     let field = exif.get_field(exif::Tag::DateTimeOriginal, exif::In::PRIMARY)?;
     let exif::Value::Ascii(lines) = &field.value else { return None };
     let text = std::str::from_utf8(lines.first()?).ok()?;
