@@ -5,7 +5,9 @@ use crate::desk::Desk;
 use crate::refusal::{Code, Refusal};
 use crate::use_cases::sync::Running;
 use crate::views::{Recovered, SyncProgress};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use duxue_store::KeyStrength;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -35,6 +37,8 @@ pub struct App {
     pub(crate) recovered: Mutex<Option<Recovered>>,
     /// The enrolment code tried last, with the number of the try: the same code again is no second use.
     attempt: Mutex<Option<(String, String)>>,
+    /// Who must wait until when after too many wrong passphrases.
+    waiting: Mutex<HashMap<Uuid, DateTime<FixedOffset>>>,
 }
 
 impl App {
@@ -54,6 +58,7 @@ impl App {
             running: Running::default(),
             recovered: Mutex::new(None),
             attempt: Mutex::new(None),
+            waiting: Mutex::new(HashMap::new()),
         }
     }
 
@@ -116,6 +121,17 @@ impl App {
     /// A new id for a part of a record: sorts by the time it was made.
     pub fn new_part_id(&self) -> String {
         format!("p{}", self.new_id().replace('-', ""))
+    }
+
+    pub(crate) fn waits(&self, person: Uuid, seconds: u64) {
+        let until = self.clock.now() + TimeDelta::seconds(i64::try_from(seconds).unwrap_or(3600));
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(person, until);
+    }
+
+    /// The time before which no passphrase of a person is tried, while it lies ahead.
+    pub(crate) fn wait_until(&self, person: Uuid) -> Option<DateTime<FixedOffset>> {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.get(&person).copied().filter(|until| *until > self.clock.now())
     }
 
     /// The number under which a code is tried: the same one as long as it is the same code, because the answer to the

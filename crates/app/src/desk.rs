@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 use crate::reference::Reference;
 use crate::topics;
 use crate::views::Saved;
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Timelike};
 use duxue_domain::fields::{Fields, for_each_leaf, set_leaf};
 use duxue_domain::forms::Form;
 use duxue_domain::records::{Kind, School, Setting};
@@ -18,7 +18,7 @@ use duxue_store::{Order, Query, Save, Store, StoredRecord, Waiting};
 use duxue_sync::Stamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use uuid::Uuid;
 
 /// A record as it was read.
@@ -96,6 +96,8 @@ pub struct Desk {
     store: Store,
     me: Uuid,
     clock: Arc<dyn Clock>,
+    /// Held by what looks first and then writes, so that a double click makes one record.
+    turn: Mutex<()>,
     reference: RwLock<Option<Arc<Reference>>>,
 }
 
@@ -104,15 +106,17 @@ impl Desk {
     /// A store that cannot tell whose it is.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Result<Desk, Refusal> {
         let me = store.person().map_err(errors::store)?;
-        Ok(Desk { store, me, clock, reference: RwLock::new(None) })
+        Ok(Desk { store, me, clock, turn: Mutex::new(()), reference: RwLock::new(None) })
     }
 
     pub fn store(&self) -> &Store {
         &self.store
     }
 
+    /// The present moment to the second, as it is written into records.
     pub fn now(&self) -> DateTime<FixedOffset> {
-        self.clock.now()
+        let now = self.clock.now();
+        now.with_nanosecond(0).unwrap_or(now)
     }
 
     pub fn today(&self) -> NaiveDate {
@@ -128,21 +132,26 @@ impl Desk {
         person.as_deref().is_some_and(|id| id == self.me.to_string())
     }
 
+    /// Keeps others out between a look and the write that follows from it.
+    pub fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     // ── The county's own data ───────────────────────────────────────────────────────────────────────────────────
 
     /// Schools, people, forms and settings as the county has them; read once and again after they changed.
     pub fn reference(&self) -> Result<Arc<Reference>, Refusal> {
-        if let Some(kept) = self.reference.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone() {
+        if let Some(kept) = self.reference.read().unwrap_or_else(PoisonError::into_inner).clone() {
             return Ok(kept);
         }
         let read = Arc::new(Reference::read(self)?);
-        *self.reference.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(read.clone());
+        *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Some(read.clone());
         Ok(read)
     }
 
     /// The county's data may have changed.
     pub fn forget_reference(&self) {
-        *self.reference.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = None;
+        *self.reference.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Every school that is held, by name.
@@ -235,7 +244,7 @@ impl Desk {
             kind: stored.kind,
             scope: stored.scope,
             fields: stored.fields,
-            saved_at: Some(stored.updated_at.with_timezone(self.now().offset()).to_rfc3339()),
+            saved_at: Some(stored.updated_at.with_timezone(self.now().offset()).trunc_subsecs(0).to_rfc3339()),
             unsent: stored.unsent,
             sent_before: stored.seq > 0,
             in_conflict: !stored.conflicts.is_empty(),
@@ -262,7 +271,8 @@ impl Desk {
     pub fn write(&self, writes: Vec<Write>, about: Option<&str>) -> Result<Saved, Refusal> {
         let saves = writes.iter().map(checked).collect::<Result<Vec<Save>, Refusal>>()?;
         let now = self.now();
-        let done = self.store.save_all(saves, now.to_utc()).map_err(errors::store)?;
+        // The order of saves is told by microseconds.
+        let done = self.store.save_all(saves, self.clock.now().to_utc()).map_err(errors::store)?;
         let mut saved = Saved { at: now.to_rfc3339(), id: about.map(str::to_owned), ..Saved::default() };
         for (write, done) in writes.iter().zip(done) {
             if about == Some(write.id.as_str()) {

@@ -1,6 +1,6 @@
 //! `verify`, `backup`, `restore`.
 
-use super::Failure;
+use super::{Failure, file_words};
 use super::open::passphrase;
 use super::print::Out;
 use crate::app::App;
@@ -26,6 +26,8 @@ pub fn backup(app: &App, file: &Path, out: &mut Out) -> Result<(), Failure> {
 }
 
 pub fn restore(app: &App, file: &Path, out: &mut Out) -> Result<(), Failure> {
+    std::fs::metadata(file)
+        .map_err(|error| Failure::Said(format!("打不开 {}：{}。", file.display(), file_words(&error))))?;
     let owner = Vault::backup_owner(file).map_err(told)?;
     let store = Vault::restore(file, &passphrase("备份时的口令：")?, &Vault::folder(app.data(), owner)).map_err(told)?;
     let waiting = store.waiting().map_err(errors::store)?;

@@ -3,7 +3,6 @@
 use super::Failure;
 use crate::app::App;
 use crate::bridge;
-use crate::use_cases::session;
 use clap::Args;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -49,8 +48,8 @@ fn lock_when_asked_to_stop(app: Arc<App>) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     std::thread::spawn(move || {
         if runtime.block_on(asked_to_stop()).is_ok() {
-            let locked = session::lock(&app, ());
-            std::process::exit(i32::from(locked.is_err()));
+            app.close();
+            std::process::exit(0);
         }
     });
     Ok(())

@@ -182,6 +182,7 @@ fn failed(error: &draft::BriefError) -> Refusal {
 
 pub fn open_brief(app: &App, args: MonthArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
+    let _turn = desk.turn();
     let all = desk.all::<Brief>(Kind::Brief)?;
     let known = all.iter().find(|(_, brief)| brief.month.as_deref() == Some(&args.month) && desk.is_me(&brief.author));
     if let Some((id, _)) = known {
@@ -231,6 +232,7 @@ fn drafted(desk: &Desk, id: &str) -> Result<BTreeMap<String, String>, Refusal> {
 /// written a second time.
 pub fn redraft(app: &App, args: IdArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
+    let _turn = desk.turn();
     let (held, brief) = desk.read::<Brief>(&args.id, Kind::Brief)?;
     if !editable(&brief) {
         return Err(Refusal::invalid("简报已经报送，不能再改。需要改的话请县督导室退回。"));

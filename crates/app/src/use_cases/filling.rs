@@ -70,6 +70,7 @@ fn target_text(form: &Form) -> Option<&'static str> {
 
 pub fn start_patrol(app: &App, args: VisitArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
+    let _turn = desk.turn();
     let (_, visit) = desk.read::<Visit>(&args.visit, Kind::Visit)?;
     let begun = desk.of_visit::<Patrol>(Kind::Patrol, &args.visit)?;
     if let Some((id, _)) = begun.first() {
@@ -82,6 +83,7 @@ pub fn start_patrol(app: &App, args: VisitArgs) -> Result<Saved, Refusal> {
 
 pub fn start_check(app: &App, args: StartCheckArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
+    let _turn = desk.turn();
     let (_, visit) = desk.read::<Visit>(&args.visit, Kind::Visit)?;
     let form = desk.form(Some(&args.form), None).filter(|form| form.kind == FormKind::Check);
     let form = form.ok_or_else(|| Refusal::not_found("这张检查表"))?;
@@ -329,6 +331,7 @@ fn score(form: &Form, school: &School, filling: &Filling) -> Option<FillScore> {
 
 pub fn fill_rest(app: &App, args: FillRestArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
+    let _turn = desk.turn();
     let filling = progress::one(&desk, &args.id)?;
     let held = desk.held(&args.id)?.ok_or_else(|| Refusal::not_found("这张表"))?;
     let form = filling.form.clone().ok_or_else(|| Refusal::not_found("这张表的版本"))?;

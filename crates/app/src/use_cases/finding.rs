@@ -74,10 +74,15 @@ fn of_item(desk: &Desk, held: Held, kind: Kind, item: &str) -> Result<Origin, Re
     })
 }
 
-/// 食堂 · 留样柜.
+/// 食堂 · 留样柜. What is looked at is named only where it is one thing that stands there, not papers or several things.
 fn place_of(section: &Section, item: &Item) -> String {
+    const PAPERS: [&str; 8] = ["册", "表", "证", "记录", "台账", "档案", "制度", "方案"];
     let place = section.place.as_deref().unwrap_or(&section.title);
-    match words::filled(item.guide.look.as_deref()).filter(|look| look.chars().count() <= 12 && *look != place) {
+    let stands_there = |look: &&str| {
+        let papers = PAPERS.iter().any(|end| look.ends_with(end));
+        !papers && look.chars().count() <= 10 && !look.contains(['、', '，', '；']) && *look != place
+    };
+    match words::filled(item.guide.look.as_deref()).filter(stands_there) {
         Some(look) => format!("{place} · {look}"),
         None => place.to_owned(),
     }
@@ -194,6 +199,7 @@ fn raised_from<'a>(findings: &'a [FindingRecord], record: &str, item: &str) -> O
 
 pub fn raise_finding(app: &App, args: RaiseFindingArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
+    let _turn = desk.turn();
     let origin = origin(&desk, &args.record, &args.item)?;
     let of_item = matches!(origin.kind, Kind::Patrol | Kind::Check);
     let noted = |write: Write, kind: &str, id: Option<&str>| {
@@ -379,6 +385,7 @@ fn grave_remark(finding: &FindingRecord) -> Option<String> {
 
 pub fn finding_event(app: &App, args: FindingEventArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
+    let _turn = desk.turn();
     let finding = found::one(&desk, &args.id)?;
     let held = desk.held(&args.id)?.ok_or_else(|| Refusal::not_found("这一项隐患或整改"))?;
     let action = match args.action.as_str() {

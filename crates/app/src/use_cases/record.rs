@@ -2,7 +2,7 @@
 
 use super::sync::conflicts_of;
 use crate::app::App;
-use crate::desk::Write;
+use crate::desk::{Desk, Write};
 use crate::refusal::Refusal;
 use crate::views::{IdArgs, RawRecord, SaveArgs, Saved};
 use duxue_domain::records::Kind;
@@ -45,10 +45,20 @@ pub fn save(app: &App, args: SaveArgs) -> Result<Saved, Refusal> {
         tracing::warn!(path, "a step of a finding written without the rules");
         return Err(Refusal::invalid("状态和经过只能由复查、回复、延期这些步骤来改。"));
     }
+    if kind == Some(Kind::Brief) && sent(&desk, &args.id)? {
+        return Err(Refusal::invalid("简报已经报送，不能再改。需要改的话请县督导室退回。"));
+    }
     for (path, value) in args.set {
         write.set.push((path, value));
     }
     desk.write(vec![write], Some(&args.id))
+}
+
+/// Whether a brief has left the desk of its author.
+fn sent(desk: &Desk, id: &str) -> Result<bool, Refusal> {
+    let held = desk.held(id)?;
+    let state = held.as_ref().and_then(|held| held.fields.get("state")).and_then(|state| state.as_str());
+    Ok(matches!(state, Some("submitted" | "accepted" | "issued")))
 }
 
 /// State and history of a finding follow the rules of steps; photos of a step and its own words may be added.

@@ -15,7 +15,7 @@ use crate::views::{
 use crate::words;
 use chrono::Datelike;
 use duxue_domain::records::Kind;
-use duxue_store::{NewVault, Order, Query, Surroundings, Vault};
+use duxue_store::{NewVault, Order, Query, StoreError, Surroundings, Vault};
 use duxue_sync::code::{CodeError, EnrolRequest, EnrolmentCode, GroupState, check_groups};
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub fn persons(app: &App, (): ()) -> Result<Vec<PersonCard>, Refusal> {
                 office: glance.office,
                 unsent: glance.unsent,
                 stopped: glance.stopped,
-                wait_until: None,
+                wait_until: app.wait_until(entry.person).map(|until| until.to_rfc3339()),
             }
         })
         .collect())
@@ -163,7 +163,19 @@ fn surroundings(app: &App) -> Surroundings {
 pub fn unlock(app: &App, args: UnlockArgs) -> Result<Session, Refusal> {
     let person = args.person.parse().map_err(|_| Refusal::not_found("这个人的资料"))?;
     let folder = Vault::folder(app.data(), person);
-    let store = Vault::unlock_in(&folder, &args.passphrase, surroundings(app)).map_err(errors::store)?;
+    let store = Vault::unlock_in(&folder, &args.passphrase, surroundings(app)).map_err(|error| {
+        match &error {
+            StoreError::Wait { seconds, .. } => app.waits(person, *seconds),
+            // From the fifth on there is a wait; asking once more tells how long, and is no try.
+            StoreError::WrongPassphrase { wrong } if *wrong >= 5 => {
+                if let Err(StoreError::Wait { seconds, .. }) = Vault::unlock_in(&folder, "", surroundings(app)) {
+                    app.waits(person, seconds);
+                }
+            }
+            _ => {}
+        }
+        errors::store(error)
+    })?;
     let desk = Arc::new(Desk::new(store, app.clock().clone())?);
     let recovered = recovered(&desk)?;
     *app.recovered.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = recovered.clone();

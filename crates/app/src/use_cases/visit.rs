@@ -74,6 +74,7 @@ pub(super) fn kind_text(visit: &Visit) -> String {
 
 pub fn start_visit(app: &App, args: StartVisitArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
+    let _turn = desk.turn();
     if !desk.schools()?.iter().any(|(id, _)| *id == args.school) {
         return Err(Refusal::not_found("这所学校"));
     }
@@ -98,6 +99,7 @@ pub fn start_visit(app: &App, args: StartVisitArgs) -> Result<Saved, Refusal> {
 
 pub fn finish_visit(app: &App, args: FinishVisitArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
+    let _turn = desk.turn();
     let hub = Hub::open(&desk, &args.id)?;
     let missing = hub.missing();
     let reason = words::filled(args.reason.as_deref());
@@ -135,6 +137,7 @@ pub fn reopen_visit(app: &App, args: IdArgs) -> Result<Saved, Refusal> {
 /// one before as long as the finding has not been sent.
 pub fn recheck(app: &App, args: RecheckArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
+    let _turn = desk.turn();
     let finding = found::one(&desk, &args.finding)?;
     let visit = match &args.visit {
         Some(visit) => Some(desk.read::<Visit>(visit, Kind::Visit)?),

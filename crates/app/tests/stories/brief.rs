@@ -115,5 +115,6 @@ fn a_brief_with_gaps_is_not_sent_and_one_that_was_sent_is_not_changed() {
     let list = laptop.ask("briefs", Value::Null);
     assert_eq!((list["briefs"][0]["state_text"].as_str(), list["months"][0]["brief"].as_str()), (Some("已报送"), Some(brief.as_str())));
     assert_eq!(laptop.refused("redraft", json!({"id": brief})).code, Code::Invalid);
+    assert_eq!(laptop.refused("save", json!({"id": brief, "set": {"title": "改个题目"}})).code, Code::Invalid);
     assert_eq!(laptop.refused("open_brief", json!({"month": "2026-12"})).code, Code::Invalid);
 }

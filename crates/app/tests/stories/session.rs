@@ -27,6 +27,7 @@ fn a_wrong_passphrase_says_how_many_tries_are_left_and_five_make_one_wait() {
         assert_eq!(wrong().code, Code::WrongPassphrase);
     }
     assert_eq!(wrong().code, Code::WrongPassphrase);
+    assert_eq!(laptop.ask("persons", Value::Null)[0]["wait_until"], "2026-11-18T09:05:30+08:00");
     let wait = laptop.refused("unlock", json!({"person": ME, "passphrase": PASSPHRASE}));
     assert_eq!(wait.code, Code::Wait);
     assert!(wait.text.contains("30 秒"), "{wait}");
