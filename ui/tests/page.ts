@@ -27,7 +27,23 @@ export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void>
 /** Goes to a screen by its address after the `#`. */
 export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), path);
-  await page.locator(".main h1").waitFor();
+  await page.locator(`[data-screen="${path}"]`).waitFor();
+  await settled(page);
+}
+
+/** Waits until what is shown has come to rest: the same words three looks in a row. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const look = window as unknown as { before?: string; same?: number };
+      const now = document.querySelector<HTMLElement>(".main")?.innerText;
+      look.same = now === look.before ? (look.same ?? 0) + 1 : 0;
+      look.before = now;
+      return look.same >= 3;
+    },
+    undefined,
+    { polling: 80 },
+  );
 }
 
 /** Waits for 已保存 after whatever was just done. */

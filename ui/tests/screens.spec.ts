@@ -19,12 +19,41 @@ beforeAll(async () => {
   SCREENS.push((school ?? "").replace("#", ""));
   await page.locator("[data-next]").click();
   await page.locator("[data-part=problems]").waitFor();
-  SCREENS.push(new URL(page.url()).hash.slice(1));
+  const visit = new URL(page.url()).hash.slice("#/visits/".length);
+  SCREENS.push(`/visits/${visit}`, "/briefs");
+  SCREENS.push(`/patrols/${await made("start_patrol", { visit })}`);
+  SCREENS.push(`/lessons/${await made("start_observation", { visit })}`);
+  SCREENS.push(`/checks/${await made("start_check", { visit, form: await checkForm() })}`);
+  const found = { place: "教学楼西侧", description: "安全出口上课时上锁", category: "fire", grade: "general", deadline: "2026-12-01" };
+  SCREENS.push(`/findings/${await made("new_finding", { visit, kind: "hazard", fields: found })}`);
+  SCREENS.push(`/briefs/${await made("open_brief", { month: new Date().toISOString().slice(0, 7) })}`);
 });
 afterAll(async () => {
   await chrome?.close();
   await product?.stop();
 });
+
+async function ask(name: string, args: object): Promise<unknown> {
+  const token = new URL(product.device.url).searchParams.get("token") ?? "";
+  const answer = await fetch(new URL(`/call/${name}`, product.device.url), {
+    method: "POST",
+    headers: { "X-Duxue-Token": token, "Content-Type": "application/json" },
+    body: JSON.stringify(args),
+  });
+  return answer.json();
+}
+
+/** Makes a record with a command and gives its id. */
+async function made(name: string, args: object): Promise<string> {
+  const { id } = (await ask(name, args)) as { id?: string };
+  if (!id) throw new Error(`${name} made nothing`);
+  return id;
+}
+
+async function checkForm(): Promise<string> {
+  const forms = (await ask("forms", { kind: "check" })) as { id: string }[];
+  return forms[0]?.id ?? "";
+}
 
 async function setText(size: number): Promise<void> {
   await goTo(page, "/settings");
