@@ -3,7 +3,7 @@
 use super::Failure;
 use super::print::Out;
 use crate::app::App;
-use crate::use_cases::{brief, documents};
+use crate::use_cases::{brief, brief_page, documents};
 use crate::views::{BriefPage, BriefPart, IdArgs, MonthArgs, WriteBriefArgs, WriteDocumentArgs, Written};
 use clap::Args;
 use serde_json::json;
@@ -21,7 +21,7 @@ pub struct BriefFile {
 impl BriefFile {
     pub fn run(self, app: &App, out: &mut Out) -> Result<(), Failure> {
         let id = brief::open_brief(app, MonthArgs { month: self.month })?.id.unwrap_or_default();
-        let page = brief::brief(app, IdArgs { id: id.clone() })?;
+        let page = brief_page::brief(app, IdArgs { id: id.clone() })?;
         let mut written = Written { files: Vec::new(), words: String::new(), remarks: Vec::new() };
         if self.docx.is_some() || self.pdf.is_some() {
             written = documents::write_brief(app, WriteBriefArgs { id: id.clone(), docx: self.docx, pdf: self.pdf })?;

@@ -11,7 +11,7 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    brief, documents, filling, finding, finding_page, observation, photos, record, school, search, session, sync, today,
+    brief, brief_page, documents, filling, finding, finding_page, observation, photos, record, school, search, session, sync, today,
     visit, visit_page,
 };
 use crate::views::*;
@@ -104,7 +104,7 @@ commands! {
     /// Drafts the month's brief from the records, or re-opens it.
     open_brief(MonthArgs) -> Saved => brief::open_brief;
     /// Topics: `brief:<id>`, `record:<id>`.
-    brief(IdArgs) -> BriefPage => brief::brief;
+    brief(IdArgs) -> BriefPage => brief_page::brief;
     /// Writes untouched paragraphs anew; what a person changed stays.
     redraft(IdArgs) -> Saved => brief::redraft;
     /// 换成: writes the figure as it is now.
@@ -112,7 +112,7 @@ commands! {
     /// 仍写: keeps the figure as written and asks no more.
     keep_fact(UseFactArgs) -> Saved => brief::keep_fact;
     submit_brief(IdArgs) -> Saved => brief::submit_brief;
-    fact_records(FactRecordsArgs) -> FactRecords => brief::fact_records;
+    fact_records(FactRecordsArgs) -> FactRecords => brief_page::fact_records;
     write_brief(WriteBriefArgs) -> Written => documents::write_brief;
     write_document(WriteDocumentArgs) -> Written => documents::write_document;
 

@@ -1,23 +1,15 @@
 //! The month's brief: drafted from the records, edited, kept true to them, and sent.
 
-use super::lines::{link, record_title, school_name};
-use super::progress;
-use super::sync::conflicts_of;
-use super::visit_page::lesson_title;
+use super::brief_facts::{due_words, editable, facts, facts_of, failed, input, state, state_text, title};
 use crate::app::App;
 use crate::desk::{Desk, Write};
-use crate::refusal::{Code, Refusal};
-use crate::views::{
-    BriefLine, BriefPage, BriefParagraphView, BriefPart, BriefSectionView, Briefs, DraftLine, FactRecords,
-    FactRecordsArgs, FactView, GapView, IdArgs, Link, MonthArgs, MonthChoice, RecordLine, Saved, StaleFigure,
-    UseFactArgs,
-};
+use crate::refusal::Refusal;
+use crate::views::{BriefLine, Briefs, DraftLine, IdArgs, Link, MonthArgs, MonthChoice, Saved, UseFactArgs};
 use crate::words;
 use chrono::{Datelike, Months, NaiveDate};
-use duxue_domain::brief::{self as draft, BriefInput, Facts, Template, Token};
+use duxue_domain::brief::{self as draft, Facts, Template, Token};
 use duxue_domain::fields::for_each_leaf;
-use duxue_domain::records::{Brief, Check, FindingEvent, Kind, Observation, Patrol, Theme, Visit};
-use serde_json::Value;
+use duxue_domain::records::{Brief, Kind};
 use std::collections::{BTreeMap, HashSet};
 
 /// Months that can be begun, this one and those before it.
@@ -56,29 +48,6 @@ pub fn briefs(app: &App, (): ()) -> Result<Briefs, Refusal> {
     Ok(Briefs { briefs: lines, months })
 }
 
-fn title(brief: &Brief) -> String {
-    let month = words::month(brief.month.as_deref().unwrap_or_default());
-    words::filled(brief.title.as_deref()).map_or_else(|| format!("{month}督导简报"), str::to_owned)
-}
-
-fn state(brief: &Brief) -> &str {
-    brief.state.as_deref().unwrap_or("draft")
-}
-
-fn state_text(brief: &Brief) -> &'static str {
-    match state(brief) {
-        "submitted" => "已报送",
-        "returned" => "退回修改",
-        "accepted" => "已采用",
-        "issued" => "已印发",
-        _ => "草稿",
-    }
-}
-
-fn editable(brief: &Brief) -> bool {
-    matches!(state(brief), "draft" | "returned")
-}
-
 /// 有 1 处数字已变 · 25 日前报送.
 fn detail(desk: &Desk, brief: &Brief) -> Result<String, Refusal> {
     if !editable(brief) {
@@ -96,10 +65,6 @@ fn detail(desk: &Desk, brief: &Brief) -> Result<String, Refusal> {
     Ok(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
 }
 
-fn due_words(desk: &Desk) -> Result<String, Refusal> {
-    Ok(desk.setting()?.brief_due_day.map(|day| format!("{day} 日前报送")).unwrap_or_default())
-}
-
 /// The brief among 没做完的.
 pub(super) fn draft_line(desk: &Desk, id: &str, brief: &Brief) -> Result<DraftLine, Refusal> {
     let month = brief.month.as_deref().and_then(|month| format!("{month}-01").parse::<NaiveDate>().ok());
@@ -109,76 +74,6 @@ pub(super) fn draft_line(desk: &Desk, id: &str, brief: &Brief) -> Result<DraftLi
         detail: detail(desk, brief)?,
     })
 }
-
-// ── Facts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/// Everything that the brief of an author and month is counted from.
-fn input(desk: &Desk, month: &str, author: Option<&str>) -> Result<BriefInput, Refusal> {
-    let reference = desk.reference()?;
-    let me = desk.me();
-    let author = author.unwrap_or(&me);
-    let person = reference.people.get(author).cloned();
-    let zone = person.as_ref().and_then(|person| person.zone.clone());
-    let schools = reference.schools_of(author, desk.today());
-    let ids: HashSet<&str> = schools.iter().map(|(id, _)| id.as_str()).collect();
-    let here = |school: &Option<String>| school.as_deref().is_some_and(|school| ids.contains(school));
-    // A lead writes of the whole zone; a supervisor of what they did themselves, and of every finding at their schools.
-    let whole = person.as_ref().and_then(|person| person.role.as_deref()) == Some("zone_lead");
-    let own = |who: &Option<String>| whole || who.as_deref() == Some(author);
-    let mut visits = desk.all::<Visit>(Kind::Visit)?;
-    visits.retain(|(_, visit)| here(&visit.school) && own(&visit.supervisor));
-    let mut patrols = desk.all::<Patrol>(Kind::Patrol)?;
-    patrols.retain(|(_, patrol)| here(&patrol.school) && own(&patrol.supervisor));
-    let mut observations = desk.all::<Observation>(Kind::Observation)?;
-    observations.retain(|(_, lesson)| here(&lesson.school) && own(&lesson.supervisor));
-    let mut checks = desk.all::<Check>(Kind::Check)?;
-    checks.retain(|(_, check)| here(&check.school) && own(&check.supervisor));
-    let mut hazards = desk.all(Kind::Hazard)?;
-    hazards.retain(|(_, hazard): &(String, duxue_domain::records::Hazard)| here(&hazard.school));
-    let mut rectifications = desk.all(Kind::Rectification)?;
-    rectifications.retain(|(_, one): &(String, duxue_domain::records::Rectification)| here(&one.school));
-    Ok(BriefInput {
-        month: month.to_owned(),
-        today: desk.today(),
-        zone: zone.and_then(|id| reference.zones.get(&id).cloned().map(|zone| (id, zone))),
-        author: person.map(|person| (author.to_owned(), person)),
-        office: None,
-        visits,
-        patrols,
-        observations,
-        checks,
-        hazards,
-        rectifications,
-        complaints: desk.all(Kind::Complaint)?,
-        interviews: desk.all(Kind::Interview)?,
-        questionnaires: desk.all(Kind::Questionnaire)?,
-        plans: desk.all(Kind::Plan)?,
-        themes: desk.all::<Theme>(Kind::Theme)?,
-        setting: reference.setting.clone(),
-        forms: reference.published().iter().map(|form| form.as_ref().clone()).collect(),
-        schools,
-    })
-}
-
-fn facts(input: &BriefInput) -> Result<Facts, Refusal> {
-    draft::facts(input).map_err(|error| failed(&error))
-}
-
-fn facts_of(desk: &Desk, brief: &Brief) -> Result<Facts, Refusal> {
-    facts(&input(desk, brief.month.as_deref().unwrap_or_default(), brief.author.as_deref())?)
-}
-
-fn failed(error: &draft::BriefError) -> Refusal {
-    match error {
-        draft::BriefError::Month => Refusal::invalid(format!("{error}。")),
-        draft::BriefError::Template(inner) => {
-            tracing::error!(error = %inner, "the template of the brief is not sound");
-            Refusal::new(Code::Failed, "简报模板有误，没有起草。请联系县督导室。")
-        }
-    }
-}
-
-// ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 pub fn open_brief(app: &App, args: MonthArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
@@ -358,189 +253,4 @@ pub fn submit_brief(app: &App, args: IdArgs) -> Result<Saved, Refusal> {
         saved.remarks.push(format!("有 {} 处数字和现在的记录不一样，按写的报送。", stale.len()));
     }
     Ok(saved)
-}
-
-// ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-pub fn brief(app: &App, args: IdArgs) -> Result<BriefPage, Refusal> {
-    let desk = app.desk()?;
-    let (held, brief) = desk.read::<Brief>(&args.id, Kind::Brief)?;
-    let mine = desk.is_me(&brief.author);
-    let facts = facts_of(&desk, &brief)?;
-    // Only the author's device holds what the figures were counted from.
-    let compared = mine && editable(&brief);
-    let stale = if compared { draft::stale(&brief, &facts) } else { Vec::new() };
-    let mut number = 0;
-    let mut sections = Vec::new();
-    let mut views: BTreeMap<String, FactView> = BTreeMap::new();
-    let mut figures = 0;
-    for (id, section, paragraphs) in draft::in_order(&brief) {
-        let title = section.title.clone().unwrap_or_default();
-        let heading = match words::filled(Some(&title)) {
-            Some(title) => {
-                number += 1;
-                format!("{}{title}", draft::numbering::section(number))
-            }
-            None => String::new(),
-        };
-        let paragraphs = paragraphs
-            .into_iter()
-            .map(|(id, paragraph)| {
-                let text = paragraph.text.clone().unwrap_or_default();
-                let parts = draft::tokens(&text).into_iter().map(|token| part(token, &facts, compared)).collect();
-                for token in draft::tokens(&text) {
-                    if let Token::Fact { name, .. } = token {
-                        figures += 1;
-                        let view = fact_view(&name, &facts);
-                        views.insert(name, view);
-                    }
-                }
-                BriefParagraphView { id: id.to_owned(), order: paragraph.order.unwrap_or_default(), parts, text }
-            })
-            .collect();
-        sections.push(BriefSectionView {
-            id: id.to_owned(),
-            order: section.order.unwrap_or_default(),
-            heading,
-            title,
-            paragraphs,
-        });
-    }
-    Ok(BriefPage {
-        id: args.id.clone(),
-        month: brief.month.clone().unwrap_or_default(),
-        month_words: words::month(brief.month.as_deref().unwrap_or_default()),
-        title: title(&brief),
-        state: state(&brief).to_owned(),
-        state_text: state_text(&brief).to_owned(),
-        comment: brief.comment.clone(),
-        mine,
-        editable: mine && editable(&brief),
-        issue_words: brief.head.issue.map_or_else(|| "期号由县里编".to_owned(), |issue| format!("第 {issue} 期")),
-        head: brief.head.clone(),
-        foot: brief.foot.clone(),
-        sections,
-        facts: views,
-        stale: stale
-            .into_iter()
-            .map(|one| {
-                let now = one.now.clone().unwrap_or_else(|| "没有这一条了".to_owned());
-                StaleFigure {
-                    words: format!("{}写的是 {}，现在是 {now}", one.label, one.written),
-                    section: one.section,
-                    paragraph: one.paragraph,
-                    fact: one.fact,
-                    written: one.written,
-                    now,
-                }
-            })
-            .collect(),
-        figures,
-        gaps: draft::gaps(&brief)
-            .into_iter()
-            .map(|gap| GapView { section: gap.section, paragraph: gap.paragraph, reason: gap.name })
-            .collect(),
-        saved_at: held.saved_at,
-        due_words: due_words(&desk)?,
-        conflicts: conflicts_of(&desk, &args.id)?,
-    })
-}
-
-fn part(token: Token, facts: &Facts, compared: bool) -> BriefPart {
-    match token {
-        Token::Text { text } => BriefPart::Text { text },
-        Token::Gap { name } => BriefPart::Gap { reason: name },
-        Token::Fact { name, shown } => {
-            let now = facts.figure(&name).map(|(now, _)| draft::harmless(now));
-            BriefPart::Fact { stale: compared && now.as_ref() != Some(&shown), now, written: shown, fact: name }
-        }
-    }
-}
-
-fn fact_view(name: &str, facts: &Facts) -> FactView {
-    let figure = facts.figure(name);
-    FactView {
-        fact: name.to_owned(),
-        label: facts.label(name).unwrap_or_default().to_owned(),
-        value: figure.map(|(value, _)| value.to_owned()).unwrap_or_default(),
-        records: figure.map_or(0, |(_, records)| records.len() as u32),
-    }
-}
-
-pub fn fact_records(app: &App, args: FactRecordsArgs) -> Result<FactRecords, Refusal> {
-    let desk = app.desk()?;
-    let (_, brief) = desk.read::<Brief>(&args.id, Kind::Brief)?;
-    let facts = facts_of(&desk, &brief)?;
-    let (value, records) = facts.figure(&args.fact).ok_or_else(|| Refusal::not_found("这个数字的记录"))?;
-    let label = facts.label(&args.fact).unwrap_or_default();
-    let mut lines = Vec::new();
-    for record in records {
-        if let Some(line) = record_line(&desk, &record.id)? {
-            lines.push(line);
-        }
-    }
-    Ok(FactRecords {
-        title: format!("“{value}”从哪里来"),
-        words: format!("{label}，共 {} 条记录", lines.len()),
-        lines,
-    })
-}
-
-/// A record as it stands behind a figure: the school, then when and what.
-fn record_line(desk: &Desk, id: &str) -> Result<Option<RecordLine>, Refusal> {
-    let Some(held) = desk.held(id)? else { return Ok(None) };
-    let text = |name: &str| held.fields.get(name).and_then(Value::as_str);
-    let today = desk.today();
-    let day = words::date_text(text("date"), today);
-    let school = match text("school") {
-        Some(school) => Some(school_name(desk, Some(school))?.name),
-        None => None,
-    };
-    let detail = match Kind::of(&held.kind) {
-        Some(Kind::Visit) => {
-            let visit: Visit = held.read()?;
-            let done = visit.rechecks.values().filter(|recheck| recheck.verdict.is_some()).count();
-            let patrol: u32 =
-                progress::of_visit(desk, id)?.iter().filter(|f| f.kind == Kind::Patrol).map(|f| f.answered).sum();
-            let lessons = desk.of_visit::<Observation>(Kind::Observation, id)?.len();
-            let parts: Vec<String> = [
-                Some(super::visit::kind_text(&visit)),
-                (patrol > 0).then(|| format!("巡视 {patrol} 项")),
-                (lessons > 0).then(|| format!("听课 {lessons} 节")),
-                (done > 0).then(|| format!("复查 {done} 项")),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
-            format!("{day} · {}", parts.join("，"))
-        }
-        Some(Kind::Observation) => {
-            let lesson: Observation = held.read()?;
-            format!("{day} · {} {}", lesson_title(&lesson), lesson.teacher.unwrap_or_default()).trim().to_owned()
-        }
-        Some(Kind::Hazard | Kind::Rectification) => {
-            let finding = super::found::one(desk, id);
-            match finding {
-                Ok(finding) => {
-                    let found = words::day_of(finding.found.found_at.as_deref());
-                    let when = found.map(|day| words::date(day, today)).unwrap_or_default();
-                    format!("{when} · {} · {} · {}", finding.grade_text(), finding.title(), last_state(&finding.found.history, finding.state().title()))
-                }
-                Err(_) => "已删除".to_owned(),
-            }
-        }
-        _ => record_title(desk, &held)?,
-    };
-    let title = match school {
-        Some(school) => school,
-        None => record_title(desk, &held)?,
-    };
-    Ok(Some(RecordLine { link: link(&held), title, detail }))
-}
-
-fn last_state(history: &BTreeMap<String, FindingEvent>, state: &str) -> String {
-    match duxue_domain::rules::finding::failed_rechecks(history) {
-        0 => state.to_owned(),
-        failed => format!("{state}（复查不到位 {failed} 次）"),
-    }
 }

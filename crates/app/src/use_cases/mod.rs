@@ -1,6 +1,8 @@
 //! What a person does with the app, one file each.
 
 pub mod brief;
+mod brief_facts;
+pub mod brief_page;
 mod conflicts;
 pub mod documents;
 pub mod filling;
@@ -15,8 +17,10 @@ pub mod photos;
 mod picture;
 mod papers;
 mod progress;
+mod reach;
 pub mod record;
 mod round;
+mod running;
 pub mod school;
 pub mod search;
 pub mod session;
@@ -27,4 +31,4 @@ pub mod visit_page;
 
 pub(crate) use lines::record_title;
 pub use in_touch::stay_in_touch;
-pub use round::{Carrier, Outgoing};
+pub use reach::{Carrier, Outgoing};

@@ -2,6 +2,8 @@
 //!
 //! Invariant: one round at a time; whatever way it ends, it is written into the log of rounds, and what it did stands.
 
+use super::reach::{Carrier, Outgoing, Stoppable};
+use super::running::Teller;
 use crate::app::{App, Event};
 use crate::carrier::{HttpCounty, MediaError, Upload};
 use crate::desk::Desk;
@@ -11,101 +13,11 @@ use crate::topics;
 use crate::views::{SyncOutcome, SyncProgress};
 use duxue_store::{RoundEntry, StoreError, UploadProgress};
 use duxue_sync::round::{self, Progress, RoundError, RoundReport};
-use duxue_sync::{
-    CarrierError, CheckReply, CheckRequest, County, ForkReply, HelloReply, HelloRequest, PullPage, PullRequest,
-    PushReply, PushRequest,
-};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 /// Names under which the device keeps where its county is.
 pub(super) const ADDRESS: &str = "county.address";
 pub(super) const FINGERPRINT: &str = "county.fingerprint";
 pub(super) const COUNTY: &str = "county.name";
-
-/// The county as a round needs it: messages and photos.
-pub trait Carrier: County {
-    fn send(
-        &mut self,
-        file: &Outgoing,
-        begun: Option<Upload>,
-        read: &mut dyn FnMut(u64, usize) -> Result<Vec<u8>, StoreError>,
-        progress: &mut dyn FnMut(&Upload) -> Result<(), StoreError>,
-    ) -> Result<(), MediaError<StoreError>>;
-
-    /// `None` where the county does not have it yet.
-    fn fetch(
-        &mut self,
-        hash: &str,
-        from: u64,
-        take: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
-    ) -> Result<Option<u64>, MediaError<StoreError>>;
-}
-
-/// A photo or file on its way to the county.
-pub struct Outgoing {
-    pub hash: String,
-    pub mime: String,
-    pub bytes: u64,
-}
-
-impl Carrier for HttpCounty {
-    fn send(
-        &mut self,
-        file: &Outgoing,
-        begun: Option<Upload>,
-        read: &mut dyn FnMut(u64, usize) -> Result<Vec<u8>, StoreError>,
-        progress: &mut dyn FnMut(&Upload) -> Result<(), StoreError>,
-    ) -> Result<(), MediaError<StoreError>> {
-        self.send_media(&file.hash, &file.mime, file.bytes, begun, read, progress)
-    }
-
-    fn fetch(
-        &mut self,
-        hash: &str,
-        from: u64,
-        take: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
-    ) -> Result<Option<u64>, MediaError<StoreError>> {
-        self.fetch_media(hash, from, take)
-    }
-}
-
-/// The round that runs, if one does.
-#[derive(Default)]
-pub struct Running {
-    progress: Mutex<Option<SyncProgress>>,
-    stop: AtomicBool,
-}
-
-impl Running {
-    pub fn progress(&self) -> Option<SyncProgress> {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    pub fn stop(&self) {
-        self.stop.store(true, Ordering::SeqCst);
-    }
-
-    fn stopped(&self) -> bool {
-        self.stop.load(Ordering::SeqCst)
-    }
-
-    /// # Errors
-    /// A round runs already.
-    fn begin(&self, progress: SyncProgress) -> Result<(), Refusal> {
-        let mut running = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-        if running.is_some() {
-            return Err(Refusal::new(Code::Busy, "正在同步，请等它做完。"));
-        }
-        self.stop.store(false, Ordering::SeqCst);
-        *running = Some(progress);
-        Ok(())
-    }
-
-    fn set(&self, progress: Option<SyncProgress>) {
-        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
-    }
-}
 
 /// `host:port` of the county that this device was enrolled at.
 pub fn county_address(desk: &Desk) -> Option<String> {
@@ -353,80 +265,4 @@ fn finish(
         conflicts: waiting.conflicts,
         topics: topics::everything(),
     })
-}
-
-/// Tells how far the round is, in the person's counts.
-struct Teller<'a> {
-    app: &'a App,
-    now: SyncProgress,
-}
-
-impl Teller<'_> {
-    fn tell(&self) {
-        self.app.running.set(Some(self.now.clone()));
-        self.app.tell(&Event::Sync(self.now.clone()));
-    }
-
-    fn sent(&mut self, records: u64) {
-        self.now.step = "sending".to_owned();
-        self.now.records_sent = records;
-        self.now.words = format!("记录已上报 {records} / {} 条", self.now.records_to_send);
-        self.tell();
-    }
-
-    fn received(&mut self, done: u64, of: u64) {
-        self.now.step = "receiving".to_owned();
-        (self.now.records_received, self.now.records_to_receive) = (done, of);
-        self.now.words = format!("县里来的 {done} / {of} 条");
-        self.tell();
-    }
-
-    fn photos(&mut self, sent: u64, of: u64) {
-        if of == 0 {
-            return;
-        }
-        self.now.step = "photos".to_owned();
-        (self.now.photos_sent, self.now.photos_to_send) = (sent, of);
-        self.now.words = format!("照片已上报 {sent} / {of} 张");
-        self.tell();
-    }
-}
-
-/// Ends a round between two messages when the person stops it.
-struct Stoppable<'a> {
-    county: &'a mut dyn Carrier,
-    running: &'a Running,
-}
-
-impl Stoppable<'_> {
-    fn go_on(&self) -> Result<(), CarrierError> {
-        if self.running.stopped() { Err(CarrierError::Unreachable("stopped".to_owned())) } else { Ok(()) }
-    }
-}
-
-impl County for Stoppable<'_> {
-    fn hello(&mut self, request: HelloRequest) -> Result<HelloReply, CarrierError> {
-        self.go_on()?;
-        self.county.hello(request)
-    }
-
-    fn push(&mut self, request: PushRequest) -> Result<PushReply, CarrierError> {
-        self.go_on()?;
-        self.county.push(request)
-    }
-
-    fn fork(&mut self, device: u32) -> Result<ForkReply, CarrierError> {
-        self.go_on()?;
-        self.county.fork(device)
-    }
-
-    fn pull(&mut self, request: PullRequest) -> Result<PullPage, CarrierError> {
-        self.go_on()?;
-        self.county.pull(request)
-    }
-
-    fn check(&mut self, request: CheckRequest) -> Result<CheckReply, CarrierError> {
-        self.go_on()?;
-        self.county.check(request)
-    }
 }

@@ -1,7 +1,8 @@
 //! 同步: what waits, how far the round is, what came of the last ones, what the county did not take.
 
 pub use super::conflicts::{conflicts_of, resolve};
-pub use super::round::{Running, county_address, run, sync_at, sync_now};
+pub use super::round::{county_address, run, sync_at, sync_now};
+pub use super::running::Running;
 
 use super::conflicts;
 use super::lines::{link, record_title};

@@ -1,7 +1,9 @@
 //! The promises of the command line.
 
-use crate::desk::{LIUWAN, ME, PASSPHRASE};
+use crate::desk::{COLLEAGUE, LIUWAN, Laptop, ME, PASSPHRASE};
 use crate::machine::{Machine, Ran};
+use duxue_sync::merge::Conflict;
+use duxue_sync::stamp::Stamp;
 use serde_json::{Value, json};
 
 fn recorded(machine: &Machine, lines: &[Value]) -> Ran {
@@ -111,6 +113,28 @@ fn things_are_looked_up_newest_first() {
     assert_eq!(machine.run(&["schools"]).well().lines().len(), 2);
     let schema = machine.run(&["schema", "visit"]).well().out;
     assert!(serde_json::from_str::<Value>(&schema).unwrap()["properties"]["disposition"].is_object());
+}
+
+#[test]
+fn a_conflict_is_shown_with_both_values_and_settled_from_the_command_line() {
+    let laptop = Laptop::new();
+    let visit = "019a0000-0000-7000-8000-00000000c001";
+    let mine = Conflict {
+        path: "disposition".to_owned(),
+        value: json!("minor"),
+        stamp: Stamp { micros: 1_792_999_100_000_000, device: 7 },
+    };
+    let fields = json!({"school": LIUWAN, "supervisor": COLLEAGUE, "date": "2026-11-05", "disposition": "general"});
+    laptop.receive_with("visit", visit, &format!("school:{LIUWAN}"), fields, vec![mine]);
+    let machine = Machine::of(laptop);
+    let shown = machine.run(&["conflicts"]).well();
+    assert!(shown.out.starts_with(&format!("{visit}\tdisposition\t")), "{}", shown.out);
+    let line = machine.run(&["--json", "conflicts"]).well().json().remove(0);
+    assert_eq!((&line["kept"]["value"], &line["other"]["value"]), (&json!("general"), &json!("minor")));
+    machine.run(&["resolve", visit, "notes", "other"]).said();
+    machine.run(&["resolve", visit, "disposition", "other"]).well();
+    assert_eq!(machine.run(&["--json", "show", visit]).well().json()[0]["fields"]["disposition"], "minor");
+    assert_eq!(machine.run(&["conflicts"]).well().out, "");
 }
 
 #[test]

@@ -48,7 +48,12 @@ impl Ran {
 impl Machine {
     /// With one person, who has two schools.
     pub fn enrolled() -> Machine {
-        let Laptop { folder, app, .. } = Laptop::new();
+        Machine::of(Laptop::new())
+    }
+
+    /// The data of a laptop that has been closed.
+    pub fn of(laptop: Laptop) -> Machine {
+        let Laptop { folder, app, .. } = laptop;
         app.close();
         Machine { folder }
     }
