@@ -245,9 +245,11 @@ fn a_server_that_is_down_or_closes_half_way_stops_nothing_but_the_round() {
     link.mend();
     device.sync_through();
     let visit = device.visit(&device.school(SCHOOL));
-    link.cut_after(6_000);
+    device.attach(&visit, "photos", "hoop.jpg", sample_photo("hoop.jpg"));
+    link.cut_after(40_000);
     let outcome = device.sync();
-    assert!(outcome["complete"] == false && in_words(&text(&outcome["words"])), "{outcome}");
+    assert_eq!((&outcome["complete"], &outcome["photos_left"]), (&json!(false), &json!(1)), "{outcome}");
+    assert!(in_words(&text(&outcome["words"])), "{outcome}");
     product.stop();
     link.mend();
     let told = text(&device.sync()["words"]);

@@ -14,9 +14,16 @@ use std::sync::Arc;
 /// Marks the failure in the chain of causes, because the HTTP client hides the type.
 pub(super) const WRONG_KEY: &str = "the server's key is not the pinned one";
 
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[error("{WRONG_KEY}")]
 struct WrongKey;
+
+/// The TLS library tells of errors that are not its own by their `Debug` alone.
+impl std::fmt::Debug for WrongKey {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str(WRONG_KEY)
+    }
+}
 
 /// The fingerprint of a certificate's public key (SubjectPublicKeyInfo, DER).
 fn fingerprint_of(certificate: &CertificateDer<'_>) -> Result<Fingerprint, Error> {
