@@ -43,6 +43,18 @@ describe("a visit", () => {
     await page.locator("[data-part=problems] + .v", { hasText: "1 条" }).waitFor();
   });
 
+  it("takes_twenty_thousand_characters_as_they_are", async () => {
+    await part("problems");
+    await page.getByRole("button", { name: "再记一条" }).click();
+    const long = "留样不足、标签不全𠮷🏫".repeat(1600);
+    await page.getByLabel("问题第 2 条", { exact: true }).fill(long);
+    await saved(page);
+    await page.reload();
+    await part("problems");
+    await expect.poll(() => page.getByLabel("问题第 2 条", { exact: true }).inputValue()).toBe(long);
+    await page.keyboard.press("Escape");
+  });
+
   it("digits_are_text_while_somebody_writes", async () => {
     await part("feedback");
     await page.getByLabel(/反馈给谁/).pressSequentially("校长 123");

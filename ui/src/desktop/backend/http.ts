@@ -32,14 +32,16 @@ function chooseFiles(accept: string, several: boolean): Promise<File[]> {
 }
 
 export const http: Carrier = {
-  call: (name, args) =>
-    send(`/call/${name}`, {
+  call(name, args) {
+    const body = JSON.stringify(args ?? {});
+    return send(`/call/${name}`, {
       method: "POST",
       headers: { ...headers, "Content-Type": "application/json" },
-      body: JSON.stringify(args ?? {}),
-      // A save sent while the page is being left still arrives.
-      keepalive: name === "save",
-    }),
+      body,
+      // A save sent while the page is being left still arrives; a browser allows that for up to 64 KiB, three bytes a character.
+      keepalive: name === "save" && body.length < 20_000,
+    });
+  },
 
   mediaUrl: (hash: string, size: MediaSize) => `/media/${size}/${hash}?token=${encodeURIComponent(token)}`,
 

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browser, goTo, open, saved, unlock } from "./page";
+import { Device, Product, SUPERVISOR } from "./product";
+
+let product: Product;
+let other: Device;
+let chrome: Browser;
+let page: Page;
+let folder = "";
+let visit = "";
+
+async function sync(): Promise<void> {
+  await goTo(page, "/sync");
+  await page.locator("[data-sync]").click();
+  await page.locator(".toast").last().waitFor();
+  await page.locator("[data-sync]").waitFor();
+}
+
+async function dispose(words: string): Promise<void> {
+  await goTo(page, `/visits/${visit}`);
+  await page.locator("[data-part=disposition]").click();
+  await page.locator(".choices label", { hasText: words }).click();
+  await saved(page);
+  await page.keyboard.press("Escape");
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "duxue-two-"));
+  [product, chrome] = await Promise.all([Product.start(), browser()]);
+  ({ page } = await open(chrome, product.device.url));
+  await unlock(page);
+  await page.locator("[data-next]").click();
+  await page.locator("[data-part=disposition]").waitFor();
+  visit = new URL(page.url()).hash.slice("#/visits/".length);
+  await dispose("小问题");
+  await sync();
+  other = new Device(join(folder, "device"));
+  other.cli("enrol", product.county.code(SUPERVISOR));
+});
+afterAll(async () => {
+  await chrome?.close();
+  await product?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("two machines that wrote the same field", () => {
+  it("keep_both_values_and_show_them_with_their_writers_and_times", async () => {
+    const held = JSON.parse(other.cli("show", visit, "--json")) as { scope: string };
+    const line = { id: visit, kind: "visit", scope: held.scope, fields: { disposition: "serious" } };
+    writeFileSync(join(folder, "line.jsonl"), JSON.stringify(line));
+    other.cli("record", join(folder, "line.jsonl"));
+    await dispose("一般问题");
+    await sync();
+    other.cli("sync");
+    await sync();
+    const card = page.locator("section", { hasText: "两边写得不一样" });
+    await card.waitFor();
+    const text = await card.innerText();
+    expect(text).toContain("处理意见");
+    expect(text).toMatch(/一般问题/);
+    expect(text).toMatch(/严重问题/);
+    expect(text).not.toMatch(/serious|general/);
+  });
+
+  it("are_settled_by_choosing_and_the_choice_is_what_the_visit_says", async () => {
+    const settle = page.getByRole("button", { name: /还有 1 处没定/ });
+    expect(await settle.getAttribute("aria-disabled")).toBe("true");
+    await page.locator(".val", { hasText: "严重问题" }).click();
+    await page.getByRole("button", { name: "就这样定" }).click();
+    await page.getByText("没有要你定的").waitFor();
+    await goTo(page, `/visits/${visit}`);
+    await page.locator("[data-part=disposition] + .v", { hasText: "严重问题" }).waitFor();
+  });
+});
