@@ -80,7 +80,7 @@ export function useBriefActs(record: OpenRecord<Brief>): BriefActs {
         step([saved]);
         const changed = Object.keys(saved.before).length > 0;
         const words = changed ? "没改过的段落已按现在的记录重写，改过的没动。" : "记录没有变，不用重写。";
-        showToast([words, ...saved.remarks].join(" "), changed ? { undo: () => void record.undo(), byKey: true } : {});
+        showToast([words, ...saved.remarks].join(" "), changed ? { undo: () => void (record.get("state") !== "submitted" && record.undo()), byKey: true } : {});
       }),
 
     store: (as, page) =>
