@@ -154,7 +154,7 @@ fn zones(scene: &Scene, open: &OpenAt) -> Result<Vec<ZoneLine>, Problem> {
         });
         Ok(ZoneLine {
             name: zone.name.clone().unwrap_or_default(),
-            towns: towns(here.iter().filter_map(|((_, school), _)| school.township.as_deref())),
+            town: main_town(here.iter().filter_map(|((_, school), _)| school.township.as_deref())),
             cells,
             schools: scene.schools(&format!("month={m}&zone={id}"))?,
             visited: scene.schools(&format!("month={m}&zone={id}&show=visited"))?,
@@ -182,13 +182,12 @@ fn cell((id, school): &Held<School>, quota: &SchoolQuota, open: &OpenAt) -> Scho
     SchoolCell { id: id.clone(), level, words: format!("{name}：本月{month}，{term}{grave}") }
 }
 
-/// The two townships with most schools, without their 镇 and 乡.
-fn towns<'a>(all: impl Iterator<Item = &'a str>) -> String {
+/// The township with most schools, without its 镇 or 乡.
+fn main_town<'a>(all: impl Iterator<Item = &'a str>) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for town in all {
         *counts.entry(town.trim_end_matches(['镇', '乡'])).or_default() += 1;
     }
-    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    counts.into_iter().take(2).map(|(town, _)| town).collect::<Vec<_>>().join("、")
+    let most = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)));
+    most.map(|(town, _)| town.to_owned()).unwrap_or_default()
 }

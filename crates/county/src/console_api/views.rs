@@ -78,8 +78,8 @@ pub struct Overview {
 pub struct ZoneLine {
     pub id: String,
     pub name: String,
-    /// The townships with most of its schools.
-    pub towns: String,
+    /// The township with most of its schools.
+    pub town: String,
     /// One a school: most visited first, never visited last.
     pub cells: Vec<SchoolCell>,
     pub schools: Figure,

@@ -285,9 +285,9 @@ export type Visits = { month: string, total: number, from: number, rows: Array<V
 
 export type ZoneLine = { id: string, name: string,
 /**
- * The townships with most of its schools.
+ * The township with most of its schools.
  */
-towns: string,
+town: string,
 /**
  * One a school: most visited first, never visited last.
  */
