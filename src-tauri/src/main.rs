@@ -8,10 +8,10 @@ mod calls;
 mod media;
 mod window;
 
-use duxue_app::{App, Event};
+use duxue_app::{App, Event, stay_in_touch};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tauri::{Emitter, Manager};
+use tauri::{Emitter, Manager, RunEvent};
 
 fn main() {
     let outcome = tauri::Builder::default()
@@ -22,14 +22,22 @@ fn main() {
             let app = Arc::new(App::new(data_folder(shell.handle())?));
             let handle = shell.handle().clone();
             app.subscribe(Box::new(move |event| tell(&handle, event)));
+            stay_in_touch(&app);
             shell.manage(app);
             window::open(shell.handle())?;
             Ok(())
         })
-        .run(tauri::generate_context!());
-    if let Err(error) = outcome {
-        window::tell_failure(&error.to_string());
-        std::process::exit(1);
+        .build(tauri::generate_context!());
+    match outcome {
+        Ok(shell) => shell.run(|shell, event| {
+            if let RunEvent::Exit = event {
+                shell.state::<Arc<App>>().close();
+            }
+        }),
+        Err(error) => {
+            window::tell_failure(&error.to_string());
+            std::process::exit(1);
+        }
     }
 }
 

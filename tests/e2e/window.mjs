@@ -94,6 +94,11 @@ export class Window {
     });
   }
 
+  /** Visible elements of a selector, as they are now. */
+  all(selector) {
+    return this.page("return [...document.querySelectorAll(arguments[0])].filter((element) => element.getClientRects().length > 0)", selector);
+  }
+
   /** The field with this label, placeholder or name. */
   field(label) {
     return until(`“${label}”这一栏`, () =>

@@ -54,6 +54,11 @@ export const router = createRouter({
   routes: [{ path: "/", redirect: "/today" }, ...PLACES.flatMap(route), { path: "/:rest(.*)*", redirect: "/today" }],
 });
 
+// What was pressed to come here has done its work; `Enter` is the next step of the new screen, not the same link again.
+router.afterEach(() => {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+});
+
 /** Where a record of a kind is shown. Undefined for kinds without a screen of their own. */
 export function placeOf(kind: string, id: string): { name: string; params: Record<string, string> } | undefined {
   const places: Record<string, [string, string]> = {
