@@ -131,7 +131,8 @@ fn any_text_that_a_person_can_write_comes_back_as_it_was_written() {
         device.sync_through();
         assert_eq!(at_county(&product, &visit).unwrap()["notes"], json!(said));
     }
-    let told = device.refusal("save", json!({"id": visit, "set": {"notes": "记".repeat(20_001), "disposition": "minor"}}));
+    let told =
+        device.refusal("save", json!({"id": visit, "set": {"notes": "记".repeat(20_001), "disposition": "minor"}}));
     assert!(told.contains("20000"), "{told}");
     let kept = device.record(&visit)["fields"].clone();
     assert_eq!(kept["notes"], json!(texts[3]), "what was there stands");

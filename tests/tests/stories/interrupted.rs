@@ -40,7 +40,10 @@ fn work(device: &Device) -> (String, String) {
     let visit = device.visit(&device.school(SCHOOL));
     let patrol = device.make("start_patrol", json!({"visit": visit}));
     for item in 0..60 {
-        device.save(&patrol, json!({format!("answers.item-{item}.note"): format!("第 {item} 项看过，{}", "记".repeat(item))}));
+        device.save(
+            &patrol,
+            json!({format!("answers.item-{item}.note"): format!("第 {item} 项看过，{}", "记".repeat(item))}),
+        );
     }
     (visit, patrol)
 }

@@ -47,7 +47,8 @@ fn a_day(laptop: &Device) -> Day {
     let (failed, others) = items.split_first().unwrap();
     let place = format!("answers.{failed}");
     laptop.save(&patrol, json!({format!("{place}.result"): "fail", format!("{place}.note"): "南门外侧卷帘门只开了一半，𠮷老师说钥匙不在。"}));
-    let attached = laptop.attach(&patrol, &format!("{place}.photos"), "exit-locked.jpg", sample_photo("exit-locked.jpg"));
+    let attached =
+        laptop.attach(&patrol, &format!("{place}.photos"), "exit-locked.jpg", sample_photo("exit-locked.jpg"));
     let photo = &attached["photos"][0];
     // The camera's own time, not the moment of attaching.
     assert!(text(&photo["taken_at"]).starts_with("2026-11-18T09:41:20"), "{photo}");

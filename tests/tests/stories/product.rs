@@ -1,7 +1,7 @@
 //! The product without its window: the sample county behind its real server, and real devices that enrol with it.
 
-use duxue_app::{App, Refusal, commands};
 use duxue_app::clock::MachineClock;
+use duxue_app::{App, Refusal, commands};
 use duxue_county::desk::{CountyDesk, RosterFile};
 use duxue_county::server::code_text;
 use duxue_county::{Config, Running, Server, now_micros};

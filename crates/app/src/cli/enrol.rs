@@ -25,7 +25,8 @@ impl Enrol {
         }
         let passphrase = new_passphrase()?;
         let session = session::enrol(app, EnrolArgs { code: self.code, passphrase, machine: self.machine })?;
-        let words = format!("已登记：{}，{}，学校 {} 所", session.person.name, session.county_name, session.rail.schools);
+        let words =
+            format!("已登记：{}，{}，学校 {} 所", session.person.name, session.county_name, session.rail.schools);
         out.tell(words, &session)?;
         if !session.synced_once {
             let why = sync::sync_page(app, ())?.rounds.into_iter().next().map(|round| round.result);

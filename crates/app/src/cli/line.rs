@@ -178,7 +178,8 @@ fn live_through(app: &App, desk: &Desk, kind: Kind, fields: &mut Fields) -> Resu
             history: &past,
             is_hazard: kind == Kind::Hazard,
         };
-        let leaves = take(&so_far, &step(desk, &event)?, &id).map_err(|error| Refusal::invalid(format!("{error}。")))?;
+        let leaves =
+            take(&so_far, &step(desk, &event)?, &id).map_err(|error| Refusal::invalid(format!("{error}。")))?;
         for (path, value) in leaves {
             match path.as_str() {
                 "state" => state = value.as_str().map(str::to_owned),
@@ -190,7 +191,8 @@ fn live_through(app: &App, desk: &Desk, kind: Kind, fields: &mut Fields) -> Resu
         }
         if !event.photos.is_empty() {
             let photos = serde_json::to_value(&event.photos).unwrap_or_default();
-            if let Some(at) = fields.get_mut("history").and_then(|all| all.get_mut(&id)).and_then(Value::as_object_mut) {
+            if let Some(at) = fields.get_mut("history").and_then(|all| all.get_mut(&id)).and_then(Value::as_object_mut)
+            {
                 at.insert("photos".to_owned(), photos);
             }
         }

@@ -40,7 +40,9 @@ pub fn school_id(desk: &Desk, named: &str) -> Result<String, Refusal> {
     let is = |id: &str, text: &Option<String>| id == named || text.as_deref() == Some(named);
     let found = schools.iter().find(|(id, school)| is(id, &school.code) || is(id, &school.name));
     found.map(|(id, _)| id.clone()).ok_or_else(|| {
-        Refusal::invalid(format!("这台电脑上没有“{named}”这所学校。请用 schools 看看有哪些，要写学校代码、编号或全名。"))
+        Refusal::invalid(format!(
+            "这台电脑上没有“{named}”这所学校。请用 schools 看看有哪些，要写学校代码、编号或全名。"
+        ))
     })
 }
 

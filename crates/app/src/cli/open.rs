@@ -43,9 +43,8 @@ fn whose(app: &App, person: Option<&str>) -> Result<VaultEntry, Refusal> {
 pub fn passphrase(prompt: &str) -> Result<String, Failure> {
     match std::env::var(PASSPHRASE) {
         Ok(passphrase) if !passphrase.is_empty() => Ok(passphrase),
-        _ => rpassword::prompt_password(prompt).map_err(|_| {
-            Failure::Said(format!("没有口令。请在终端里输入，或者放在环境变量 {PASSPHRASE} 里。"))
-        }),
+        _ => rpassword::prompt_password(prompt)
+            .map_err(|_| Failure::Said(format!("没有口令。请在终端里输入，或者放在环境变量 {PASSPHRASE} 里。"))),
     }
 }
 

@@ -17,7 +17,9 @@ pub fn told(error: &Error) -> ExitCode {
             let _shown = error.print();
             return ExitCode::SUCCESS;
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => "没有写要做什么".to_owned(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            "没有写要做什么".to_owned()
+        }
         ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", text(ContextKind::InvalidSubcommand)),
         ErrorKind::UnknownArgument => format!("不认识“{}”", text(ContextKind::InvalidArg)),
         ErrorKind::MissingRequiredArgument => format!("还要写 {}", text(ContextKind::InvalidArg)),

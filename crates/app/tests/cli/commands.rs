@@ -68,7 +68,8 @@ fn the_same_id_again_edits_and_cannot_become_something_else() {
 fn a_finding_lives_through_its_steps_by_the_rules() {
     let machine = Machine::enrolled();
     let found = json!({"at": "2026-10-14T10:12:00+08:00", "action": "found"});
-    let closed = json!({"at": "2026-11-18T14:30:00+08:00", "action": "rechecked", "verdict": "done", "note": "12 扇都能开"});
+    let closed =
+        json!({"at": "2026-11-18T14:30:00+08:00", "action": "rechecked", "verdict": "done", "note": "12 扇都能开"});
     let hazard = |fields: Value| {
         let mut all = json!({"school": LIUWAN, "place": "男生宿舍二层", "description": "外窗铁栅栏焊死"});
         all.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
@@ -104,7 +105,8 @@ fn things_are_looked_up_newest_first() {
     let machine = Machine::enrolled();
     let on = |date: &str| json!({"kind": "visit", "fields": {"school": LIUWAN, "date": date, "notes": "看卷帘门"}});
     recorded(&machine, &[on("2026-10-21"), on("2026-11-18"), on("2026-11-05")]);
-    let days = |ran: Ran| -> Vec<Value> { ran.well().json().iter().map(|line| line["fields"]["date"].clone()).collect() };
+    let days =
+        |ran: Ran| -> Vec<Value> { ran.well().json().iter().map(|line| line["fields"]["date"].clone()).collect() };
     let all = days(machine.run(&["--json", "list", "visit"]));
     assert_eq!(all, ["2026-11-18", "2026-11-05", "2026-10-21"]);
     assert_eq!(days(machine.run(&["--json", "list", "visit", "--month", "2026-10"])), ["2026-10-21"]);

@@ -130,9 +130,15 @@ fn every_answer_shown_as_saved_is_there_after_fifty_kills() {
             }
             let item = chance.random_range(0..ITEMS);
             let (path, value) = match chance.random_range(0..3) {
-                0 => (format!("answers.item-{item}.result"), json!(["conform", "partly", "fail"][chance.random_range(0..3)])),
+                0 => (
+                    format!("answers.item-{item}.result"),
+                    json!(["conform", "partly", "fail"][chance.random_range(0..3)]),
+                ),
                 1 => (format!("answers.item-{item}.note"), json!(format!("第 {saves} 次写"))),
-                _ => (format!("answers.item-{item}.note"), json!(format!("{saves}{}", "记".repeat(chance.random_range(1..3_000))))),
+                _ => (
+                    format!("answers.item-{item}.note"),
+                    json!(format!("{saves}{}", "记".repeat(chance.random_range(1..3_000)))),
+                ),
             };
             told.open = Some((path.clone(), value.clone()));
             let set = json!({path.clone(): value.clone()});
