@@ -1,0 +1,165 @@
+/** The county's console in a browser, over the real server, with what a real device sent to it. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browser, hindrances, stickingOut } from "./page";
+import { County, Device, SUPERVISOR } from "./product";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const BIN = process.env.DUXUE_BIN ?? join(ROOT, "out/bin");
+const PHOTO = join(ROOT, "assets/sample/photos/window-barred.jpg");
+const WHAT = "外窗铁栅栏焊死";
+
+let folder = "";
+let county: County;
+let chrome: Browser;
+let context: BrowserContext;
+let page: Page;
+let password = "";
+let school = { id: "", name: "" };
+const thrown: string[] = [];
+
+function today(): string {
+  return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** What a supervisor did this month: a visit, a grave hazard with its photo, the brief. */
+function aMonth(device: Device): void {
+  const record = (kind: string, fields: Record<string, unknown>, scope?: string, id?: string) => {
+    writeFileSync(join(folder, "line.jsonl"), JSON.stringify({ kind, scope, id, fields }));
+    return device.cli("record", join(folder, "line.jsonl")).trim().split("\n").at(-1) ?? "";
+  };
+  const first = JSON.parse(device.cli("schools", "--json").split("\n")[0] ?? "{}") as typeof school;
+  school = first;
+  const at = `${today()}T09:05:00+08:00`;
+  const scope = `school:${school.id}`;
+  const visit = record("visit", { school: school.id, date: today(), started_at: at, state: "finished", disposition: "general" }, scope);
+  const found = { visit, school: school.id, place: "男生宿舍二层", category: "fire", description: WHAT, grade: "major", state: "open", found_at: at };
+  device.cli("attach", record("hazard", found, scope), PHOTO);
+  device.cli("brief", today().slice(0, 7));
+  const brief = JSON.parse(device.cli("list", "brief", "--json").split("\n")[0] ?? "{}") as { id: string; scope: string };
+  record("brief", { state: "submitted", submitted_at: at }, brief.scope, brief.id);
+  device.cli("sync");
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "duxue-console-"));
+  county = await County.start(join(folder, "county"));
+  const given = execFileSync(join(BIN, "duxue-county"), ["--data", county.folder, "account", "password", "county"], { encoding: "utf8", stdio: "pipe" });
+  password = /密码：(\S+?)（/.exec(given)?.[1] ?? "";
+  const device = new Device(join(folder, "device"));
+  device.cli("enrol", county.code(SUPERVISOR));
+  aMonth(device);
+  chrome = await browser();
+  // The server's certificate is its own; devices pin its key, staff accept it once.
+  context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", ignoreHTTPSErrors: true, timezoneId: "Asia/Shanghai" });
+  page = await context.newPage();
+  page.on("pageerror", (error) => thrown.push(error.message));
+});
+afterAll(async () => {
+  await chrome?.close();
+  await county?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function logIn(secret: string): Promise<void> {
+  await page.getByLabel("账号").fill("county");
+  await page.getByLabel("密码").fill(secret);
+  await page.keyboard.press("Enter");
+}
+
+describe("the county's console", () => {
+  it("lets_nobody_see_anything_before_the_right_password", async () => {
+    await page.goto(`https://${county.address}/console/#/hazards`);
+    await page.getByRole("heading", { name: "登录" }).waitFor();
+    expect(await page.locator(".rail").count()).toBe(0);
+    await logIn("guess");
+    expect(await page.getByRole("alert").innerText()).toBe("用户名或密码不对");
+    expect(await hindrances(page)).toEqual([]);
+    await logIn(password);
+    await page.locator(".rail").waitFor();
+    await page.locator("[data-rail=overview]").click();
+    await page.locator("[data-figure=visited]").waitFor();
+  });
+
+  it("shows_a_cell_a_school_and_opens_from_a_figure_what_it_counted", async () => {
+    expect(await page.locator(".cells > a").count()).toBe(203);
+    expect(await page.locator(".cells > a.once").count()).toBe(1);
+    expect(await page.locator("[data-figure=visits]").innerText()).toBe("1");
+    expect(await hindrances(page)).toEqual([]);
+    expect(await stickingOut(page)).toEqual([]);
+    await page.locator("[data-figure=grave]").click();
+    await page.locator("[data-finding]").waitFor();
+    expect(await page.locator("[data-finding]").count()).toBe(1);
+    expect(await page.locator("[data-finding]").innerText()).toContain(WHAT);
+  });
+
+  it("opens_a_hazard_beside_the_ledger_with_its_photo_and_closes_it_by_esc", async () => {
+    await page.locator("[data-finding] a.name").focus();
+    await page.keyboard.press("Enter");
+    const photo = page.locator(".drawer .photo img").first();
+    await photo.waitFor();
+    await expect.poll(() => photo.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(100);
+    expect(await page.locator(".drawer").innerText()).toContain(school.name);
+    expect(await hindrances(page)).toEqual([]);
+    expect(await stickingOut(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.locator(".drawer").waitFor({ state: "detached" });
+  });
+
+  it("filters_the_ledger_by_words_and_says_where_there_is_nothing", async () => {
+    const find = page.getByLabel("找台账");
+    await find.fill("没有这样的事");
+    await page.getByText("没有这样的", { exact: true }).waitFor();
+    await find.fill("铁栅栏");
+    await page.locator("[data-finding]").waitFor();
+    await page.getByRole("tab", { name: "逾期" }).click();
+    await page.getByText("没有这样的", { exact: true }).waitFor();
+    await page.getByRole("tab", { name: "全部" }).click();
+    await page.locator("[data-finding]").waitFor();
+  });
+
+  it("hands_out_the_ledger_as_a_workbook", async () => {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "导出台账" }).click()]);
+    expect(file.suggestedFilename()).toMatch(/^校园安全隐患排查治理台账.*\.xlsx$/);
+    expect(readFileSync((await file.path()) ?? "").subarray(0, 2).toString()).toBe("PK");
+  });
+
+  it("reads_a_brief_as_it_lies_on_paper", async () => {
+    await page.locator("[data-rail=briefs]").click();
+    await page.locator("[data-brief] a").first().click();
+    await page.locator(".page .name").waitFor();
+    const paper = await page.locator(".page").innerText();
+    expect(paper).toContain("简报");
+    expect(paper).toMatch(/一、/);
+    expect(paper).not.toMatch(/\{\{|\}\}/);
+    expect(await hindrances(page)).toEqual([]);
+  });
+
+  it("tells_a_school_its_visits_and_what_is_open_there", async () => {
+    await page.locator("[data-rail=schools]").click();
+    await page.getByLabel("找学校", { exact: true }).fill(school.name);
+    await page.locator(`[data-school="${school.id}"] a.name`).click();
+    await page.getByRole("heading", { name: school.name }).waitFor();
+    await page.locator("[data-visit]").waitFor();
+    expect(await page.locator("[data-finding]").count()).toBe(1);
+    expect(await hindrances(page)).toEqual([]);
+    await page.locator("[data-visit] a.name").click();
+    await page.locator(".drawer", { hasText: "存在问题" }).waitFor();
+    expect(await stickingOut(page)).toEqual([]);
+  });
+
+  it("shows_nothing_more_after_logging_out", async () => {
+    await page.locator("[data-rail=overview]").click();
+    await page.locator("[data-out]").click();
+    await page.getByRole("heading", { name: "登录" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "登录" }).waitFor();
+    const answer = await context.request.get(`https://${county.address}/console/api/overview`);
+    expect(answer.status()).toBe(401);
+    expect(thrown).toEqual([]);
+  });
+});
