@@ -90,7 +90,8 @@ export function useBriefActs(record: OpenRecord<Brief>): BriefActs {
         if (!path) return;
         const written = await backend.call("write_brief", { id: record.id, [as]: path });
         filed.value = [...written.files.map((file) => ({ words: as === "docx" ? "Word" : "PDF", path: file })), ...filed.value].slice(0, 4);
-        showToast([written.words, ...written.remarks].join(" "), { seconds: 10 });
+        const folder = written.files[0]?.replace(/[\\/][^\\/]*$/, "");
+        showToast([folder ? `${written.words}，在 ${folder}。` : written.words, ...written.remarks].join(" "), { seconds: 10 });
       }),
 
     submit: () =>
