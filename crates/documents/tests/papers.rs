@@ -107,6 +107,15 @@ fn what_a_person_typed_cannot_break_the_word_file() {
 }
 
 #[test]
+fn the_opening_words_of_a_brief_take_no_number() {
+    let mut paper = samples::brief();
+    let opening = PaperSection { blocks: paper.sections[0].blocks.clone(), ..PaperSection::default() };
+    paper.sections.insert(0, opening);
+    let document = part(&brief_docx(&paper).unwrap(), "word/document.xml");
+    assert!(document.contains(&format!("一、{}", paper.sections[1].title)));
+}
+
+#[test]
 fn the_pdf_has_bookmarks_and_embeds_only_parts_of_its_fonts() {
     let bytes = brief_pdf(&samples::brief()).unwrap().bytes;
     let holds = |needle: &str| bytes.windows(needle.len()).any(|window| window == needle.as_bytes());

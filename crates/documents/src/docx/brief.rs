@@ -17,8 +17,9 @@ pub fn brief_docx(paper: &BriefPaper) -> Result<Vec<u8>, DocumentError> {
     body.push_str(&text("Normal", ""));
     let mut number = 0;
     for section in &paper.sections {
-        number += 1;
         if !section.title.is_empty() {
+            // The opening words stand before the numbered sections and have no title.
+            number += 1;
             body.push_str(&text("Heading1", &format!("{}、{}", chinese_ordinal(number), section.title)));
         }
         body.push_str(&blocks(&section.blocks));
