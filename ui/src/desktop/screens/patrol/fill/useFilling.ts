@@ -40,23 +40,29 @@ export function useFilling(id: string) {
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unkept: string | undefined;
+  let kept: string | undefined;
   function keepPosition() {
     clearTimeout(timer);
     const item = unkept;
     unkept = undefined;
+    if (item) kept = item;
     // Where somebody stood is a convenience: when it cannot be kept, the first open item is shown the next time.
     if (item) void backend.call("save", { id, set: { position: item } }, { except: `record:${id}` }).catch(() => undefined);
   }
   onUnmounted(keepPosition);
+  /** This is where somebody works now. */
+  function stand(item: string) {
+    if (locked.value || item === (unkept ?? kept ?? record.fields.position)) return;
+    unkept = item;
+    clearTimeout(timer);
+    timer = setTimeout(keepPosition, POSITION_MS);
+  }
 
   function go(to: number) {
     if (places.value.length === 0) return;
     index.value = Math.min(Math.max(0, to), places.value.length);
     const item = places.value[index.value]?.item.id;
-    if (!item || locked.value) return;
-    unkept = item;
-    clearTimeout(timer);
-    timer = setTimeout(keepPosition, POSITION_MS);
+    if (item) stand(item);
   }
   const goItem = (item: string) => go(places.value.findIndex((place) => place.item.id === item));
 
@@ -77,6 +83,7 @@ export function useFilling(id: string) {
   const path = (item: string, leaf: string) => `answers.${item}.${leaf}`;
 
   function setResult(item: string, result: string | null) {
+    stand(item);
     record.group(() => {
       record.set(path(item, "result"), result);
       record.set(path(item, "at"), result === null ? null : isoNow());
@@ -85,6 +92,7 @@ export function useFilling(id: string) {
   }
 
   function setValue(item: string, leaf: string, value: JsonValue) {
+    stand(item);
     if (leaf === "note" || answers.value[item]?.at) return record.set(path(item, leaf), value);
     record.group(() => {
       record.set(path(item, leaf), value);
