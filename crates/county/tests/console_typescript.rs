@@ -6,7 +6,8 @@ use std::path::Path;
 #[test]
 fn the_console_is_written_against_the_answers_there_are() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/shared/generated/console.ts");
-    let now = duxue_county::console_api::typescript().unwrap_or_else(|names| panic!("two types share a name: {names:?}"));
+    let now =
+        duxue_county::console_api::typescript().unwrap_or_else(|names| panic!("two types share a name: {names:?}"));
     if std::env::var_os("UPDATE_TS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &now).unwrap();

@@ -3,7 +3,7 @@
 //! Invariant: a draft is its author's until it is sent; the county lists and opens only what was sent.
 
 use super::roster::{Held, Month, Roster, count, living, moment_words, said, typed};
-use super::views::{BriefPage, BriefRow, Briefs, PaperParagraph, PaperPart};
+use super::views_brief::{BriefPage, BriefRow, Briefs, PaperParagraph, PaperPart};
 use crate::http::Problem;
 use crate::store::{CountyTransaction, StoreError};
 use duxue_documents::{Block, chinese_date};
@@ -78,7 +78,10 @@ pub fn zones_without(roster: &Roster, briefs: &[Held<Brief>]) -> Vec<String> {
 /// Several names in one line, a common end said once.
 pub fn together(names: &[String]) -> Option<String> {
     let (last, first) = names.split_last()?;
-    let end = ["督学责任区", "责任区"].into_iter().find(|end| names.iter().all(|name| name.ends_with(end))).unwrap_or_default();
+    let end = ["督学责任区", "责任区"]
+        .into_iter()
+        .find(|end| names.iter().all(|name| name.ends_with(end)))
+        .unwrap_or_default();
     let short = first.iter().map(|name| name.trim_end_matches(end)).chain([last.as_str()]);
     Some(short.collect::<Vec<_>>().join("、"))
 }

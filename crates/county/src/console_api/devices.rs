@@ -4,7 +4,7 @@
 
 use super::findings::{Finding, read_all};
 use super::roster::{Roster, count, day_words};
-use super::views::{DeviceRow, Devices};
+use super::views_people::{DeviceRow, Devices};
 use crate::desk::local_time;
 use crate::http::Problem;
 use crate::store::{COUNTY_DEVICE, CountyTransaction, Device, StoreError};
@@ -42,7 +42,12 @@ pub struct Seen {
 
 /// # Errors
 /// The store's.
-pub fn read(tx: &mut dyn CountyTransaction, roster: &Roster, findings: &[Finding], now: u64) -> Result<Seen, StoreError> {
+pub fn read(
+    tx: &mut dyn CountyTransaction,
+    roster: &Roster,
+    findings: &[Finding],
+    now: u64,
+) -> Result<Seen, StoreError> {
     let grave: HashSet<&str> = findings
         .iter()
         .filter(|finding| finding.is_major() && finding.is_open())

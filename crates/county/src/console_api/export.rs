@@ -1,6 +1,7 @@
 //! The ledger (台账) as a workbook: the very rows that the page shows, all of them.
 
-use super::findings::{Finding, Question, Record, read_all};
+use super::findings::{Finding, Record, read_all};
+use super::ledger::Question;
 use super::roster::{Roster, moment_words};
 use crate::desk::{county_name, local_time};
 use crate::http::Problem;
@@ -40,12 +41,16 @@ pub fn ledger(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> 
         Some("all") => "隐患和整改台账",
         _ => "校园安全隐患排查治理台账",
     };
-    let period = month.as_ref().map_or_else(|| "全部".to_owned(), |month| month.first.format("%Y 年 %-m 月").to_string());
+    let period =
+        month.as_ref().map_or_else(|| "全部".to_owned(), |month| month.first.format("%Y 年 %-m 月").to_string());
     let as_of = moment_words(Some(&local_time(now).to_rfc3339()), roster.today);
     let ledger = Ledger {
         title: title.to_owned(),
         note: format!("{}　{period}　截至 {as_of}", county_name(tx)?),
-        columns: COLUMNS.iter().map(|(head, width, kind)| Column { head: (*head).to_owned(), width: *width, kind: *kind }).collect(),
+        columns: COLUMNS
+            .iter()
+            .map(|(head, width, kind)| Column { head: (*head).to_owned(), width: *width, kind: *kind })
+            .collect(),
         rows: (1..).zip(fitting).map(|(n, finding)| row(n, finding, &roster)).collect(),
     };
     let bytes = ledger_xlsx(&ledger).map_err(Problem::failed)?;
@@ -61,7 +66,8 @@ fn row(n: u32, finding: &Finding, roster: &Roster) -> Vec<LedgerCell> {
         Record::Hazard(_) => row.grade_text.as_str(),
         Record::Rectification(_) => "",
     };
-    let state = if finding.due.is_overdue() { format!("{}（{}）", row.state_text, row.due_words) } else { row.state_text };
+    let state =
+        if finding.due.is_overdue() { format!("{}（{}）", row.state_text, row.due_words) } else { row.state_text };
     vec![
         LedgerCell::Number(f64::from(n)),
         row.zone_name.as_str().into(),

@@ -51,7 +51,9 @@ fn facts(finding: &Finding, roster: &Roster) -> Vec<FactLine> {
     ];
     match &finding.record {
         Record::Hazard(hazard) => facts.push(("上报", moment_words(hazard.reported_at.as_deref(), roster.today))),
-        Record::Rectification(rectification) => facts.insert(3, ("整改要求", said(rectification.requirement.as_deref()))),
+        Record::Rectification(rectification) => {
+            facts.insert(3, ("整改要求", said(rectification.requirement.as_deref())))
+        }
     }
     let failed = failed_rechecks(finding.history());
     if failed > 0 {

@@ -36,7 +36,8 @@ pub async fn media(
         let small = state.blocking(move |state| Ok(small(&state.shelf().path(&hash)))).await?;
         if let Some(jpeg) = small {
             // Bytes under a hash never change.
-            let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=31536000, immutable")];
+            let headers =
+                [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=31536000, immutable")];
             return Ok((headers, jpeg).into_response());
         }
     }

@@ -8,6 +8,7 @@ mod devices;
 mod export;
 mod finding_page;
 mod findings;
+mod ledger;
 mod media;
 mod overview;
 mod roster;
@@ -15,10 +16,14 @@ mod schools;
 mod search;
 mod typescript;
 mod views;
+mod views_brief;
+mod views_people;
 mod visits;
 
 pub use typescript::typescript;
 pub use views::*;
+pub use views_brief::*;
+pub use views_people::*;
 
 use crate::http::{AppState, Problem, Staff};
 use crate::now_micros;
@@ -39,7 +44,7 @@ pub fn routes() -> Router<AppState> {
         .route("/overview", answering(overview::overview))
         .route("/schools", answering(schools::list))
         .route("/school/{id}", showing(schools::page))
-        .route("/hazards", answering(findings::list))
+        .route("/hazards", answering(ledger::list))
         .route("/hazard/{id}", showing(finding_page::page))
         .route("/visits", answering(visits::list))
         .route("/visit/{id}", showing(visits::page))
@@ -48,7 +53,7 @@ pub fn routes() -> Router<AppState> {
         .route("/devices", answering(devices::list))
         .route("/search", answering(search::search))
         .route("/media/{hash}", get(media::media))
-        .route("/export/ledger.xlsx", get(ledger))
+        .route("/export/ledger.xlsx", get(workbook))
 }
 
 /// A question with its conditions in the address.
@@ -76,10 +81,10 @@ where
     })
 }
 
-async fn ledger(
+async fn workbook(
     State(state): State<AppState>,
     _staff: Staff,
-    question: Result<Query<findings::Question>, QueryRejection>,
+    question: Result<Query<ledger::Question>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(question) = question.map_err(wrong_question)?;
     let (name, bytes) =
@@ -92,8 +97,10 @@ async fn ledger(
             _ => format!("%{byte:02X}"),
         })
         .collect();
-    let disposition = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{encoded}")).map_err(Problem::failed)?;
-    const XLSX: HeaderValue = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    let disposition =
+        HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{encoded}")).map_err(Problem::failed)?;
+    const XLSX: HeaderValue =
+        HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     Ok(([(header::CONTENT_TYPE, XLSX), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
 }
 

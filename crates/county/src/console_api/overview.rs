@@ -2,7 +2,8 @@
 //!
 //! Invariant: a figure is counted by the very question that it opens; see [`Figure`].
 
-use super::findings::{self, Finding, read_all};
+use super::findings::{Finding, read_all};
+use super::ledger;
 use super::roster::{Held, Month, Roster, count, said};
 use super::schools::{self, OpenAt};
 use super::views::{CellLevel, Figure, Overview, Rail, SchoolCell, ZoneLine};
@@ -59,7 +60,7 @@ struct Scene<'a> {
 
 impl Scene<'_> {
     fn findings(&self, question: &str) -> Result<Figure, Problem> {
-        let asked: findings::Question = ask(question)?;
+        let asked: ledger::Question = ask(question)?;
         let month = asked.month(self.roster)?;
         let fitting = self.findings.iter().filter(|finding| asked.fits(finding, month.as_ref(), self.roster));
         Ok(Figure { count: count(fitting), open: format!("hazards?{question}") })

@@ -57,7 +57,8 @@ impl Roster {
         zones.sort_by(|a, b| (a.1.order, &a.1.code, &a.0).cmp(&(b.1.order, &b.1.code, &b.0)));
         let zone_at = places(&zones);
         let mut schools: Vec<Held<School>> = living(tx.records_of(Kind::School.name())?);
-        let place = |school: &School| school.zone.as_ref().and_then(|zone| zone_at.get(zone)).copied().unwrap_or(usize::MAX);
+        let place =
+            |school: &School| school.zone.as_ref().and_then(|zone| zone_at.get(zone)).copied().unwrap_or(usize::MAX);
         schools.sort_by(|a, b| (place(&a.1), &a.1.township, &a.1.name).cmp(&(place(&b.1), &b.1.township, &b.1.name)));
         let people: Vec<Held<Person>> = living(tx.records_of(Kind::Person.name())?);
         Ok(Roster {
@@ -102,13 +103,15 @@ impl Roster {
 
     /// Who is posted to a school today.
     pub fn posted(&self, school: &str) -> impl Iterator<Item = &Person> {
-        self.people.iter().map(|(_, person)| person).filter(move |person| person.disabled != Some(true)).filter(move |person| {
-            person.posts.get(school).is_some_and(|post| {
-                let begun = parse(post.from.as_deref()).is_none_or(|from| from <= self.today);
-                let ended = parse(post.to.as_deref()).is_some_and(|to| to < self.today);
-                begun && !ended && post.deleted != Some(true)
-            })
-        })
+        self.people.iter().map(|(_, person)| person).filter(move |person| person.disabled != Some(true)).filter(
+            move |person| {
+                person.posts.get(school).is_some_and(|post| {
+                    let begun = parse(post.from.as_deref()).is_none_or(|from| from <= self.today);
+                    let ended = parse(post.to.as_deref()).is_some_and(|to| to < self.today);
+                    begun && !ended && post.deleted != Some(true)
+                })
+            },
+        )
     }
 }
 

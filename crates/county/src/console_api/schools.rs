@@ -95,7 +95,9 @@ pub fn row(roster: &Roster, (id, school): &Held<School>, quota: &SchoolQuota, op
         month_words: quota.month_words(),
         semester_made: quota.semester_made,
         semester_owed: quota.semester_owed,
-        last_visit_words: parse(quota.last_visit.as_deref()).map(|day| day_words(day, roster.today)).unwrap_or_default(),
+        last_visit_words: parse(quota.last_visit.as_deref())
+            .map(|day| day_words(day, roster.today))
+            .unwrap_or_default(),
         open: count(here),
         grave: count(here.iter().filter(|finding| finding.is_major())),
         overdue: count(here.iter().filter(|finding| finding.due.is_overdue())),
@@ -117,7 +119,9 @@ pub fn list(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Re
         .schools
         .iter()
         .zip(&quotas.schools)
-        .filter(|((_, school), quota)| zone.is_none_or(|zone| school.zone.as_deref() == Some(zone)) && question.show.fits(quota))
+        .filter(|((_, school), quota)| {
+            zone.is_none_or(|zone| school.zone.as_deref() == Some(zone)) && question.show.fits(quota)
+        })
         .map(|(school, quota)| row(&roster, school, quota, &open))
         .filter(|row| fits(row, words))
         .collect();
@@ -135,7 +139,8 @@ pub fn fits(row: &SchoolRow, words: &str) -> bool {
 pub fn page(tx: &mut dyn CountyTransaction, id: Uuid, now: u64) -> Result<SchoolPage, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(None, roster.today)?;
-    let at = roster.schools.iter().position(|(school, _)| *school == id.to_string()).ok_or_else(Problem::nothing_here)?;
+    let at =
+        roster.schools.iter().position(|(school, _)| *school == id.to_string()).ok_or_else(Problem::nothing_here)?;
     let held = &roster.schools[at];
     let visits = visits::read(tx, &roster, &month)?;
     let findings = read_all(tx, roster.today)?;

@@ -1,8 +1,9 @@
 //! Finding a school, a person or a hazard by words.
 
-use super::findings::{self, read_all};
+use super::findings::read_all;
+use super::ledger;
 use super::roster::{Month, Roster};
-use super::views::{PersonRow, Search};
+use super::views_people::{PersonRow, Search};
 use super::{schools, visits};
 use crate::http::Problem;
 use crate::store::CountyTransaction;
@@ -29,9 +30,10 @@ pub fn search(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> 
     let all = read_all(tx, roster.today)?;
     let open = schools::OpenAt::of(&all);
     let quotas = schools::quotas(&roster, &visits, &month);
-    let asked = findings::Question { kind: Some("all".to_owned()), words: Some(words.to_owned()), ..Default::default() };
+    let asked = ledger::Question { kind: Some("all".to_owned()), words: Some(words.to_owned()), ..Default::default() };
     let found = all.iter().filter(|finding| asked.fits(finding, None, &roster)).take(SHOWN);
-    let rows = roster.schools.iter().zip(&quotas.schools).map(|(held, quota)| schools::row(&roster, held, quota, &open));
+    let rows =
+        roster.schools.iter().zip(&quotas.schools).map(|(held, quota)| schools::row(&roster, held, quota, &open));
     let people = roster.people.iter().filter(|(_, person)| {
         let texts = [person.name.as_deref(), person.code.as_deref(), person.phone.as_deref()];
         words.split_whitespace().all(|word| texts.iter().flatten().any(|text| text.contains(word)))

@@ -3,7 +3,8 @@
 //! Invariants: whatever a person reads is said here in Chinese already; every figure names the question whose answer is
 //! exactly what it counted.
 
-use duxue_domain::brief::Token;
+use super::views_brief::BriefRow;
+use super::views_people::DeviceRow;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -271,104 +272,4 @@ pub struct VisitPage {
     pub feedback: String,
     pub findings: Vec<FindingRow>,
     pub photos: Vec<Photo>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct Briefs {
-    pub month: String,
-    pub total: u32,
-    pub rows: Vec<BriefRow>,
-    /// Zones from which none has come, in words.
-    pub without: Option<String>,
-    pub due_words: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct BriefRow {
-    pub id: String,
-    pub title: String,
-    pub author: String,
-    pub zone_name: String,
-    pub month: String,
-    /// `submitted`, `returned`, `accepted`, `issued`.
-    pub state: String,
-    /// 待审 · 已退回 · 已采用 · 已印发.
-    pub state_text: String,
-    pub submitted_words: String,
-    /// What the county asked to be changed.
-    pub comment: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct BriefPage {
-    pub row: BriefRow,
-    pub name: String,
-    pub issue_words: String,
-    pub office: String,
-    pub date: String,
-    pub sections: Vec<PaperPart>,
-    pub report_to: String,
-    pub send_to: String,
-    pub issue_to: String,
-    pub copies: Option<u32>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct PaperPart {
-    /// With its number: 一、主要工作.
-    pub title: String,
-    pub paragraphs: Vec<PaperParagraph>,
-}
-
-/// Words, figures as written, and gaps that nobody has filled.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct PaperParagraph {
-    /// A heading of the second level, （一）…, set in 楷体.
-    pub lead: String,
-    pub tokens: Vec<Token>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct Devices {
-    pub words: String,
-    pub total: u32,
-    pub rows: Vec<DeviceRow>,
-}
-
-/// A supervisor's device, or a supervisor without one.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct DeviceRow {
-    pub number: Option<u32>,
-    pub person: String,
-    pub zone_name: String,
-    pub phone: String,
-    pub machine: String,
-    pub version: String,
-    pub seen_words: String,
-    pub unsent_words: String,
-    pub state_text: String,
-    /// Why somebody should call, in words.
-    pub call: Option<String>,
-    /// A grave hazard is in this person's hands.
-    pub grave: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[ts(rename = "ConsoleSearch")]
-pub struct Search {
-    pub schools: Vec<SchoolRow>,
-    pub findings: Vec<FindingRow>,
-    pub people: Vec<PersonRow>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct PersonRow {
-    pub id: String,
-    pub name: String,
-    /// 责任督学 · 责任区组长 · 县督导室.
-    pub role_text: String,
-    pub zone_name: String,
-    pub phone: String,
-    /// Names of the schools posted to.
-    pub schools: String,
 }

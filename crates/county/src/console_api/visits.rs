@@ -53,16 +53,17 @@ pub struct Question {
 impl Question {
     pub fn fits(&self, visit: &Visit, month: &Month, roster: &Roster) -> bool {
         let asked = |field: &Option<String>| field.clone().filter(|text| !text.trim().is_empty());
-        let is = |field: &Option<String>, value: Option<&str>| asked(field).is_none_or(|asked| Some(asked.as_str()) == value);
+        let is = |field: &Option<String>, value: Option<&str>| {
+            asked(field).is_none_or(|asked| Some(asked.as_str()) == value)
+        };
         let state = if is_finished(visit) { "finished" } else { "draft" };
         let texts = [roster.school_name(visit.school.as_deref()), roster.person_name(visit.supervisor.as_deref())];
         month.holds(visit_day(visit))
             && is(&self.zone, roster.zone_of_school(visit.school.as_deref()))
             && is(&self.school, visit.school.as_deref())
             && is(&self.state, Some(state))
-            && asked(&self.words).is_none_or(|words| {
-                words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
-            })
+            && asked(&self.words)
+                .is_none_or(|words| words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word))))
     }
 }
 

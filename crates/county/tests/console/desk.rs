@@ -27,7 +27,12 @@ impl<'t> Browser<'t> {
     }
 
     pub fn get(&self, path: &str) -> Response {
-        self.town.client.get(self.town.url(&format!("/console/api/{path}"))).header("cookie", &self.cookie).send().unwrap()
+        self.town
+            .client
+            .get(self.town.url(&format!("/console/api/{path}")))
+            .header("cookie", &self.cookie)
+            .send()
+            .unwrap()
     }
 
     pub fn ask(&self, path: &str) -> Value {

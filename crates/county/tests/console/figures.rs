@@ -33,7 +33,11 @@ fn a_figure_of_the_overview_opens_exactly_the_records_it_counted() {
     // What is counted by zone adds up to what is counted for the county.
     for figure in ["schools", "visited", "due", "on_time"] {
         let zones = overview["zones"].as_array().unwrap().iter();
-        assert_eq!(zones.map(|zone| zone[figure]["count"].as_u64().unwrap()).sum::<u64>(), overview[figure]["count"], "{figure}");
+        assert_eq!(
+            zones.map(|zone| zone[figure]["count"].as_u64().unwrap()).sum::<u64>(),
+            overview[figure]["count"],
+            "{figure}"
+        );
     }
     assert_eq!(overview["schools"]["count"], 203);
     assert!(overview["visited"]["count"].as_u64().unwrap() > 50);
@@ -110,7 +114,9 @@ fn put_right_in_time_is_what_was_closed_by_its_deadline() {
 fn what_is_not_a_month_is_said_in_words() {
     let town = Town::new();
     let office = Browser::log_in(&town, StaffRole::CountyStaff);
-    for path in ["overview?month=2026-13", "hazards?show=due&month=x", "visits?month=2026-1", "export/ledger.xlsx?month=0"] {
+    for path in
+        ["overview?month=2026-13", "hazards?show=due&month=x", "visits?month=2026-1", "export/ledger.xlsx?month=0"]
+    {
         let refused = refused(office.get(path));
         assert_eq!((refused.status, refused.text.as_str()), (400, "月份应写成 2026-11 这样"), "{path}");
     }

@@ -78,7 +78,8 @@ fn supervisors(town: &Town) -> Vec<Supervisor> {
             let person = person_of(record)?;
             let today = day(0);
             let now = person.posts.iter().filter(|(_, post)| {
-                post.from.as_deref().is_none_or(|from| *from <= *today) && post.to.as_deref().is_none_or(|to| *today <= *to)
+                post.from.as_deref().is_none_or(|from| *from <= *today)
+                    && post.to.as_deref().is_none_or(|to| *today <= *to)
             });
             let schools: Vec<Uuid> = now.map(|(school, _)| school.parse().unwrap()).collect();
             let supervisor = Supervisor { id: record.id, name: person.name?, zone: person.zone?, schools };
@@ -130,7 +131,15 @@ fn visit_of(school: Uuid, supervisor: &Supervisor, on: i64, state: &str, lot: &m
     })
 }
 
-fn finding(device: &Device, school: Uuid, supervisor: &Supervisor, visit: Uuid, on: i64, grave: bool, lot: &mut Lot) -> Value {
+fn finding(
+    device: &Device,
+    school: Uuid,
+    supervisor: &Supervisor,
+    visit: Uuid,
+    on: i64,
+    grave: bool,
+    lot: &mut Lot,
+) -> Value {
     let kind = if grave { lot.below(2) } else { 2 + lot.below(6) };
     let (category, place, what) = FOUND[kind as usize];
     let photo = device.send_photo(PHOTOS[lot.below(3) as usize]);
@@ -161,8 +170,7 @@ fn finding(device: &Device, school: Uuid, supervisor: &Supervisor, visit: Uuid, 
         fields["state"] = json!("replied");
     }
     if stage >= 3 {
-        fields["history"]["e4"] =
-            json!({"at": moment(closed), "by": supervisor.id, "action": "rechecked", "verdict": "done", "note": "现场复查，已到位"});
+        fields["history"]["e4"] = json!({"at": moment(closed), "by": supervisor.id, "action": "rechecked", "verdict": "done", "note": "现场复查，已到位"});
         fields["state"] = json!("closed");
         fields["closed_at"] = json!(moment(closed));
     }

@@ -10,9 +10,19 @@ const MENDED: &[u8] = include_bytes!("../../../../assets/sample/photos/window-op
 
 fn everything() -> Vec<String> {
     let (record, hash) = (id(), hex::encode([7; 32]));
-    let mut paths: Vec<String> = ["rail", "overview", "schools", "hazards", "visits", "briefs", "devices", "search?words=水", "export/ledger.xlsx"]
-        .map(str::to_owned)
-        .into();
+    let mut paths: Vec<String> = [
+        "rail",
+        "overview",
+        "schools",
+        "hazards",
+        "visits",
+        "briefs",
+        "devices",
+        "search?words=水",
+        "export/ledger.xlsx",
+    ]
+    .map(str::to_owned)
+    .into();
     paths.extend(["school", "hazard", "visit", "brief"].map(|page| format!("{page}/{record}")));
     paths.push(format!("media/{hash}"));
     paths
@@ -24,7 +34,11 @@ fn who_is_not_logged_in_sees_nothing() {
     for path in everything() {
         let answer = town.client.get(town.url(&format!("/console/api/{path}"))).send().unwrap();
         let refused = refused(answer);
-        assert_eq!((refused.status, refused.code.as_str(), refused.text.as_str()), (401, "not_logged_in", "请先登录"), "{path}");
+        assert_eq!(
+            (refused.status, refused.code.as_str(), refused.text.as_str()),
+            (401, "not_logged_in", "请先登录"),
+            "{path}"
+        );
     }
 }
 
@@ -83,7 +97,9 @@ fn the_ledger_that_is_exported_holds_the_rows_of_the_page() {
     device.report(town.school, "hazard", hazard(town.school, town.wang, "major", 9, "外窗铁栅栏焊死"));
     let office = Browser::log_in(&town, StaffRole::CountyStaff);
     let file = office.get("export/ledger.xlsx?show=open");
-    assert!(file.headers()["content-disposition"].to_str().unwrap().starts_with("attachment; filename*=UTF-8''%E6%A0%A1"));
+    assert!(
+        file.headers()["content-disposition"].to_str().unwrap().starts_with("attachment; filename*=UTF-8''%E6%A0%A1")
+    );
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes().unwrap().to_vec())).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
     let at = |row: u32, column: u32| sheet.get_value((row, column)).map(ToString::to_string).unwrap_or_default();
@@ -127,7 +143,8 @@ fn a_brief_is_read_as_on_paper_once_it_was_sent_and_not_before() {
     assert_eq!(refused(office.get(&format!("brief/{draft}"))).status, 404);
     let page = office.ask(&format!("brief/{sent}"));
     assert_eq!(page["issue_words"], "暂未编号");
-    let titles: Vec<_> = page["sections"].as_array().unwrap().iter().map(|part| part["title"].as_str().unwrap()).collect();
+    let titles: Vec<_> =
+        page["sections"].as_array().unwrap().iter().map(|part| part["title"].as_str().unwrap()).collect();
     assert_eq!(titles, ["一、主要工作", "二、存在问题"]);
     let first = page["sections"][0]["paragraphs"].as_array().unwrap();
     assert_eq!(first.len(), 2);
