@@ -183,7 +183,7 @@ fn next(
         let school = school_name(desk, visit.school.as_deref())?;
         return Ok(Some(TodayNext {
             title: format!("继续{}的督导", school.name),
-            reason: format!("今天 {}到校，还没有结束", words::clock(visit.started_at.as_deref())),
+            reason: format!("今天 {} 到校，还没有结束", words::clock(visit.started_at.as_deref())),
             action: "继续督导".to_owned(),
             school,
             visit: Some(id.clone()),

@@ -4,6 +4,7 @@ import { showToast } from "@/shared/composables/toast";
 import { backend, LOCKED, refusalText, type PersonCard, type Rail, type Session } from "../backend";
 import { watchTopics } from "../backend/topics";
 import { flushAll, forgetDrafts } from "../record/useRecord";
+import { router } from "../router";
 
 export const session = reactive({
   phase: "starting" as "starting" | "enrol" | "locked" | "open" | "broken",
@@ -21,7 +22,8 @@ export function enter(now: Session): void {
   session.now = now;
   session.rail = now.rail;
   session.phase = "open";
-  if (now.recovered) showToast(now.recovered.text, { seconds: 30 });
+  // 今日 has a note of its own for this, which stays until it is read; elsewhere it must not lie on what is being recorded.
+  if (now.recovered && router.currentRoute.value.name !== "today") showToast(now.recovered.text, { seconds: 8 });
 }
 
 /** Asks how things stand: open, locked, or nobody here yet. */

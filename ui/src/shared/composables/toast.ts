@@ -19,9 +19,10 @@ export function dismiss(id: number): void {
   if (at >= 0) toasts.splice(at, 1);
 }
 
-/** Shows a toast; `undo` adds the button. At most three are on screen. */
+/** Shows a toast; `undo` adds the button. A new one takes the place of those without a button to lose; at most three stay. */
 export function showToast(text: string, options: { undo?: () => void; byKey?: boolean; bad?: boolean; seconds?: number } = {}): void {
   const id = ++last;
+  for (const plain of toasts.filter((toast) => !toast.undo)) dismiss(plain.id);
   toasts.push({ id, text, undo: options.undo, byKey: options.byKey ?? false, bad: options.bad ?? false });
   if (toasts.length > 3) toasts.shift();
   const seconds = options.seconds ?? (options.undo || options.bad ? 10 : 5);
