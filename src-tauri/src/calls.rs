@@ -16,9 +16,12 @@ pub async fn call(app: State<'_, Arc<App>>, name: String, args: Value) -> Result
 /// Attaches bytes that were dropped or pasted. Headers: `record`, `path`, and `name`, percent-encoded.
 #[tauri::command]
 pub async fn attach_bytes(app: State<'_, Arc<App>>, request: Request<'_>) -> Result<Value, Refusal> {
-    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+    let header =
+        |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
     let (record, path, name) = (header("record"), header("path"), percent_decoded(&header("name")));
-    let InvokeBody::Raw(bytes) = request.body() else { return Err(Refusal::invalid("没有读到照片，请重新拖进来。")) };
+    let InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Refusal::invalid("没有读到照片，请重新拖进来。"));
+    };
     let (app, bytes) = (app.inner().clone(), bytes.clone());
     off_the_window(move || commands::attach_bytes(&app, &record, &path, &name, bytes)).await
 }

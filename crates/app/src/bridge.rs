@@ -36,7 +36,13 @@ struct Bridge {
 ///
 /// # Errors
 /// An address that is not loopback, or that is taken.
-pub fn serve(app: Arc<App>, listen: SocketAddr, ui: &FilePath, token: &str, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+pub fn serve(
+    app: Arc<App>,
+    listen: SocketAddr,
+    ui: &FilePath,
+    token: &str,
+    ready: impl FnOnce(SocketAddr),
+) -> std::io::Result<()> {
     if !listen.ip().is_loopback() {
         return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "只能在本机地址（127.0.0.1）上打开"));
     }

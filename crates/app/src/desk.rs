@@ -5,8 +5,8 @@
 
 use crate::clock::Clock;
 use crate::errors;
-use crate::refusal::Refusal;
 use crate::reference::Reference;
+use crate::refusal::Refusal;
 use crate::topics;
 use crate::views::Saved;
 use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Timelike};

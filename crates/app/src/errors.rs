@@ -22,8 +22,12 @@ pub fn store(error: StoreError) -> Refusal {
             Refusal::new(Code::WrongPassphrase, text)
         }
         StoreError::Wait { seconds, .. } => {
-            let wait = if *seconds < 60 { format!("{seconds} 秒") } else { format!("{} 分钟", seconds.div_ceil(60)) };
-            Refusal::new(Code::Wait, format!("口令连续错了太多次，请 {wait}后再试。忘了口令可以请县督导室恢复，内容不会丢。"))
+            let wait =
+                if *seconds < 60 { format!("{seconds} 秒") } else { format!("{} 分钟", seconds.div_ceil(60)) };
+            Refusal::new(
+                Code::Wait,
+                format!("口令连续错了太多次，请 {wait}后再试。忘了口令可以请县督导室恢复，内容不会丢。"),
+            )
         }
         StoreError::NoStore(_) => Refusal::new(Code::NotFound, "这台电脑上没有这个人的资料，请先登记。"),
         StoreError::AlreadyThere(_) => Refusal::invalid("这个人已经在这台电脑上登记过，请返回用口令打开。"),
@@ -92,10 +96,9 @@ pub fn carrier(error: &CarrierError) -> Refusal {
             tracing::warn!(detail, "the county failed");
             Refusal::new(Code::Offline, "县督导室的服务器出了问题，没有收完。记录都在本机，过一会儿再同步。")
         }
-        CarrierError::NotAdmitted => Refusal::new(
-            Code::Failed,
-            "县里不认这台电脑（可能已停用）。记录都在本机，请和县督导室联系。",
-        ),
+        CarrierError::NotAdmitted => {
+            Refusal::new(Code::Failed, "县里不认这台电脑（可能已停用）。记录都在本机，请和县督导室联系。")
+        }
         CarrierError::Version(text) if !text.trim().is_empty() => Refusal::new(Code::Failed, text.clone()),
         CarrierError::Version(_) => {
             Refusal::new(Code::Failed, "程序的版本和县里的不一样，请升级后再同步。记录都在本机。")

@@ -69,7 +69,9 @@ impl HttpCounty {
     }
 
     fn begin_upload(&self, hash: &str, mime: &str, size: u64) -> Result<Upload, CarrierError> {
-        let metadata = [("blake3", hash), ("filetype", mime)].map(|(key, value)| format!("{key} {}", base64(value.as_bytes()))).join(",");
+        let metadata = [("blake3", hash), ("filetype", mime)]
+            .map(|(key, value)| format!("{key} {}", base64(value.as_bytes())))
+            .join(",");
         let response = self
             .client
             .post(format!("{}/v1/media", self.base))
@@ -79,7 +81,11 @@ impl HttpCounty {
             .header("Upload-Metadata", metadata)
             .send();
         let response = accepted(response.map_err(|error| unreachable(&error))?)?;
-        let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).ok_or_else(|| CarrierError::Unreadable("no upload address".to_owned()))?;
+        let location = response
+            .headers()
+            .get(LOCATION)
+            .and_then(|value| value.to_str().ok())
+            .ok_or_else(|| CarrierError::Unreadable("no upload address".to_owned()))?;
         let url = if location.starts_with('/') { format!("{}{location}", self.base) } else { location.to_owned() };
         // A file that the county already has begins at its end.
         let offset = header_number(&response, "Upload-Offset").unwrap_or(0);
@@ -115,9 +121,12 @@ impl HttpCounty {
             .map_err(|error| unreachable(&error))?;
         if response.status() == StatusCode::CONFLICT {
             // A piece whose answer was lost has arrived after all: go on from where the county is.
-            return self.upload_offset(&upload.url)?.ok_or_else(|| CarrierError::CountyFailed("upload gone".to_owned()));
+            return self
+                .upload_offset(&upload.url)?
+                .ok_or_else(|| CarrierError::CountyFailed("upload gone".to_owned()));
         }
-        header_number(&accepted(response)?, "Upload-Offset").ok_or_else(|| CarrierError::Unreadable("no offset".to_owned()))
+        header_number(&accepted(response)?, "Upload-Offset")
+            .ok_or_else(|| CarrierError::Unreadable("no offset".to_owned()))
     }
 
     /// Fetches a file from byte `from` on, handing over piece after piece.

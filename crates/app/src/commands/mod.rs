@@ -11,8 +11,8 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    brief, brief_page, documents, filling, finding, finding_page, observation, photos, record, school, search, session, sync, today,
-    visit, visit_page,
+    brief, brief_page, documents, filling, finding, finding_page, observation, photos, record, school, search, session,
+    sync, today, visit, visit_page,
 };
 use crate::views::*;
 use registry::commands;

@@ -37,8 +37,9 @@ const MISMATCH: &str = "窗口和程序的版本不一致，请关掉窗口重�
 pub(super) fn read<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, Refusal> {
     let args = match args {
         // A command without arguments is called with an empty object by some callers and with nothing by others.
-        Value::Object(map) if map.is_empty() => serde_json::from_value(Value::Null)
-            .or_else(|_| serde_json::from_value(Value::Object(map))),
+        Value::Object(map) if map.is_empty() => {
+            serde_json::from_value(Value::Null).or_else(|_| serde_json::from_value(Value::Object(map)))
+        }
         Value::Null => serde_json::from_value(Value::Null)
             .or_else(|_| serde_json::from_value(Value::Object(serde_json::Map::new()))),
         other => serde_json::from_value(other),

@@ -82,7 +82,8 @@ pub fn typescript() -> Result<String, Vec<String>> {
     if !to.clashes.is_empty() {
         return Err(to.clashes);
     }
-    let mut file = String::from("// Written by `UPDATE_TS=1 cargo test -p duxue-app --test typescript`; not by hand.\n\n");
+    let mut file =
+        String::from("// Written by `UPDATE_TS=1 cargo test -p duxue-app --test typescript`; not by hand.\n\n");
     file.push_str("/** Every command: its arguments and its result. */\nexport interface Commands {\n");
     file.push_str(&to.commands);
     file.push_str("}\n\n");

@@ -9,8 +9,8 @@ use crate::app::App;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::views::{
-    BriefPage, BriefParagraphView, BriefPart, BriefSectionView, FactRecords, FactRecordsArgs, FactView, GapView, IdArgs,
-    RecordLine, StaleFigure,
+    BriefPage, BriefParagraphView, BriefPart, BriefSectionView, FactRecords, FactRecordsArgs, FactView, GapView,
+    IdArgs, RecordLine, StaleFigure,
 };
 use crate::words;
 use duxue_domain::brief::{self as draft, Facts, Token};
@@ -136,9 +136,7 @@ pub fn fact_records(app: &App, args: FactRecordsArgs) -> Result<FactRecords, Ref
         }
     }
     Ok(FactRecords {
-        title: format!("“{value}”从哪里来"),
-        words: format!("{label}，共 {} 条记录", lines.len()),
-        lines,
+        title: format!("“{value}”从哪里来"), words: format!("{label}，共 {} 条记录", lines.len()), lines
     })
 }
 
@@ -180,7 +178,12 @@ fn record_line(desk: &Desk, id: &str) -> Result<Option<RecordLine>, Refusal> {
                 Ok(finding) => {
                     let found = words::day_of(finding.found.found_at.as_deref());
                     let when = found.map(|day| words::date(day, today)).unwrap_or_default();
-                    format!("{when} · {} · {} · {}", finding.grade_text(), finding.title(), last_state(&finding.found.history, finding.state().title()))
+                    format!(
+                        "{when} · {} · {} · {}",
+                        finding.grade_text(),
+                        finding.title(),
+                        last_state(&finding.found.history, finding.state().title())
+                    )
                 }
                 Err(_) => "已删除".to_owned(),
             }

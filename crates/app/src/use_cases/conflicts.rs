@@ -54,8 +54,22 @@ fn line(desk: &Desk, held: &Held, conflict: &OpenConflict) -> Result<ConflictLin
         record: link(held),
         record_title: record_title(desk, held)?,
         field_label: field_label(&held.kind, &conflict.path),
-        kept: side(desk, conflict, KEPT.to_owned(), &conflict.standing, conflict.standing_by.as_ref(), conflict.standing_at),
-        other: side(desk, conflict, name_of(conflict.stamp), &conflict.other, conflict.other_by.as_ref(), Some(conflict.stamp)),
+        kept: side(
+            desk,
+            conflict,
+            KEPT.to_owned(),
+            &conflict.standing,
+            conflict.standing_by.as_ref(),
+            conflict.standing_at,
+        ),
+        other: side(
+            desk,
+            conflict,
+            name_of(conflict.stamp),
+            &conflict.other,
+            conflict.other_by.as_ref(),
+            Some(conflict.stamp),
+        ),
         path: conflict.path.clone(),
     })
 }
@@ -213,10 +227,13 @@ fn text_words(desk: &Desk, kind: &str, last: &str, text: &str) -> String {
     match last {
         "disposition" => {
             let known = built_in::common().disposition(text);
-            known.map_or_else(|| text.to_owned(), |known| match &known.action {
-                Some(action) => format!("{}，{action}", known.text),
-                None => known.text.clone(),
-            })
+            known.map_or_else(
+                || text.to_owned(),
+                |known| match &known.action {
+                    Some(action) => format!("{}，{action}", known.text),
+                    None => known.text.clone(),
+                },
+            )
         }
         "category" if kind == Kind::Hazard.name() => {
             built_in::hazard_catalogue().category(text).map_or_else(|| text.to_owned(), |known| known.text.clone())

@@ -49,7 +49,8 @@ pub fn write_document(app: &App, args: WriteDocumentArgs) -> Result<Written, Ref
             write(&mut written, docx, pdf, || form_docx(&paper), || form_pdf(&paper))?;
         }
         "notice" => {
-            let paper = rectification_notice(&papers::notice(&desk, &args.id)?).map_err(|error| errors::document(&error))?;
+            let paper =
+                rectification_notice(&papers::notice(&desk, &args.id)?).map_err(|error| errors::document(&error))?;
             provisional(&mut written);
             write(&mut written, docx, pdf, || official_docx(&paper), || official_pdf(&paper))?;
         }

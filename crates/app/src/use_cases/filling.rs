@@ -89,7 +89,8 @@ pub fn start_check(app: &App, args: StartCheckArgs) -> Result<Saved, Refusal> {
     let form = form.ok_or_else(|| Refusal::not_found("这张检查表"))?;
     let begun = desk.of_visit::<Check>(Kind::Check, &args.visit)?;
     // The same check is made of several classes; only an empty one is taken up again.
-    let empty = begun.iter().find(|(_, check)| check.form.id.as_deref() == Some(&args.form) && check.answers.is_empty());
+    let empty =
+        begun.iter().find(|(_, check)| check.form.id.as_deref() == Some(&args.form) && check.answers.is_empty());
     if let Some((id, _)) = empty {
         return desk.nothing_to_write(id);
     }

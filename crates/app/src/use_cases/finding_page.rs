@@ -68,7 +68,8 @@ pub fn finding(app: &App, args: IdArgs) -> Result<FindingPage, Refusal> {
         Some((id, step)) => photos(&finding.id, &format!("history.{id}.photos"), &step.photos, now),
         None => Vec::new(),
     };
-    let clause = finding.found.clause.as_deref().and_then(|id| built_in::hazard_catalogue().clause(id)).map(clause_view);
+    let clause =
+        finding.found.clause.as_deref().and_then(|id| built_in::hazard_catalogue().clause(id)).map(clause_view);
     let period = match (finding.kind, finding.major()) {
         (Kind::Hazard, true) => Period::MajorHazard,
         (Kind::Hazard, false) => Period::GeneralHazard,

@@ -184,10 +184,8 @@ impl FindingRecord {
     fn last_words(&self, desk: &Desk) -> Result<String, Refusal> {
         let steps = self.steps();
         let Some((_, last)) = steps.last() else { return Ok(String::new()) };
-        let when = words::date_text(
-            words::day_of(last.at.as_deref()).map(|day| day.to_string()).as_deref(),
-            desk.today(),
-        );
+        let when =
+            words::date_text(words::day_of(last.at.as_deref()).map(|day| day.to_string()).as_deref(), desk.today());
         let what = match (last.action.as_deref(), last.verdict.as_deref()) {
             (Some("started"), _) => "动工整改",
             (Some("replied"), _) => "学校回复",

@@ -13,9 +13,9 @@ mod glance;
 mod in_touch;
 mod lines;
 pub mod observation;
+mod papers;
 pub mod photos;
 mod picture;
-mod papers;
 mod progress;
 mod reach;
 pub mod record;
@@ -29,6 +29,6 @@ pub mod today;
 pub mod visit;
 pub mod visit_page;
 
-pub(crate) use lines::record_title;
 pub use in_touch::stay_in_touch;
+pub(crate) use lines::record_title;
 pub use reach::{Carrier, Outgoing};

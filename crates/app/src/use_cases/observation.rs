@@ -57,11 +57,9 @@ pub fn observation(app: &App, args: IdArgs) -> Result<ObservationPage, Refusal> 
     let earlier = earlier(&desk, &lesson, &others);
     let names = |of: fn(&Observation) -> Option<&str>| most_used(others.iter().map(|(_, lesson)| of(lesson)), 12);
     let flags = match &rubric.scoring {
-        Scoring::Sum(scheme) => scheme
-            .caps
-            .iter()
-            .map(|cap| Choice { id: cap.when.flag.clone(), text: cap.when.text.clone() })
-            .collect(),
+        Scoring::Sum(scheme) => {
+            scheme.caps.iter().map(|cap| Choice { id: cap.when.flag.clone(), text: cap.when.text.clone() }).collect()
+        }
         Scoring::Ratio(_) | Scoring::WeightedRatio(_) | Scoring::TableScore(_) | Scoring::Unknown => Vec::new(),
     };
     Ok(ObservationPage {
@@ -180,7 +178,9 @@ fn interaction_words(rt: f64, ch: f64, before: Option<&EarlierLesson>) -> String
         rt if rt > 0.3 => "学生行为占一半多",
         _ => "学生行为占大部分",
     };
-    let Some((before, old_rt, old_ch)) = before.and_then(|b| Some((b, b.rt?, b.ch?))) else { return format!("{share}。") };
+    let Some((before, old_rt, old_ch)) = before.and_then(|b| Some((b, b.rt?, b.ch?))) else {
+        return format!("{share}。");
+    };
     let compared: Vec<&str> = [
         (rt < old_rt - 0.05).then_some("讲得少"),
         (rt > old_rt + 0.05).then_some("讲得多"),

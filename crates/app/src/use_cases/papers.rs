@@ -120,7 +120,8 @@ fn matters(hub: &Hub) -> Vec<String> {
 }
 
 fn process(hub: &Hub) -> String {
-    let mut lines: Vec<String> = hub.visit.notes.iter().filter_map(|n| words::filled(Some(n)).map(str::to_owned)).collect();
+    let mut lines: Vec<String> =
+        hub.visit.notes.iter().filter_map(|n| words::filled(Some(n)).map(str::to_owned)).collect();
     for filling in hub.fillings.iter().filter(|filling| filling.answered > 0) {
         let fails = if filling.fails > 0 { format!("，不符合 {} 项", filling.fails) } else { String::new() };
         lines.push(format!("{} {} 项{fails}。", filling.title, filling.answered));
@@ -192,8 +193,11 @@ pub fn feedback(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
             ]
         })
         .collect();
-    let measures: Vec<String> =
-        hub.found.iter().filter_map(|finding| words::filled(finding.found.measure.as_deref()).map(str::to_owned)).collect();
+    let measures: Vec<String> = hub
+        .found
+        .iter()
+        .filter_map(|finding| words::filled(finding.found.measure.as_deref()).map(str::to_owned))
+        .collect();
     let mut values = PaperValues::default()
         .text("school", school_name(desk, visit.school.as_deref())?.name)
         .text("time", span(visit))
@@ -249,7 +253,12 @@ pub fn lesson_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
     }
     let st = analysed(&lesson).map(|analysed| {
         let measures = analysed.measures;
-        format!("Rt {:.2}，Ch {:.2}，{}（不计入总分）", measures.rt, measures.ch, analysed.type_text.unwrap_or_default())
+        format!(
+            "Rt {:.2}，Ch {:.2}，{}（不计入总分）",
+            measures.rt,
+            measures.ch,
+            analysed.type_text.unwrap_or_default()
+        )
     });
     let scored = score.filter(|score| score.scored > 0);
     let mut values = PaperValues::default()

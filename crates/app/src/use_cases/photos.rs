@@ -106,8 +106,7 @@ fn keep(
     attached: &mut Attached,
 ) -> Result<(), Refusal> {
     let size = taken.bytes.len() as u64;
-    let file =
-        desk.store().put_media(taken.bytes.as_slice(), Some(size), taken.mime, name).map_err(errors::store)?;
+    let file = desk.store().put_media(taken.bytes.as_slice(), Some(size), taken.mime, name).map_err(errors::store)?;
     if let Some(thumbnail) = &taken.thumbnail {
         desk.store().put_thumbnail(&file.hash, "image/jpeg", thumbnail).map_err(errors::store)?;
     }

@@ -60,7 +60,11 @@ fn sniff(bytes: &[u8]) -> Found {
         [0xFF, 0xD8, 0xFF, ..] => Found::Picture(ImageFormat::Jpeg),
         [0x89, b'P', b'N', b'G', ..] => Found::Picture(ImageFormat::Png),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Found::Picture(ImageFormat::WebP),
-        _ if brand.is_some_and(|brand| [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif"].contains(&brand.try_into().unwrap_or(b"    "))) => {
+        _ if brand.is_some_and(|brand| {
+            [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif"]
+                .contains(&brand.try_into().unwrap_or(b"    "))
+        }) =>
+        {
             Found::Heic
         }
         [b'M', b'Z', ..] | [0x7F, b'E', b'L', b'F', ..] | [0xCA, 0xFE, 0xBA, 0xBE, ..] | [b'#', b'!', ..] => {

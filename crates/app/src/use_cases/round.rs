@@ -48,7 +48,8 @@ fn county_of(desk: &Desk, address: Option<&str>) -> Result<HttpCounty, Refusal> 
         Some(address) => address.to_owned(),
         None => local(ADDRESS)?.ok_or_else(not_enrolled)?,
     };
-    let fingerprint = local(FINGERPRINT)?.and_then(|text| hex::decode(text).ok()).and_then(|bytes| bytes.try_into().ok());
+    let fingerprint =
+        local(FINGERPRINT)?.and_then(|text| hex::decode(text).ok()).and_then(|bytes| bytes.try_into().ok());
     let token = desk.store().token().map_err(errors::store)?.ok_or_else(not_enrolled)?;
     HttpCounty::new(&address, fingerprint.ok_or_else(not_enrolled)?, &token).map_err(|error| errors::carrier(&error))
 }
@@ -150,10 +151,9 @@ fn round_refusal(error: RoundError<StoreError>) -> Refusal {
     match error {
         RoundError::Carrier(error) => errors::carrier(&error),
         RoundError::Store(error) => errors::store(error),
-        RoundError::HistoryGone => Refusal::new(
-            Code::Failed,
-            "县里缺一些本机已经清掉的旧内容，什么都没有删。请联系县督导室核对。",
-        ),
+        RoundError::HistoryGone => {
+            Refusal::new(Code::Failed, "县里缺一些本机已经清掉的旧内容，什么都没有删。请联系县督导室核对。")
+        }
         RoundError::StillDiffers(scope) => {
             tracing::error!(scope, "both sides differ after a repair");
             Refusal::new(Code::Failed, "核对时发现县里和本机有不一样的地方，已重新取过一遍仍不一样。请联系县督导室。")

@@ -73,7 +73,12 @@ pub fn school(app: &App, args: SchoolArgs) -> Result<SchoolPage, Refusal> {
     let seen = matters.iter().filter(|matter| matter.seen).count();
     let township = school.township.clone();
     Ok(SchoolPage {
-        subtitle: [Some(kind_words(&school)), township].into_iter().flatten().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" · "),
+        subtitle: [Some(kind_words(&school)), township]
+            .into_iter()
+            .flatten()
+            .filter(|w| !w.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
         phone: school.phone.clone(),
         facts: facts(&desk, &school)?,
         has: has(&school),
@@ -114,7 +119,9 @@ fn facts(desk: &Desk, school: &School) -> Result<Vec<Fact>, Refusal> {
     ];
     Ok(facts
         .into_iter()
-        .filter_map(|(label, text)| Some(Fact { label: label.to_owned(), text: text.filter(|t| !t.trim().is_empty())? }))
+        .filter_map(|(label, text)| {
+            Some(Fact { label: label.to_owned(), text: text.filter(|t| !t.trim().is_empty())? })
+        })
         .collect())
 }
 
@@ -290,7 +297,11 @@ fn lesson_entry(desk: &Desk, id: &str, lesson: &Observation, when: &impl Fn(&str
         group: "lesson".to_owned(),
         when_words: when(&at),
         what: what.unwrap_or_else(|| "听课".to_owned()),
-        title: [Some(lesson_title(lesson)), lesson.teacher.clone()].into_iter().flatten().collect::<Vec<_>>().join("　"),
+        title: [Some(lesson_title(lesson)), lesson.teacher.clone()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("　"),
         detail: details.join(" · "),
         tone: Tone::Plain,
         at,

@@ -93,18 +93,12 @@ pub fn enrol(app: &App, args: EnrolArgs) -> Result<Session, Refusal> {
     let county = HttpCounty::new(&code.address, code.fingerprint, "").map_err(|error| errors::carrier(&error))?;
     let secret = hex::encode(code.secret);
     let attempt = app.attempt_for(&secret);
-    let request = EnrolRequest {
-        secret,
-        machine,
-        app_version: env!("CARGO_PKG_VERSION").to_owned(),
-        attempt,
-    };
+    let request = EnrolRequest { secret, machine, app_version: env!("CARGO_PKG_VERSION").to_owned(), attempt };
     let enrolment = county.enrol(&request).map_err(|error| match error {
         EnrolFailure::Refused(text) if !text.trim().is_empty() => Refusal::new(Code::WrongCode, text),
-        EnrolFailure::Refused(_) => Refusal::new(
-            Code::WrongCode,
-            "县里不认这个登记码：可能已经用过，或者过了有效期。请向县督导室要一个新的。",
-        ),
+        EnrolFailure::Refused(_) => {
+            Refusal::new(Code::WrongCode, "县里不认这个登记码：可能已经用过，或者过了有效期。请向县督导室要一个新的。")
+        }
         EnrolFailure::Carrier(error) => errors::carrier(&error),
     })?;
     let new = NewVault {
@@ -316,7 +310,8 @@ pub fn save_device_settings(app: &App, mut settings: DeviceSettings) -> Result<D
 
 /// Kinds that a person works on, for telling where they stopped.
 pub(super) fn worked_on() -> Query {
-    let kinds = [Kind::Visit, Kind::Patrol, Kind::Check, Kind::Observation, Kind::Hazard, Kind::Rectification, Kind::Brief];
+    let kinds =
+        [Kind::Visit, Kind::Patrol, Kind::Check, Kind::Observation, Kind::Hazard, Kind::Rectification, Kind::Brief];
     Query {
         kinds: kinds.map(|kind| kind.name().to_owned()).to_vec(),
         order: Order::Changed,

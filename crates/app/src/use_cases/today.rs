@@ -104,7 +104,9 @@ pub(super) fn rows(
 pub(super) fn in_progress(desk: &Desk, visits: &[(String, Visit)], school: &str) -> Option<String> {
     visits
         .iter()
-        .filter(|(_, visit)| visit.school.as_deref() == Some(school) && unfinished(visit) && desk.is_me(&visit.supervisor))
+        .filter(|(_, visit)| {
+            visit.school.as_deref() == Some(school) && unfinished(visit) && desk.is_me(&visit.supervisor)
+        })
         .max_by(|a, b| a.1.started_at.cmp(&b.1.started_at))
         .map(|(id, _)| id.clone())
 }
@@ -193,9 +195,8 @@ fn next(
         .schools
         .iter()
         .map(|quota| {
-            let here = || {
-                findings.iter().filter(|f| f.is_open() && f.found.school.as_deref() == Some(quota.school.as_str()))
-            };
+            let here =
+                || findings.iter().filter(|f| f.is_open() && f.found.school.as_deref() == Some(quota.school.as_str()));
             SchoolOpen {
                 school: quota.school.clone(),
                 open: here().count() as u32,

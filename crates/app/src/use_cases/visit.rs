@@ -148,7 +148,8 @@ pub fn recheck(app: &App, args: RecheckArgs) -> Result<Saved, Refusal> {
     if let Some((held, _)) = &visit {
         let path = format!("rechecks.{}", args.finding);
         let at = args.verdict.as_ref().map(|_| now.to_rfc3339());
-        writes.push(Write::of(held).set(&format!("{path}.verdict"), args.verdict.clone()).set(&format!("{path}.at"), at));
+        writes
+            .push(Write::of(held).set(&format!("{path}.verdict"), args.verdict.clone()).set(&format!("{path}.at"), at));
     }
     let held = desk.held(&args.finding)?.ok_or_else(|| Refusal::not_found("这一项隐患或整改"))?;
     let (mut write, rest) = take_back(&desk, &finding, held.unsent, Write::of(&held), args.visit.as_deref(), &args)?;

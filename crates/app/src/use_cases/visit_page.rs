@@ -165,7 +165,11 @@ pub fn visit(app: &App, args: IdArgs) -> Result<VisitPage, Refusal> {
         next: next(&hub, &missing, finished),
         checklist,
         missing,
-        date_doubt: visit.date.as_deref().and_then(|day| day.parse().ok()).and_then(|day| rules::date_doubt(day, desk.today())),
+        date_doubt: visit
+            .date
+            .as_deref()
+            .and_then(|day| day.parse().ok())
+            .and_then(|day| rules::date_doubt(day, desk.today())),
         dispositions: built_in::common()
             .dispositions
             .iter()
@@ -247,7 +251,8 @@ fn methods(hub: &Hub) -> Vec<MethodLine> {
                 "talk" => typed("talk", &visit.methods.talk),
                 "survey" => typed("survey", &visit.methods.survey),
                 "patrol" => {
-                    let at = patrol.filter(|patrol| !patrol.finished).and_then(|patrol| patrol.position_words(&hub.school));
+                    let at =
+                        patrol.filter(|patrol| !patrol.finished).and_then(|patrol| patrol.position_words(&hub.school));
                     let detail = at.map(|at| format!("正在{at}")).unwrap_or_default();
                     (patrol.map(|patrol| patrol.answered).unwrap_or_default(), detail, None)
                 }
@@ -298,7 +303,8 @@ fn filling_lines(hub: &Hub, kind: Kind) -> Vec<FillingLine> {
 
 /// 三（2）班 语文.
 pub(super) fn lesson_title(lesson: &Observation) -> String {
-    let parts: Vec<&str> = [&lesson.class, &lesson.subject].into_iter().filter_map(|t| words::filled(t.as_deref())).collect();
+    let parts: Vec<&str> =
+        [&lesson.class, &lesson.subject].into_iter().filter_map(|t| words::filled(t.as_deref())).collect();
     if parts.is_empty() { "还没写班级和学科".to_owned() } else { parts.join(" ") }
 }
 

@@ -100,11 +100,20 @@ pub struct BriefParagraphView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum BriefPart {
-    Text { text: String },
+    Text {
+        text: String,
+    },
     /// A figure or name that leads to records. `now` is what it would be today.
-    Fact { fact: String, written: String, now: Option<String>, stale: bool },
+    Fact {
+        fact: String,
+        written: String,
+        now: Option<String>,
+        stale: bool,
+    },
     /// Something that a person must fill in.
-    Gap { reason: String },
+    Gap {
+        reason: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 
 fn finished_visit(laptop: &Laptop) -> String {
     let visit = laptop.start_visit(LIUWAN);
-    laptop.save(&visit, json!({"methods.documents.count": 17, "highlights.p1.text": "陪餐记录贴在取餐口", "highlights.p1.matter": 7}));
+    laptop.save(
+        &visit,
+        json!({"methods.documents.count": 17, "highlights.p1.text": "陪餐记录贴在取餐口", "highlights.p1.matter": 7}),
+    );
     let patrol = laptop.start_patrol(&visit);
     laptop.ask("fill_rest", json!({"id": patrol, "section": "gate"}));
     laptop.ask("finish_visit", json!({"id": visit, "reason": "还要再来"}));
@@ -70,7 +73,13 @@ fn a_figure_that_changed_is_told_and_never_changed_silently() {
     // 仍写: from then on it is a person's own word.
     laptop.ask("keep_fact", place);
     let page = laptop.ask("brief", json!({"id": brief}));
-    assert!(!page["stale"].as_array().unwrap().iter().any(|s| s["paragraph"] == paragraph.as_str() && s["fact"] == one["fact"]));
+    assert!(
+        !page["stale"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|s| s["paragraph"] == paragraph.as_str() && s["fact"] == one["fact"])
+    );
 }
 
 #[test]
@@ -108,12 +117,19 @@ fn a_brief_with_gaps_is_not_sent_and_one_that_was_sent_is_not_changed() {
     assert!(laptop.refused("submit_brief", json!({"id": brief})).text.contains("未完成的原因"));
     laptop.save(&brief, json!({format!("sections.{section}.paragraphs.zz.text"): "都已完成。"}));
     for gap in laptop.ask("brief", json!({"id": brief}))["gaps"].as_array().unwrap() {
-        let path = format!("sections.{}.paragraphs.{}.deleted", gap["section"].as_str().unwrap(), gap["paragraph"].as_str().unwrap());
+        let path = format!(
+            "sections.{}.paragraphs.{}.deleted",
+            gap["section"].as_str().unwrap(),
+            gap["paragraph"].as_str().unwrap()
+        );
         laptop.save(&brief, json!({path: true}));
     }
     laptop.ask("submit_brief", json!({"id": brief}));
     let list = laptop.ask("briefs", Value::Null);
-    assert_eq!((list["briefs"][0]["state_text"].as_str(), list["months"][0]["brief"].as_str()), (Some("已报送"), Some(brief.as_str())));
+    assert_eq!(
+        (list["briefs"][0]["state_text"].as_str(), list["months"][0]["brief"].as_str()),
+        (Some("已报送"), Some(brief.as_str()))
+    );
     assert_eq!(laptop.refused("redraft", json!({"id": brief})).code, Code::Invalid);
     assert_eq!(laptop.refused("save", json!({"id": brief, "set": {"title": "改个题目"}})).code, Code::Invalid);
     assert_eq!(laptop.refused("open_brief", json!({"month": "2026-12"})).code, Code::Invalid);

@@ -57,7 +57,10 @@ fn the_rest_of_a_section_is_filled_without_touching_what_was_judged() {
     let patrol = laptop.start_patrol(&visit);
     let all = items(&laptop.ask("filling", json!({"id": patrol})));
     let section = all[0].0.clone();
-    laptop.save(&patrol, json!({format!("answers.{}.result", all[0].1): "fail", format!("answers.{}.note", all[1].1): "再看"}));
+    laptop.save(
+        &patrol,
+        json!({format!("answers.{}.result", all[0].1): "fail", format!("answers.{}.note", all[1].1): "再看"}),
+    );
     let saved = laptop.ask("fill_rest", json!({"id": patrol, "section": section}));
     let page = laptop.ask("filling", json!({"id": patrol}));
     assert_eq!(page["answers"][&all[0].1]["result"], "fail");
@@ -76,7 +79,10 @@ fn last_time_stands_beside_this_time() {
     let before = laptop.start_visit(LIUWAN);
     let patrol = laptop.start_patrol(&before);
     let item = items(&laptop.ask("filling", json!({"id": patrol})))[0].1.clone();
-    laptop.save(&patrol, json!({format!("answers.{item}.result"): "partly", format!("answers.{item}.note"): "公示牌电话是旧的"}));
+    laptop.save(
+        &patrol,
+        json!({format!("answers.{item}.result"): "partly", format!("answers.{item}.note"): "公示牌电话是旧的"}),
+    );
     laptop.at("2026-11-18T09:05:00+08:00");
     let visit = laptop.start_visit(LIUWAN);
     assert_ne!(before, visit);
@@ -118,7 +124,12 @@ fn a_visit_that_lacks_nothing_ends_without_a_word() {
         laptop.ask("fill_rest", json!({"id": patrol, "section": section["id"]}));
     }
     let hub = laptop.ask("visit", json!({"id": visit}));
-    assert_eq!((hub["missing_words"].as_str(), hub["next"]["action"].as_str()), (Some(""), Some("finish")), "{}", hub["missing"]);
+    assert_eq!(
+        (hub["missing_words"].as_str(), hub["next"]["action"].as_str()),
+        (Some(""), Some("finish")),
+        "{}",
+        hub["missing"]
+    );
     laptop.ask("finish_visit", json!({"id": visit}));
     // What was filled in to the end is finished with the visit.
     assert!(laptop.ask("filling", json!({"id": patrol}))["finished"].as_bool().unwrap());

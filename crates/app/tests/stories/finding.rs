@@ -21,7 +21,10 @@ fn failed(laptop: &Laptop) -> (String, String, String) {
         .as_str()
         .unwrap()
         .to_owned();
-    laptop.save(&patrol, json!({format!("answers.{item}.result"): "fail", format!("answers.{item}.note"): "17 日晚餐缺留样"}));
+    laptop.save(
+        &patrol,
+        json!({format!("answers.{item}.result"): "fail", format!("answers.{item}.note"): "17 日晚餐缺留样"}),
+    );
     (visit, patrol, item)
 }
 
@@ -32,13 +35,17 @@ fn a_failed_item_becomes_a_hazard_without_typing_twice() {
     let hub = laptop.ask("visit", json!({"id": visit}));
     assert_eq!(hub["untreated"][0]["item"], item.as_str());
     let draft = laptop.ask("propose_finding", json!({"record": patrol, "item": item}));
-    assert_eq!((draft["kind"].as_str(), draft["fields"]["description"].as_str()), (Some("hazard"), Some("17 日晚餐缺留样")));
+    assert_eq!(
+        (draft["kind"].as_str(), draft["fields"]["description"].as_str()),
+        (Some("hazard"), Some("17 日晚餐缺留样"))
+    );
     assert!(texts(&draft["brought"]).contains(&"deadline".to_owned()));
     // Five working days after Wednesday the 18th.
     assert_eq!(draft["fields"]["deadline"], "2026-11-25");
     let mut fields = draft["fields"].clone();
     fields["responsible"] = json!("食堂主任 赵春花");
-    let saved = laptop.ask("raise_finding", json!({"record": patrol, "item": item, "kind": "hazard", "fields": fields}));
+    let saved =
+        laptop.ask("raise_finding", json!({"record": patrol, "item": item, "kind": "hazard", "fields": fields}));
     let hazard = id(&saved);
     assert!(texts(&saved["topics"]).contains(&"findings".to_owned()));
     let page = laptop.ask("finding", json!({"id": hazard}));
@@ -48,7 +55,8 @@ fn a_failed_item_becomes_a_hazard_without_typing_twice() {
     assert_eq!(laptop.ask("filling", json!({"id": patrol}))["findings"][&item]["id"], hazard.as_str());
     // Pressed once more: the same one, changed.
     fields["measure"] = json!("已要求当餐补留");
-    let again = laptop.ask("raise_finding", json!({"record": patrol, "item": item, "kind": "hazard", "fields": fields}));
+    let again =
+        laptop.ask("raise_finding", json!({"record": patrol, "item": item, "kind": "hazard", "fields": fields}));
     assert_eq!(id(&again), hazard);
     assert_eq!(laptop.ask("findings", json!({}))["open"], 1);
 }
@@ -104,7 +112,10 @@ fn a_re_check_needs_a_word_or_a_photo_and_closes() {
     let visit = laptop.start_visit(SHIQIAO);
     let hub = laptop.ask("visit", json!({"id": visit}));
     assert_eq!(hub["rechecks"][0]["finding"]["due_words"], "逾期 6 天");
-    assert_eq!((hub["next"]["action"].as_str(), hub["rechecks_words"].as_str()), (Some("recheck"), Some("上次留下 1 项，已看 0 项")));
+    assert_eq!(
+        (hub["next"]["action"].as_str(), hub["rechecks_words"].as_str()),
+        (Some("recheck"), Some("上次留下 1 项，已看 0 项"))
+    );
     let bare = laptop.refused("recheck", json!({"visit": visit, "finding": OLD, "verdict": "done"}));
     assert_eq!(bare.code, Code::NeedsEvidence);
     assert_eq!(laptop.ask("visit", json!({"id": visit}))["rechecks"][0]["verdict"], Value::Null);
@@ -113,7 +124,10 @@ fn a_re_check_needs_a_word_or_a_photo_and_closes() {
     assert_eq!((page["line"]["state"].as_str(), page["allowed"].as_array().map(Vec::len)), (Some("closed"), Some(0)));
     assert!(page["history"][0]["text"].as_str().unwrap().contains("12 扇试开 12 扇"));
     let hub = laptop.ask("visit", json!({"id": visit}));
-    assert_eq!((hub["rechecks"][0]["verdict"].as_str(), hub["rechecks_words"].as_str()), (Some("done"), Some("上次留下 1 项，已看 1 项")));
+    assert_eq!(
+        (hub["rechecks"][0]["verdict"].as_str(), hub["rechecks_words"].as_str()),
+        (Some("done"), Some("上次留下 1 项，已看 1 项"))
+    );
 }
 
 #[test]
@@ -138,7 +152,8 @@ fn a_verdict_can_be_taken_back_before_it_was_sent() {
 fn the_steps_of_a_finding_follow_the_rules() {
     let laptop = Laptop::new();
     laptop.old_hazard(OLD, "general", "2026-11-20");
-    let late = laptop.refused("finding_event", json!({"id": OLD, "action": "extended", "note": "等材料", "deadline": "2026-11-19"}));
+    let late = laptop
+        .refused("finding_event", json!({"id": OLD, "action": "extended", "note": "等材料", "deadline": "2026-11-19"}));
     assert_eq!(late.code, Code::Invalid);
     let silent = laptop.refused("finding_event", json!({"id": OLD, "action": "escalated"}));
     assert_eq!(silent.code, Code::NeedsReason);

@@ -49,11 +49,17 @@ fn a_coded_lesson_says_how_talk_went() {
 fn a_finished_lesson_stops_its_clock_and_names_what_it_lacks() {
     let laptop = Laptop::new();
     let (lesson, _) = lesson(&laptop);
-    laptop.save(&lesson, json!({"clock.running_since": "2026-11-18T09:05:00+08:00", "class": "三（2）班", "subject": "语文"}));
+    laptop.save(
+        &lesson,
+        json!({"clock.running_since": "2026-11-18T09:05:00+08:00", "class": "三（2）班", "subject": "语文"}),
+    );
     let saved = laptop.later(40).ask("finish_observation", json!({"id": lesson}));
     assert!(texts(&saved["remarks"])[0].contains("授课教师"));
     let page = laptop.ask("observation", json!({"id": lesson}));
-    assert_eq!((page["fields"]["clock"]["elapsed_before"].as_f64(), page["finished"].as_bool()), (Some(2400.0), Some(true)));
+    assert_eq!(
+        (page["fields"]["clock"]["elapsed_before"].as_f64(), page["finished"].as_bool()),
+        (Some(2400.0), Some(true))
+    );
     assert!(page["fields"]["clock"]["running_since"].is_null());
     assert!(page["subtitle"].as_str().unwrap().contains("三（2）班 语文"));
 }

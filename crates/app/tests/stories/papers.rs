@@ -12,7 +12,13 @@ fn every_paper_is_written_before_leaving_the_school() {
     let hazard = id(&laptop.ask("new_finding", json!({"visit": visit, "kind": "hazard", "fields": fields})));
     let brief = id(&laptop.ask("open_brief", json!({"month": "2026-11"})));
     let to = |name: &str| laptop.folder.path().join(name);
-    for (kind, of) in [("work-record", &visit), ("feedback", &visit), ("lesson-record", &lesson), ("notice", &hazard), ("notice", &visit)] {
+    for (kind, of) in [
+        ("work-record", &visit),
+        ("feedback", &visit),
+        ("lesson-record", &lesson),
+        ("notice", &hazard),
+        ("notice", &visit),
+    ] {
         let (docx, pdf) = (to(&format!("{kind}.docx")), to(&format!("{kind}.pdf")));
         let written = laptop.ask("write_document", json!({"kind": kind, "id": of, "docx": docx, "pdf": pdf}));
         assert_eq!(written["files"].as_array().unwrap().len(), 2, "{kind}");

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use std::io::Cursor;
 
 fn picture(width: u32, height: u32) -> DynamicImage {
-    DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| Rgb([(x % 251) as u8, (y % 241) as u8, ((x * y) % 239) as u8])))
+    DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| {
+        Rgb([(x % 251) as u8, (y % 241) as u8, ((x * y) % 239) as u8])
+    }))
 }
 
 fn bytes(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
@@ -52,7 +54,10 @@ fn a_photo_is_turned_upright_made_small_and_kept_with_its_time() {
     let attached = attach(&laptop, &visit, "IMG_0001.jpg", sideways(2600, 1300));
     assert_eq!(attached["refused"], json!([]));
     let photo = &attached["photos"][0];
-    assert_eq!((photo["taken_at"].as_str(), photo["taken_words"].as_str()), (Some("2026-11-18T08:59:30+08:00"), Some("8:59")));
+    assert_eq!(
+        (photo["taken_at"].as_str(), photo["taken_words"].as_str()),
+        (Some("2026-11-18T08:59:30+08:00"), Some("8:59"))
+    );
     let hash = photo["hash"].as_str().unwrap();
     let (mime, kept) = laptop.app.media("full", hash).unwrap();
     assert_eq!((mime.as_str(), blake3_of(&kept).as_str()), ("image/jpeg", hash));
@@ -92,7 +97,8 @@ fn what_is_no_photo_is_refused_in_words_and_the_others_stand() {
     let good = laptop.folder.path().join("good.png");
     std::fs::write(&good, bytes(&picture(640, 480), ImageFormat::Png)).unwrap();
     let cut = laptop.folder.path().join("cut.jpg");
-    let both = laptop.ask("attach_files", json!({"record": visit, "path": "photos", "files": [cut, good, "/nowhere/x.jpg"]}));
+    let both =
+        laptop.ask("attach_files", json!({"record": visit, "path": "photos", "files": [cut, good, "/nowhere/x.jpg"]}));
     assert_eq!((both["photos"].as_array().map(Vec::len), both["refused"].as_array().map(Vec::len)), (Some(1), Some(2)));
     assert_eq!(laptop.ask("visit", json!({"id": visit}))["photos"].as_array().unwrap().len(), 1);
 }
@@ -105,10 +111,20 @@ fn photos_of_a_failed_item_go_along_with_the_finding() {
     let item = crate::desk::items(&laptop.ask("filling", json!({"id": patrol})))[0].1.clone();
     laptop.save(&patrol, json!({format!("answers.{item}.result"): "fail", format!("answers.{item}.note"): "没有牌"}));
     let path = format!("answers.{item}.photos");
-    let photo = duxue_app::commands::attach_bytes(&laptop.app, &patrol, &path, "牌.jpg", bytes(&picture(400, 300), ImageFormat::Jpeg)).unwrap();
+    let photo = duxue_app::commands::attach_bytes(
+        &laptop.app,
+        &patrol,
+        &path,
+        "牌.jpg",
+        bytes(&picture(400, 300), ImageFormat::Jpeg),
+    )
+    .unwrap();
     let draft = laptop.ask("propose_finding", json!({"record": patrol, "item": item}));
     assert_eq!(draft["photos"][0]["hash"], photo["photos"][0]["hash"]);
-    let saved = laptop.ask("raise_finding", json!({"record": patrol, "item": item, "kind": "rectification", "fields": draft["fields"]}));
+    let saved = laptop.ask(
+        "raise_finding",
+        json!({"record": patrol, "item": item, "kind": "rectification", "fields": draft["fields"]}),
+    );
     let page = laptop.ask("finding", json!({"id": saved["id"]}));
     assert_eq!(page["before"][0]["hash"], photo["photos"][0]["hash"]);
 }
@@ -120,7 +136,8 @@ fn a_photo_alone_is_evidence_enough_to_close() {
     laptop.old_hazard(old, "general", "2026-11-20");
     let event = laptop.ask("finding", json!({"id": old}))["event"].as_str().unwrap().to_owned();
     let path = format!("history.{event}.photos");
-    duxue_app::commands::attach_bytes(&laptop.app, old, &path, "后.jpg", bytes(&picture(400, 300), ImageFormat::Jpeg)).unwrap();
+    duxue_app::commands::attach_bytes(&laptop.app, old, &path, "后.jpg", bytes(&picture(400, 300), ImageFormat::Jpeg))
+        .unwrap();
     let page = laptop.ask("finding", json!({"id": old}));
     assert_eq!((page["event"].as_str(), page["has_evidence"].as_bool()), (Some(event.as_str()), Some(true)));
     laptop.ask("finding_event", json!({"id": old, "action": "rechecked", "verdict": "done", "event": event}));

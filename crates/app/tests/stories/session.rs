@@ -41,12 +41,14 @@ fn after_a_crash_the_same_screen_says_what_was_recovered() {
     let patrol = laptop.later(10).start_patrol(&visit);
     // The process dies here: nothing locks.
     let app = App::with(laptop.folder.path(), laptop.clock.clone(), laptop.app.strength());
-    let opened = duxue_app::commands::dispatch(&app, "unlock", json!({"person": ME, "passphrase": PASSPHRASE})).unwrap();
+    let opened =
+        duxue_app::commands::dispatch(&app, "unlock", json!({"person": ME, "passphrase": PASSPHRASE})).unwrap();
     let recovered = &opened["recovered"];
     assert_eq!(recovered["open"]["id"], patrol.as_str());
     assert!(recovered["text"].as_str().unwrap().contains("今天 9:15"), "{recovered}");
     duxue_app::commands::dispatch(&app, "lock", Value::Null).unwrap();
-    let opened = duxue_app::commands::dispatch(&app, "unlock", json!({"person": ME, "passphrase": PASSPHRASE})).unwrap();
+    let opened =
+        duxue_app::commands::dispatch(&app, "unlock", json!({"person": ME, "passphrase": PASSPHRASE})).unwrap();
     assert_eq!(opened["recovered"], Value::Null);
 }
 

@@ -30,10 +30,16 @@ fn both_values_and_both_writers_are_shown() {
     let laptop = in_conflict();
     let page = laptop.ask("sync_page", Value::Null);
     let group = &page["conflicts"][0];
-    assert_eq!((group["title"].as_str(), group["words"].as_str()), (Some("柳湾完小 · 11 月 5 日督导"), Some("1 处要你定")));
+    assert_eq!(
+        (group["title"].as_str(), group["words"].as_str()),
+        (Some("柳湾完小 · 11 月 5 日督导"), Some("1 处要你定"))
+    );
     let line = &group["conflicts"][0];
     assert_eq!(line["field_label"], "处理意见");
-    assert_eq!((line["kept"]["writer"].as_str(), line["kept"]["machine"].as_str()), (Some("冯桂芳"), Some("督导室电脑")));
+    assert_eq!(
+        (line["kept"]["writer"].as_str(), line["kept"]["machine"].as_str()),
+        (Some("冯桂芳"), Some("督导室电脑"))
+    );
     assert!(line["kept"]["text"].as_str().unwrap().starts_with("一般问题"), "{line}");
     assert_eq!((line["other"]["writer"].as_str(), line["other"]["machine"].as_str()), (Some("你"), Some("这台电脑")));
     assert_eq!(laptop.ask("visit", json!({"id": VISIT}))["conflicts"].as_array().unwrap().len(), 1);
@@ -52,7 +58,10 @@ fn either_value_is_chosen_and_the_conflict_is_gone() {
     let line = laptop.ask("record", json!({"id": VISIT}))["conflicts"][0].clone();
     laptop.ask("resolve", json!({"record": VISIT, "path": "disposition", "choice": line["other"]["choice"]}));
     assert_eq!(laptop.ask("record", json!({"id": VISIT}))["fields"]["disposition"], "minor");
-    assert_eq!(laptop.refused("resolve", json!({"record": VISIT, "path": "disposition", "choice": "kept"})).code, Code::NotFound);
+    assert_eq!(
+        laptop.refused("resolve", json!({"record": VISIT, "path": "disposition", "choice": "kept"})).code,
+        Code::NotFound
+    );
 }
 
 #[test]
@@ -68,13 +77,20 @@ fn a_county_that_is_down_loses_nothing_and_the_round_is_in_the_log() {
     let desk = laptop.app.desk().unwrap();
     // A port that nobody listens at: bound once, and let go.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    for (name, value) in [("county.address", format!("127.0.0.1:{port}")), ("county.fingerprint", "00".repeat(16)), ("token", "t".to_owned())] {
+    for (name, value) in [
+        ("county.address", format!("127.0.0.1:{port}")),
+        ("county.fingerprint", "00".repeat(16)),
+        ("token", "t".to_owned()),
+    ] {
         desk.store().set_local(name, Some(&value)).unwrap();
     }
     let outcome = laptop.ask("sync_now", Value::Null);
     assert_eq!(outcome["complete"], false);
     assert!(outcome["words"].as_str().unwrap().contains("连不上县督导室"), "{outcome}");
     let page = laptop.ask("sync_page", Value::Null);
-    assert_eq!((page["waiting_records"].as_u64(), page["rounds"].as_array().map(Vec::len), &page["running"]), (Some(1), Some(1), &Value::Null));
+    assert_eq!(
+        (page["waiting_records"].as_u64(), page["rounds"].as_array().map(Vec::len), &page["running"]),
+        (Some(1), Some(1), &Value::Null)
+    );
     assert_eq!(laptop.ask("today", Value::Null)["last_sync_words"], Value::Null);
 }
