@@ -52,36 +52,43 @@ fn month_of_work(town: &Town) -> Vec<Save> {
     let mut material = Material::new(3, &town.schools, town.person);
     let today = Local::now();
     let (me, form) = (town.person, patrol());
-    let items: Vec<&str> = form.sections.iter().flat_map(|section| &section.items).map(|item| item.id.as_str()).collect();
+    let items: Vec<&str> =
+        form.sections.iter().flat_map(|section| &section.items).map(|item| item.id.as_str()).collect();
     let mut work = Vec::with_capacity(RECORDS);
     for (index, school) in town.schools.iter().enumerate() {
         let day = index as u32 % today.day() + 1;
         let date = format!("{}-{:02}-{day:02}", today.year(), today.month());
         let at = |time: &str| format!("{date}T{time}:00+08:00");
-        let fields = json!({"school": school, "supervisor": me, "date": date, "started_at": at("08:30"), "ended_at": at("11:40"),
-            "announced": false, "state": "finished", "finished_at": at("11:40"), "disposition": "minor",
+        let fields = json!({"school": school, "supervisor": me, "date": date,
+            "started_at": at("08:30"), "ended_at": at("11:40"), "announced": false, "state": "finished", "finished_at": at("11:40"), "disposition": "minor",
             "methods": {"documents": {"count": 6}, "talk": {"count": 9}},
-            "highlights": {"h1": {"text": material.remark(), "matter": 3}}, "problems": {"p1": {"text": material.remark(), "matter": 6}}});
+            "highlights": {"h1": {"text": material.remark(), "matter": 3}},
+            "problems": {"p1": {"text": material.remark(), "matter": 6}}});
         let visit = material.save("visit", *school, fields);
         let id = visit.record;
         work.push(visit);
         let answers: serde_json::Map<String, Value> = items
             .iter()
-            .map(|item| ((*item).to_owned(), json!({"result": material.of(&["conform", "conform", "partly", "fail"]), "at": at("09:10")})))
+            .map(|item| {
+                (
+                    (*item).to_owned(),
+                    json!({"result": material.of(&["conform", "conform", "partly", "fail"]), "at": at("09:10")}),
+                )
+            })
             .collect();
-        let fields = json!({"visit": id, "school": school, "supervisor": me, "date": date, "state": "finished", "finished_at": at("10:00"),
-            "form": {"id": form.id, "version": form.version}, "answers": answers});
+        let fields = json!({"visit": id, "school": school, "supervisor": me, "date": date,
+            "state": "finished", "finished_at": at("10:00"), "form": {"id": form.id, "version": form.version}, "answers": answers});
         work.push(material.save("patrol", *school, fields));
         for period in 1..=2 {
-            let fields = json!({"visit": id, "school": school, "supervisor": me, "date": date, "state": "finished", "finished_at": at("11:00"),
-                "class": "五年级1班", "teacher": "刘敏", "subject": "数学", "period": period, "lesson_kind": "drop-in",
+            let fields = json!({"visit": id, "school": school, "supervisor": me, "date": date,
+                "state": "finished", "finished_at": at("11:00"), "class": "五年级1班", "teacher": "刘敏", "subject": "数学", "period": period, "lesson_kind": "drop-in",
                 "strengths": material.remark(), "shortcomings": material.remark()});
             work.push(material.save("observation", *school, fields));
         }
         for finding in 0..(RECORDS / SCHOOLS - 4) {
             let state = ["open", "working", "replied", "closed"][finding % 4];
-            let mut fields = json!({"visit": id, "school": school, "supervisor": me, "found_at": at("09:20"), "state": state,
-                "description": material.remark(), "responsible": "总务主任 韩立新", "deadline": date,
+            let mut fields = json!({"visit": id, "school": school, "supervisor": me, "found_at": at("09:20"),
+                "state": state, "description": material.remark(), "responsible": "总务主任 韩立新", "deadline": date,
                 "history": {"e1": {"at": at("09:20"), "by": me, "action": "found"}}});
             let kind = if finding % 2 == 0 {
                 fields["grade"] = json!("general");

@@ -59,7 +59,7 @@ impl Plain {
         let mut statement =
             self.0.prepare_cached("SELECT id, body FROM rec WHERE body LIKE ?1 ORDER BY rowid DESC LIMIT ?2").unwrap();
         let rows = statement.query_map(params![format!("%{word}%"), limit], |row| row.get::<_, String>(1)).unwrap();
-        let found = rows.map(|row| row.unwrap()).count();
+        let found = rows.filter(|row| row.is_ok()).count();
         (millis(begun), found)
     }
 }

@@ -17,21 +17,74 @@ const WORDS: &str = "pupil teacher group work board lesson corridor gate stair p
 const TEXT_WORDS: usize = 26;
 
 const PLACES: [&str; 20] = [
-    "教学楼", "食堂", "宿舍", "操场", "校门", "实验室", "配电室", "楼梯", "围墙", "厕所", "图书室", "仓库", "锅炉房",
-    "门卫室", "走廊", "水塔", "车棚", "计算机室", "幼儿活动室", "护坡",
+    "教学楼",
+    "食堂",
+    "宿舍",
+    "操场",
+    "校门",
+    "实验室",
+    "配电室",
+    "楼梯",
+    "围墙",
+    "厕所",
+    "图书室",
+    "仓库",
+    "锅炉房",
+    "门卫室",
+    "走廊",
+    "水塔",
+    "车棚",
+    "计算机室",
+    "幼儿活动室",
+    "护坡",
 ];
 const THINGS: [&str; 24] = [
-    "灭火器", "应急灯", "电线", "消防栓", "疏散通道", "护栏", "留样柜", "监控", "门锁", "窗户", "插座", "燃气瓶",
-    "台账", "晨检记录", "食品标签", "排水沟", "篮球架", "吊扇", "天花板", "安全出口", "防护网", "急救箱", "校车", "床架",
+    "灭火器",
+    "应急灯",
+    "电线",
+    "消防栓",
+    "疏散通道",
+    "护栏",
+    "留样柜",
+    "监控",
+    "门锁",
+    "窗户",
+    "插座",
+    "燃气瓶",
+    "台账",
+    "晨检记录",
+    "食品标签",
+    "排水沟",
+    "篮球架",
+    "吊扇",
+    "天花板",
+    "安全出口",
+    "防护网",
+    "急救箱",
+    "校车",
+    "床架",
 ];
 const STATES: [&str; 16] = [
-    "老化", "损坏", "缺失", "过期", "堵塞", "松动", "锈蚀", "漏水", "裸露", "未登记", "未上锁", "压力不足", "上锁",
-    "标识不清", "记录不全", "超负荷",
+    "老化",
+    "损坏",
+    "缺失",
+    "过期",
+    "堵塞",
+    "松动",
+    "锈蚀",
+    "漏水",
+    "裸露",
+    "未登记",
+    "未上锁",
+    "压力不足",
+    "上锁",
+    "标识不清",
+    "记录不全",
+    "超负荷",
 ];
 /// Words that stand in one text out of some hundreds: what is searched for in earnest.
-const RARE: [&str; 12] = [
-    "白蚁", "危墙", "泥石流", "蜂窝", "煤气", "触电", "溺水", "坍塌", "甲醛", "诺如", "踩踏", "枯井",
-];
+const RARE: [&str; 12] =
+    ["白蚁", "危墙", "泥石流", "蜂窝", "煤气", "触电", "溺水", "坍塌", "甲醛", "诺如", "踩踏", "枯井"];
 
 /// The word that nearly every text holds, words of many texts, and rare ones; two characters each.
 pub fn searched() -> Vec<&'static str> {
@@ -101,12 +154,13 @@ impl Material {
         let (kind, fields) = match self.chance.random_range(0..2) {
             0 => (
                 "hazard",
-                json!({"school": school, "supervisor": self.person, "found_at": at, "deadline": deadline, "state": state, "description": text}),
+                json!({"school": school, "supervisor": self.person, "found_at": at, "deadline": deadline,
+                       "state": state, "description": text}),
             ),
             _ => (
                 "rectification",
-                json!({"school": school, "supervisor": self.person, "found_at": at, "deadline": deadline, "state": state,
-                       "matter": self.chance.random_range(1..=8), "requirement": text}),
+                json!({"school": school, "supervisor": self.person, "found_at": at, "deadline": deadline,
+                       "state": state, "matter": self.chance.random_range(1..=8), "requirement": text}),
             ),
         };
         self.save(kind, school, fields)

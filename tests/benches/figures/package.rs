@@ -2,13 +2,12 @@
 
 use super::Sizes;
 use super::report::{Figure, Report};
-use std::path::Path;
+use super::town::built_beside;
 
 const MIB: f64 = 1024.0 * 1024.0;
 
 pub fn run(_: &Sizes, report: &mut Report) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../release/bundle/deb");
-    let packages = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+    let packages = std::fs::read_dir(built_beside().join("bundle/deb")).into_iter().flatten().flatten();
     let newest = packages
         .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "deb"))
         .filter_map(|entry| entry.metadata().ok())

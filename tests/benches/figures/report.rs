@@ -98,14 +98,16 @@ impl Report {
     pub fn print(&self) {
         let rows: Vec<[String; 6]> = self.figures.iter().map(row).collect();
         let head = ["figure", "value", "ratio", "target", "", "beside"].map(str::to_owned);
-        let width = |column: usize| {
-            rows.iter().chain([&head]).map(|row| row[column].chars().count()).max().unwrap_or_default()
-        };
+        let width =
+            |column: usize| rows.iter().chain([&head]).map(|row| row[column].chars().count()).max().unwrap_or_default();
         let widths: [usize; 6] = std::array::from_fn(width);
         println!();
         for row in [&head].into_iter().chain(&rows) {
-            let cells: Vec<String> =
-                row.iter().zip(widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.chars().count()))).collect();
+            let cells: Vec<String> = row
+                .iter()
+                .zip(widths)
+                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.chars().count())))
+                .collect();
             println!("{}", cells.join("  ").trim_end());
         }
         for line in &self.left_out {

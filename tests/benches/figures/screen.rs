@@ -57,7 +57,9 @@ impl Screen {
         let mut head = [0; 100];
         file.read_exact(&mut head)?;
         // The file is in XWD format: a head of 25 numbers, a colour map of 12 bytes an entry, then lines of pixels.
-        let number = |at: usize| u32::from_be_bytes([head[at * 4], head[at * 4 + 1], head[at * 4 + 2], head[at * 4 + 3]]) as usize;
+        let number = |at: usize| {
+            u32::from_be_bytes([head[at * 4], head[at * 4 + 1], head[at * 4 + 2], head[at * 4 + 3]]) as usize
+        };
         let (width, height, line) = (number(4), number(5), number(12));
         file.seek(SeekFrom::Start((number(0) + number(19) * 12) as u64))?;
         let mut bytes = vec![0; line * height];
@@ -66,7 +68,11 @@ impl Screen {
             let at = row * line + column * 4;
             u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], 0])
         };
-        Ok((0..height).step_by(STEP).flat_map(|row| (0..width).step_by(STEP).map(move |column| (row, column))).map(|(row, column)| pixel(row, column)).collect())
+        Ok((0..height)
+            .step_by(STEP)
+            .flat_map(|row| (0..width).step_by(STEP).map(move |column| (row, column)))
+            .map(|(row, column)| pixel(row, column))
+            .collect())
     }
 
     /// Starts a program on this screen, watches until its picture stands still, and ends it. Milliseconds until the words

@@ -5,7 +5,7 @@ use super::floor::millis;
 use super::material::Material;
 use super::report::{Figure, Report, median, paired};
 use super::screen::Screen;
-use super::town::{PASSPHRASE, Town, fill};
+use super::town::{PASSPHRASE, Town, built_beside, fill};
 use duxue_app::App;
 use duxue_app::commands;
 use serde_json::json;
@@ -22,9 +22,8 @@ pub fn run(sizes: &Sizes, report: &mut Report) {
     let town = Town::new(5);
     let device = town.folder("device");
     let app = App::new(&device);
-    let ask = |name: &str, args| {
-        commands::dispatch(&app, name, args).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
-    };
+    let ask =
+        |name: &str, args| commands::dispatch(&app, name, args).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
     let first = ask("enrol", json!({"code": town.code(), "passphrase": PASSPHRASE, "machine": "笔记本"}));
     let person = first["person"]["id"].as_str().unwrap().to_owned();
     let mut material = Material::new(4, &town.schools, town.person);
@@ -48,9 +47,9 @@ pub fn run(sizes: &Sizes, report: &mut Report) {
 }
 
 fn window(town: &Town, device: &Path, sizes: &Sizes, report: &mut Report) -> Result<(), String> {
-    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../release/duxue");
+    let program = built_beside().join("duxue");
     if !program.exists() {
-        return Err("there is no release build of the window; ./dev build --release makes it".to_owned());
+        return Err("the window is not built; ./dev build --release makes it".to_owned());
     }
     let screen = Screen::start()?;
     let page = town.folder("page.html");
@@ -62,7 +61,11 @@ fn window(town: &Town, device: &Path, sizes: &Sizes, report: &mut Report) -> Res
         std::fs::create_dir_all(&home).map_err(|error| error.to_string())?;
         let in_a_home = |program: &Path| {
             let mut command = Command::new(program);
-            command.env("HOME", &home).env("XDG_RUNTIME_DIR", &home).env("NO_AT_BRIDGE", "1").env("LANG", "zh_CN.UTF-8");
+            command
+                .env("HOME", &home)
+                .env("XDG_RUNTIME_DIR", &home)
+                .env("NO_AT_BRIDGE", "1")
+                .env("LANG", "zh_CN.UTF-8");
             command
         };
         let took = screen.time_to_painted(in_a_home(&program).env("DUXUE_DATA", device))?;

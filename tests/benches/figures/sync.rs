@@ -62,7 +62,8 @@ pub fn run(sizes: &Sizes, report: &mut Report) {
     eprintln!("   {records} records of {:.0} bytes", bytes.iter().sum::<f64>() / bytes.len() as f64);
     let mut line = |name: &str, measured: &[f64], most: Option<f64>| {
         let (value, floor) = paired(measured, &times.raw);
-        let figure = Figure::new(name, value, "ms").beside(floor, "the same rows inserted by plain SQLite, one transaction");
+        let figure =
+            Figure::new(name, value, "ms").beside(floor, "the same rows inserted by plain SQLite, one transaction");
         report.add(match most {
             Some(most) => figure.ratio_at_most(most),
             None => figure,
@@ -100,7 +101,10 @@ fn count_bytes(records: usize, report: &mut Report) {
     report.add(Figure::new("bytes of bodies to pull a record", per_record(second_way.bodies), "B").at_most(145.0));
     fill(&first, vec![material.record()]);
     first_way.bodies = 0;
+    first_way.messages.clear();
     go(&first, &mut first_way, &mut |_| {});
+    let messages = first_way.messages.iter().map(|(name, sent, came)| format!("{name} {sent}+{came}"));
+    eprintln!("   its messages, sent+received: {}", messages.collect::<Vec<_>>().join(", "));
     let name = format!("bytes of bodies, round with one new record, {SCHOOLS} schools");
     report.add(Figure::new(name, first_way.bodies as f64, "B").at_most(1024.0));
 }
@@ -111,47 +115,52 @@ struct Counted {
     bodies: usize,
     /// Requests and replies of pushes alone.
     pushed: usize,
+    /// What was asked, with the bytes of its request and of its reply.
+    messages: Vec<(&'static str, usize, usize)>,
 }
 
 impl Counted {
     fn new(way: HttpCounty) -> Counted {
-        Counted { way, bodies: 0, pushed: 0 }
+        Counted { way, bodies: 0, pushed: 0, messages: Vec::new() }
     }
 
     fn carry<Q: Serialize, A: Serialize>(
         &mut self,
+        name: &'static str,
         request: Q,
         act: impl FnOnce(&mut HttpCounty, Q) -> Result<A, CarrierError>,
     ) -> Result<A, CarrierError> {
         // The very bytes that the carrier and the server make of a message.
-        self.bodies += wire::pack(&request).unwrap().len();
+        let sent = wire::pack(&request).unwrap().len();
         let reply = act(&mut self.way, request)?;
-        self.bodies += wire::pack(&reply).unwrap().len();
+        let came = wire::pack(&reply).unwrap().len();
+        self.bodies += sent + came;
+        self.messages.push((name, sent, came));
         Ok(reply)
     }
 }
 
 impl County for Counted {
     fn hello(&mut self, request: HelloRequest) -> Result<HelloReply, CarrierError> {
-        self.carry(request, HttpCounty::hello)
+        self.carry("hello", request, HttpCounty::hello)
     }
 
     fn push(&mut self, request: PushRequest) -> Result<PushReply, CarrierError> {
         let before = self.bodies;
-        let reply = self.carry(request, HttpCounty::push);
+        let reply = self.carry("push", request, HttpCounty::push);
         self.pushed += self.bodies - before;
         reply
     }
 
     fn fork(&mut self, device: u32) -> Result<ForkReply, CarrierError> {
-        self.carry(device, HttpCounty::fork)
+        self.carry("fork", device, HttpCounty::fork)
     }
 
     fn pull(&mut self, request: PullRequest) -> Result<PullPage, CarrierError> {
-        self.carry(request, HttpCounty::pull)
+        self.carry("pull", request, HttpCounty::pull)
     }
 
     fn check(&mut self, request: CheckRequest) -> Result<CheckReply, CarrierError> {
-        self.carry(request, HttpCounty::check)
+        self.carry("check", request, HttpCounty::check)
     }
 }

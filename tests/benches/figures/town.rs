@@ -20,6 +20,12 @@ pub fn on_disk() -> TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
 }
 
+/// Where the programs are that were built together with this one.
+pub fn built_beside() -> PathBuf {
+    let here = std::env::current_exe().unwrap();
+    here.ancestors().nth(2).unwrap().to_path_buf()
+}
+
 pub struct Town {
     folder: TempDir,
     server: Running,
@@ -44,12 +50,13 @@ impl Town {
         let mut edits = vec![edit(zone, "zone", "county".into(), json!({"name": "第三督学责任区", "code": "03"}))];
         let mut posts = serde_json::Map::new();
         for (index, school) in schools.iter().enumerate() {
-            let fields = json!({"name": format!("第{}完全小学", index + 1), "code": format!("31430{index:05}"), "school_kind": "primary-full",
-                                "township": "石桥镇", "head": "赵春山", "students": 400 + index, "zone": zone});
+            let fields = json!({"name": format!("第{}完全小学", index + 1), "code": format!("31430{index:05}"),
+                                "school_kind": "primary-full", "township": "石桥镇", "head": "赵春山", "students": 400 + index, "zone": zone});
             edits.push(edit(*school, "school", format!("school:{school}"), fields));
             posts.insert(school.to_string(), json!({"from": "2026-01-01"}));
         }
-        let fields = json!({"name": "周德昌", "code": "D0301", "role": "supervisor", "certificate": "0317", "zone": zone, "posts": posts});
+        let fields = json!({"name": "周德昌", "code": "D0301", "role": "supervisor", "certificate": "0317",
+                            "zone": zone, "posts": posts});
         edits.push(edit(person, "person", format!("person:{person}"), fields));
         server.desk().edit(edits, now).unwrap();
         Town { folder, server, schools, person }
@@ -62,7 +69,8 @@ impl Town {
     /// An enrolment code as the office prints it.
     pub fn code(&self) -> String {
         let (secret, expires) = self.server.desk().issue_code(self.person, now_micros()).unwrap();
-        duxue_county::server::code_text(self.server.public_address(), self.server.fingerprint(), secret, expires).unwrap()
+        duxue_county::server::code_text(self.server.public_address(), self.server.fingerprint(), secret, expires)
+            .unwrap()
     }
 
     /// One more computer of the supervisor: its store, and its way to the county.
