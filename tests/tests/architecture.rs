@@ -32,10 +32,10 @@ fn dependencies(manifest: &Path) -> Vec<String> {
     for line in text.lines().map(str::trim) {
         if line.starts_with('[') {
             section = line.trim_matches(['[', ']']).to_owned();
-            if let Some((of, name)) = section.rsplit_once("dependencies.") {
-                if !of.contains("dev-") {
-                    names.push(name.to_owned());
-                }
+            if let Some((of, name)) = section.rsplit_once("dependencies.")
+                && !of.contains("dev-")
+            {
+                names.push(name.to_owned());
             }
             continue;
         }

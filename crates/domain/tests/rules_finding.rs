@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use duxue_domain::fields::{Fields, set_leaf};
+use duxue_domain::fields::Fields;
 use duxue_domain::records::{Hazard, Setting};
 use duxue_domain::rules::due::{Due, Period, after_working_days, deadline, overdue};
 use duxue_domain::rules::finding::{Action, Finding, State, Step, StepError, Verdict, allowed, failed_rechecks, take};
 use duxue_domain::rules::{check_record, read, with_defaults};
+use duxue_sync::leaves::set_leaf;
 use serde_json::json;
 
 fn at(text: &str) -> DateTime<FixedOffset> {

@@ -9,11 +9,11 @@ pub type Leaves = Map<String, Value>;
 /// Why a set of fields is not one that can be merged leaf by leaf.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LeafError {
-    #[error("empty segment in path {0}")]
+    #[error("字段名为空或含有“.”：{0}")]
     Segment(String),
-    #[error("{0} has parts and cannot become a value")]
+    #[error("{0} 已经有下级内容，不能再写成一个值")]
     LeafOverParts(String),
-    #[error("{0} is a value and cannot have parts")]
+    #[error("{0} 已经是一个值，不能再写下级内容")]
     PartsOverLeaf(String),
 }
 

@@ -8,10 +8,11 @@ use crate::desk::{Desk, Held};
 use crate::refusal::Refusal;
 use crate::views::SaveArgs;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use duxue_domain::fields::{Fields, for_each_leaf};
+use duxue_domain::fields::Fields;
 use duxue_domain::records::{FindingEvent, Kind, Parts};
 use duxue_domain::rules;
 use duxue_domain::rules::finding::{Action, Finding, State, Step, Verdict, take};
+use duxue_sync::leaves::{for_each_leaf, set_leaf};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -186,8 +187,7 @@ fn live_through(app: &App, desk: &Desk, kind: Kind, fields: &mut Fields) -> Resu
                 "deadline" => deadline = value.as_str().map(str::to_owned),
                 _ => {}
             }
-            duxue_domain::fields::set_leaf(fields, &path, value)
-                .map_err(|error| Refusal::invalid(format!("{error}。")))?;
+            set_leaf(fields, &path, value).map_err(|error| Refusal::invalid(format!("{error}。")))?;
         }
         if !event.photos.is_empty() {
             let photos = serde_json::to_value(&event.photos).unwrap_or_default();

@@ -8,10 +8,10 @@ use crate::refusal::Refusal;
 use crate::use_cases::{record, record_title, school, search as finding_again};
 use crate::views::{IdArgs, SearchArgs};
 use clap::Args;
-use duxue_domain::fields::for_each_leaf;
 use duxue_domain::records::Kind;
 use duxue_domain::rules;
 use duxue_store::Query;
+use duxue_sync::leaves::for_each_leaf;
 use serde_json::{Map, Value, json};
 
 pub fn schools(app: &App, out: &mut Out) -> Result<(), Failure> {

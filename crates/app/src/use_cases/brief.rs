@@ -8,8 +8,8 @@ use crate::views::{BriefLine, Briefs, DraftLine, IdArgs, Link, MonthArgs, MonthC
 use crate::words;
 use chrono::{Datelike, Months, NaiveDate};
 use duxue_domain::brief::{self as draft, Facts, Template, Token};
-use duxue_domain::fields::for_each_leaf;
 use duxue_domain::records::{Brief, Kind};
+use duxue_sync::leaves::for_each_leaf;
 use std::collections::{BTreeMap, HashSet};
 
 /// Months that can be begun, this one and those before it.

@@ -109,6 +109,6 @@ pub fn most_used<'a>(values: impl Iterator<Item = Option<&'a str>>, at_most: usi
             None => counted.push((value.to_owned(), 1)),
         }
     }
-    counted.sort_by(|a, b| b.1.cmp(&a.1));
+    counted.sort_by_key(|entry| std::cmp::Reverse(entry.1));
     counted.into_iter().take(at_most).map(|(value, _)| value).collect()
 }

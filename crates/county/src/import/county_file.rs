@@ -2,8 +2,9 @@
 
 use super::plan::{Draft, Existing, Plan};
 use super::problem::RowProblem;
-use duxue_domain::fields::{Fields, for_each_leaf};
+use duxue_domain::fields::Fields;
 use duxue_domain::records::{Kind, Setting, Theme};
+use duxue_sync::leaves::for_each_leaf;
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;

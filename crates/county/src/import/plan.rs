@@ -3,8 +3,9 @@
 //! Invariant: importing the same file twice changes nothing the second time; a record that a file does not mention is
 //! left as it is.
 
-use duxue_domain::fields::{Fields, leaf, set_leaf};
+use duxue_domain::fields::Fields;
 use duxue_domain::records::Kind;
+use duxue_sync::leaves::{LeafError, leaf, set_leaf};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -53,7 +54,7 @@ impl Upsert {
     ///
     /// # Errors
     /// A leaf that stands where another has its parts; the plans of this module make none.
-    pub fn fields(&self) -> Result<Fields, duxue_domain::fields::FieldError> {
+    pub fn fields(&self) -> Result<Fields, LeafError> {
         let mut fields = Fields::new();
         for (path, value) in &self.leaves {
             set_leaf(&mut fields, path, value.clone())?;

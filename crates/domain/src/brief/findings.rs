@@ -137,7 +137,7 @@ fn major_hazards(seen: &Seen, hazards: &[(&Held<Hazard>, Finding)], facts: &mut 
                 let alive = finding.closed.is_none_or(|closed| closed >= seen.this.span.first);
                 match finding.found {
                     Some(found) if found >= seen.this.span.first => new && found <= seen.this.span.last,
-                    _ => !new && alive && !(finding.closed.is_none() && !finding.open_on(seen.as_of)),
+                    _ => !new && alive && (finding.closed.is_some() || finding.open_on(seen.as_of)),
                 }
             })
             .map(|(held, finding)| hazard_entry(seen, &held.1, finding))

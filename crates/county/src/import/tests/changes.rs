@@ -1,8 +1,8 @@
 //! A second import, and rows that refer to one another.
 
 use super::*;
-use duxue_domain::fields::leaf;
 use duxue_domain::forms::built_in;
+use duxue_sync::leaves::leaf;
 use serde_json::json;
 
 const SCHOOLS: [&str; 8] = ["学校名称", "学校代码", "办学类型", "乡镇", "责任区", "校长", "学生数", "主管学校"];

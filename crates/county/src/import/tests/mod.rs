@@ -49,8 +49,8 @@ pub(super) fn said<T: std::fmt::Debug>(read: Result<T, Vec<RowProblem>>) -> Vec<
 
 /// The records after a plan was carried out.
 pub(super) fn carried_out(existing: &Existing, plan: &Plan) -> Existing {
-    use duxue_domain::fields::set_leaf;
     use duxue_domain::records::Kind;
+    use duxue_sync::leaves::set_leaf;
     let mut after = existing.clone();
     for upsert in &plan.upserts {
         let list = match upsert.kind {
