@@ -20,10 +20,10 @@ pub(super) fn field_name(kind: Kind, path: &[String], pattern: &[String]) -> Str
     format!("{}：{} ", kind.title(), names.join(" · "))
 }
 
-/// Ids of form items, dates and sample numbers can be read; generated ids cannot.
+/// Dates and sample numbers can be read; generated ids and the English ids of form items cannot.
 fn readable(id: &str) -> Option<&str> {
-    let generated = id.len() == 36 && id.chars().filter(|c| *c == '-').count() == 4;
-    (!generated && !id.is_empty() && id.chars().count() <= 40).then_some(id)
+    let coded = id.chars().any(|c| c.is_ascii_alphabetic());
+    (!coded && !id.is_empty() && id.chars().count() <= 20).then_some(id)
 }
 
 fn name(kind: Kind, segment: &str) -> Option<&'static str> {
