@@ -3,11 +3,12 @@
 use super::brief_facts::{due_words, editable, facts, facts_of, failed, input, state, state_text, title};
 use crate::app::App;
 use crate::desk::{Desk, Write};
-use crate::refusal::Refusal;
+use crate::refusal::{Code, Refusal};
 use crate::views::{BriefLine, Briefs, DraftLine, IdArgs, Link, MonthArgs, MonthChoice, Saved, UseFactArgs};
 use crate::words;
 use chrono::{Datelike, Months, NaiveDate};
 use duxue_domain::brief::{self as draft, Facts, Template, Token};
+use duxue_domain::fields::Fields;
 use duxue_domain::records::{Brief, Kind};
 use duxue_sync::leaves::for_each_leaf;
 use std::collections::{BTreeMap, HashSet};
@@ -95,8 +96,9 @@ pub fn open_brief(app: &App, args: MonthArgs) -> Result<Saved, Refusal> {
     brief.author = Some(desk.me());
     let id = app.new_id();
     let mut write = Write::new(&id, Kind::Brief, &format!("person:{}", desk.me()));
-    let fields = serde_json::to_value(&brief).unwrap_or_default();
-    for_each_leaf(fields.as_object().unwrap_or(&serde_json::Map::new()), &mut |path, value| {
+    let fields: Fields =
+        serde_json::to_value(&brief).and_then(serde_json::from_value).map_err(|error| unkept(&error))?;
+    for_each_leaf(&fields, &mut |path, value| {
         if !value.is_null() {
             write.set.push((path.to_owned(), value.clone()));
         }
@@ -114,13 +116,28 @@ fn keep_drafted(desk: &Desk, id: &str, brief: &Brief) -> Result<(), Refusal> {
         .flat_map(|(section, of)| of.paragraphs.iter().map(move |(id, p)| (format!("{section}.{id}"), p)))
         .filter_map(|(place, paragraph)| Some((place, paragraph.text.clone()?)))
         .collect();
-    let text = serde_json::to_string(&drafted).unwrap_or_default();
+    note_drafted(desk, id, &drafted)
+}
+
+fn note_drafted(desk: &Desk, id: &str, drafted: &BTreeMap<String, String>) -> Result<(), Refusal> {
+    let text = serde_json::to_string(drafted).map_err(|error| unkept(&error))?;
     desk.store().set_local(&format!("drafted:{id}"), Some(&text)).map_err(crate::errors::store)
 }
 
+/// Where the note cannot be read, every paragraph counts as a person's own, and none is written over.
 fn drafted(desk: &Desk, id: &str) -> Result<BTreeMap<String, String>, Refusal> {
-    let text = desk.store().local(&format!("drafted:{id}")).map_err(crate::errors::store)?;
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    let Some(text) = desk.store().local(&format!("drafted:{id}")).map_err(crate::errors::store)? else {
+        return Ok(BTreeMap::new());
+    };
+    Ok(serde_json::from_str(&text).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the note of what the program drafted cannot be read");
+        BTreeMap::new()
+    }))
+}
+
+fn unkept(error: &serde_json::Error) -> Refusal {
+    tracing::error!(%error, "a brief that is not plain data");
+    Refusal::new(Code::Failed, "简报没有写成，记录都在。请重新打开程序再试；还不行，请告诉县督导室。")
 }
 
 /// Writes untouched paragraphs anew. A paragraph that a person changed stays as it is, and what it stands for is not
@@ -190,8 +207,7 @@ pub fn redraft(app: &App, args: IdArgs) -> Result<Saved, Refusal> {
             }
         }
     }
-    let text = serde_json::to_string(&now).unwrap_or_default();
-    desk.store().set_local(&format!("drafted:{}", args.id), Some(&text)).map_err(crate::errors::store)?;
+    note_drafted(&desk, &args.id, &now)?;
     Ok(saved)
 }
 
@@ -229,8 +245,7 @@ fn rewrite(app: &App, args: &UseFactArgs, write: impl Fn(&str, &Facts) -> String
     let saved = desk.write(vec![Write::of(&held).set(&path, new.clone())], Some(&args.brief))?;
     if untouched {
         drafted.insert(place, new);
-        let text = serde_json::to_string(&drafted).unwrap_or_default();
-        desk.store().set_local(&format!("drafted:{}", args.brief), Some(&text)).map_err(crate::errors::store)?;
+        note_drafted(&desk, &args.brief, &drafted)?;
     }
     Ok(saved)
 }
