@@ -146,7 +146,8 @@ async function walk() {
     await window.write("记一条", "用水费账单引入，学生说出两个变量");
     await window.keys(Key.ENTER);
     await window.sees("用水费账单引入");
-    await window.keys("t");
+    await window.keys(Key.ESCAPE, "t");
+    await window.sees("Rt 1.00");
     await window.shot("听课");
     await window.press("下课，去评分");
     await scoreAll();

@@ -6,6 +6,9 @@ import { basename, join } from "node:path";
 import { Builder, By, Capabilities, Key } from "selenium-webdriver";
 import { freePort, until } from "./county.mjs";
 
+/** A screen on which something always moves, as a clock, is taken as it is after so many pictures. */
+const SHOTS_TO_SETTLE = 6;
+
 /** Starts an X server of its own at 1366×768; answers its display and the process. */
 export async function startXvfb() {
   const display = await until("虚拟屏幕", () => {
@@ -142,10 +145,21 @@ export class Window {
     await this.driver.actions().sendKeys(...keys).perform();
   }
 
+  /** A picture of what a person sees by now: the text may be in the page before it is on the screen. */
   async shot(name) {
+    await until("已保存", async () => !(await this.text()).includes("正在保存"));
+    await this.driver.executeAsyncScript(
+      "const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(done)))",
+    );
+    let picture = await this.driver.takeScreenshot();
+    for (let tries = 0; tries < SHOTS_TO_SETTLE; tries += 1) {
+      const next = await this.driver.takeScreenshot();
+      if (next === picture) break;
+      picture = next;
+    }
     this.count += 1;
     const file = join(this.shots, `${String(this.count).padStart(2, "0")}-${name}.png`);
-    writeFileSync(file, Buffer.from(await this.driver.takeScreenshot(), "base64"));
+    writeFileSync(file, Buffer.from(picture, "base64"));
     return file;
   }
 }

@@ -4,6 +4,7 @@
  *
  * `rail` says which entry of the rail is marked; `slim` asks for the narrow rail of recording screens.
  */
+import { dismissUndoable } from "@/shared/composables/toast";
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from "vue-router";
 import type { Component } from "vue";
 
@@ -55,7 +56,8 @@ export const router = createRouter({
 });
 
 // What was pressed to come here has done its work; `Enter` is the next step of the new screen, not the same link again.
-router.afterEach(() => {
+router.afterEach((to, from) => {
+  if (to.path !== from.path) dismissUndoable();
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 });
 

@@ -19,6 +19,11 @@ export function dismiss(id: number): void {
   if (at >= 0) toasts.splice(at, 1);
 }
 
+/** Whoever goes to another screen has left what could be undone with a button there. */
+export function dismissUndoable(): void {
+  for (const toast of toasts.filter((one) => one.undo)) dismiss(toast.id);
+}
+
 /** Shows a toast; `undo` adds the button. A new one takes the place of those without a button to lose; at most three stay. */
 export function showToast(text: string, options: { undo?: () => void; byKey?: boolean; bad?: boolean; seconds?: number } = {}): void {
   const id = ++last;
