@@ -96,9 +96,10 @@ pub fn carrier(error: &CarrierError) -> Refusal {
             tracing::warn!(detail, "the county failed");
             Refusal::new(Code::Offline, "县督导室的服务器出了问题，没有收完。记录都在本机，过一会儿再同步。")
         }
-        CarrierError::NotAdmitted => {
-            Refusal::new(Code::Failed, "县里不认这台电脑（可能已停用）。记录都在本机，请和县督导室联系。")
-        }
+        CarrierError::NotAdmitted => Refusal::new(
+            Code::Failed,
+            "县里不认这台电脑，可能停用了，也可能县里换过服务器。记录都在本机：请县督导室发一张登记码，锁上以后点“用登记码登记”，还写原来的口令，记录会接着报。",
+        ),
         CarrierError::Version(text) if !text.trim().is_empty() => Refusal::new(Code::Failed, text.clone()),
         CarrierError::Version(_) => {
             Refusal::new(Code::Failed, "程序的版本和县里的不一样，请升级后再同步。记录都在本机。")

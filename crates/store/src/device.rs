@@ -5,6 +5,7 @@
 use crate::error::Result;
 use chrono::{DateTime, Utc};
 use duxue_sync::ChainPoint;
+use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::{Clock, DeviceNumber, Stamp};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
@@ -38,7 +39,7 @@ impl Device {
                 sealed: point(2)?,
                 acknowledged: point(4)?,
                 base: point(6)?,
-                clock: Clock { last: row.get(8)? },
+                clock: Clock { last: if planted(Fault::ClockNotKept) { 0 } else { row.get(8)? } },
                 county_offset: row.get(9)?,
                 epoch: row.get::<_, Option<[u8; 16]>>(10)?.map(Uuid::from_bytes),
             })

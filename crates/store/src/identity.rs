@@ -9,6 +9,7 @@ use crate::record::{self, Held, moment};
 use crate::save::seal;
 use crate::set_aside;
 use chrono::{DateTime, Utc};
+use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::{Clock, DeviceNumber, LeafStamp, Stamp};
 use duxue_sync::{ChainPoint, Change, SealedChange};
 use rusqlite::{Connection, Transaction};
@@ -32,6 +33,7 @@ pub(crate) fn take(transaction: &Transaction<'_>, number: DeviceNumber, now: Dat
     device.sealed = ChainPoint::default();
     device.acknowledged = ChainPoint::default();
     device.base = ChainPoint::default();
+    let waiting = if planted(Fault::WaitingDroppedAtFork) { Vec::new() } else { waiting };
     let restamped = append(transaction, &mut device, waiting)?;
     for record in restamped.records {
         if let Some(held) = Held::load(transaction, record)? {
@@ -60,7 +62,8 @@ struct Appended {
 fn append(transaction: &Transaction<'_>, device: &mut Device, waiting: Vec<(i64, Change)>) -> Result<Appended> {
     let mut appended = Appended { stamps: Restamped::new(), records: BTreeSet::new() };
     for (made_at, mut change) in waiting {
-        let stamp = Stamp { micros: change.stamp.micros, device: device.number };
+        let number = if planted(Fault::ForkKeepsStamps) { change.stamp.device } else { device.number };
+        let stamp = Stamp { micros: change.stamp.micros, device: number };
         appended.stamps.insert(change.stamp, stamp);
         appended.records.insert(change.record);
         change.number = device.sealed.number + 1;

@@ -8,13 +8,14 @@ use crate::error::{Result, StoreError};
 use crate::identity;
 use crate::outbox::{MEDIA_WAITS, number, unsent_changes};
 use crate::record::{self, Held, fields_of, moment};
-use crate::scopes::{begin_again, purge};
+use crate::scopes::{begin_again, hold, purge};
 use crate::set_aside;
 use crate::store::{Store, TOKEN, set_local};
 use chrono::{DateTime, TimeDelta, Utc};
 use duxue_sync::chain::Hash;
 use duxue_sync::digest::{ScopeDigest, record_hash};
 use duxue_sync::message::{ForkReply, HelloReply, PullPage, Record, RefusedChange, ScopeCursor};
+use duxue_sync::planted::{Fault, planted};
 use duxue_sync::round::{Identity, Replica};
 use duxue_sync::{ChainPoint, Merged, SealedChange};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -68,16 +69,19 @@ impl Replica for Store {
             if !is_in_chain(transaction, &device, received)? {
                 return Err(StoreError::NotInChain(received.number));
             }
-            for refused in refused.iter().filter(|refused| refused.number <= received.number) {
+            let kept = if planted(Fault::RefusedForgotten) { &[] } else { refused };
+            for refused in kept.iter().filter(|refused| refused.number <= received.number) {
                 let mut statement = transaction.prepare_cached("SELECT body FROM changes WHERE number = ?1")?;
                 let body: Option<Vec<u8>> = statement.query_row([refused.number], |row| row.get(0)).optional()?;
                 let body = body.ok_or(StoreError::NotInChain(refused.number))?;
                 set_aside::keep(transaction, device.number, refused, &body, now)?;
             }
             let county_now = device.county_time(now);
+            let cleared_before =
+                if planted(Fault::OutboxClearedByTime) { (now - TimeDelta::hours(1)).timestamp_micros() } else { i64::MIN };
             transaction.execute(
-                "UPDATE changes SET acknowledged_at = ?2 WHERE number <= ?1 AND acknowledged_at IS NULL",
-                params![received.number, county_now.timestamp_micros()],
+                "UPDATE changes SET acknowledged_at = ?2 WHERE (number <= ?1 OR made_at < ?3) AND acknowledged_at IS NULL",
+                params![received.number, county_now.timestamp_micros(), cleared_before],
             )?;
             if received.number > device.acknowledged.number {
                 device.acknowledged = received;
@@ -100,7 +104,7 @@ impl Replica for Store {
         self.records().write(|transaction| {
             let mut device = Device::load(transaction)?;
             device.county_offset = Some((hello.county_micros as i64).saturating_sub(now.timestamp_micros()));
-            if device.epoch.is_some_and(|epoch| epoch != hello.epoch) {
+            if device.epoch.is_some_and(|epoch| epoch != hello.epoch) && !planted(Fault::EpochIgnored) {
                 identity::offer_everything_again(transaction, &mut device)?;
                 // The county's numbers begin again below ours: what they stand for now must be fetched.
                 for cursor in cursors(transaction)? {
@@ -118,22 +122,30 @@ impl Replica for Store {
 
     fn add_scope(&mut self, scope: &str) -> Result<()> {
         self.records().write(|transaction| {
-            transaction.execute(
-                "INSERT INTO scopes (scope, cursor, held_count, held_sum) VALUES (?1, 0, 0, zeroblob(16))
-                 ON CONFLICT (scope) DO NOTHING",
-                [scope],
-            )?;
-            begin_again(transaction, scope)
+            hold(transaction, scope)?;
+            begin_again(transaction, scope)?;
+            if planted(Fault::NewScopeFromHead) {
+                transaction
+                    .execute("UPDATE scopes SET cursor = (SELECT max(cursor) FROM scopes) WHERE scope = ?1", [scope])?;
+            }
+            Ok(())
         })
     }
 
     fn purge_scope(&mut self, scope: &str) -> Result<()> {
+        if planted(Fault::ScopeNotPurged) {
+            return Ok(());
+        }
         let now = self.now();
         self.records().write(|transaction| purge(transaction, scope, now))?;
         self.drop_media()
     }
 
     fn apply(&mut self, page: &PullPage) -> Result<()> {
+        if planted(Fault::CursorBeforePage) {
+            self.records()
+                .write(|transaction| apply(transaction, &PullPage { records: Vec::new(), ..page.clone() }))?;
+        }
         // Row, index and SQLite's log each hold about the page once more.
         let bytes: usize = page.records.iter().map(|record| record.fields.len() + 512).sum();
         self.ensure_room(3 * bytes as u64)?;
@@ -166,7 +178,7 @@ fn cursors(connection: &Connection) -> Result<Vec<ScopeCursor>> {
 }
 
 fn is_in_chain(connection: &Connection, device: &Device, point: ChainPoint) -> Result<bool> {
-    if point == device.base {
+    if point == device.base || planted(Fault::CloneAccepted) {
         return Ok(true);
     }
     let mut statement = connection.prepare_cached("SELECT hash FROM changes WHERE number = ?1")?;
@@ -198,7 +210,8 @@ fn apply(transaction: &Transaction<'_>, page: &PullPage) -> Result<()> {
     let mut device = Device::load(transaction)?;
     let some_wait = unsent_changes(transaction)? > 0;
     let mut shifts = Shifts::new();
-    for record in &page.records {
+    let cut = if planted(Fault::PageCutShort) { 1 } else { 0 };
+    for record in page.records.iter().rev().skip(cut).rev() {
         if let Some(stamp) = record.stamps.highest() {
             device.clock.saw(stamp);
         }
@@ -244,7 +257,10 @@ fn apply_record(transaction: &Transaction<'_>, record: &Record, some_wait: bool,
         county_hash: Some(hash),
         ..Held::new(record.id, &record.kind, &record.scope)
     };
-    if some_wait {
+    if planted(Fault::TombstoneDropped) && held.merged.fields.get("deleted").is_some_and(|leaf| *leaf == true) {
+        return Ok(());
+    }
+    if some_wait && !planted(Fault::UnsentNotOnTop) {
         merge_waiting(transaction, &mut held)?;
     }
     let changed = held.merged.stamps.highest().map_or(0, |stamp| stamp.micros as i64);

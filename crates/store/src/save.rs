@@ -3,11 +3,13 @@
 use crate::device::Device;
 use crate::error::{Result, StoreError};
 use crate::record::{self, Held, moment};
+use crate::scopes;
 use crate::set_aside::{self, Shown};
 use crate::store::Store;
 use chrono::{DateTime, Utc};
 use duxue_sync::leaves::{Leaves, for_each_leaf, leaf, set_leaf};
 use duxue_sync::merge::MergeError;
+use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::Stamp;
 use duxue_sync::{Change, SealedChange};
 use rusqlite::{Transaction, params};
@@ -99,6 +101,9 @@ pub(crate) fn save_one(
             held.merged.stamp(path).map(|standing| replaced.insert(path.to_owned(), standing.stamp));
         }
     });
+    if planted(Fault::ReplacedNotNamed) {
+        replaced.clear();
+    }
     let change = Change {
         number: device.sealed.number + 1,
         record: held.id,
@@ -111,7 +116,12 @@ pub(crate) fn save_one(
     };
     apply_own(&mut held, &change)?;
     let was_refused = std::mem::take(&mut held.refused);
-    seal(transaction, device, &change, now)?;
+    if !planted(Fault::EditWithoutOutbox) {
+        seal(transaction, device, &change, now)?;
+    }
+    if held.row.is_none() {
+        scopes::hold(transaction, &held.scope)?;
+    }
     record::put(transaction, &held, held.row.map(|_| &before), now)?;
     if was_refused {
         set_aside::settle_record(transaction, held.id, now)?;

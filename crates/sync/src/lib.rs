@@ -11,6 +11,7 @@ pub mod digest;
 pub mod leaves;
 pub mod merge;
 pub mod message;
+pub mod planted;
 pub mod round;
 pub mod stamp;
 pub mod wire;

@@ -5,6 +5,7 @@
 //! clocks said. Applying a change twice changes nothing.
 
 use crate::leaves::{LeafError, Leaves, for_each_leaf, leaf, set_leaf};
+use crate::planted::{Fault, planted};
 use crate::stamp::{LeafStamp, Stamp, Stamps};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -45,6 +46,16 @@ pub struct Conflict {
     pub value: Value,
     #[serde(rename = "t")]
     pub stamp: Stamp,
+    /// What its writer's clock had said, where that was not believed: by this the writer's later changes name it.
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    pub claimed: Option<Stamp>,
+}
+
+impl Conflict {
+    /// Whether `stamp` names this value, by its effective or by its claimed stamp.
+    pub fn is(&self, stamp: Stamp) -> bool {
+        self.stamp == stamp || self.claimed == Some(stamp)
+    }
 }
 
 /// A record's state: what it says, who wrote each leaf when, and what is still to be chosen.
@@ -90,41 +101,48 @@ impl Merged {
 
     fn write(&mut self, path: &str, value: &Value, change: &Change, effective: Stamp) -> Result<(), MergeError> {
         let replaced = change.replaced.get(path).copied();
+        let settles_all = planted(Fault::ChoiceSettlesUnseen) && !change.settles.is_empty();
         self.conflicts.retain(|conflict| {
-            conflict.path != path || (Some(conflict.stamp) != replaced && !change.settles.contains(&conflict.stamp))
+            let seen = replaced.is_some_and(|stamp| conflict.is(stamp));
+            let settled = settles_all || change.settles.iter().any(|stamp| conflict.is(*stamp));
+            conflict.path != path || !(seen || settled)
         });
         let own = own_stamp(change, effective);
-        let Some(current) = self.stamp(path) else {
-            set_leaf(&mut self.fields, path, value.clone())?;
-            self.stamps.set(path, own);
-            return Ok(());
-        };
+        let Some(current) = self.stamp(path) else { return self.stand(path, value, own) };
         if current.is(change.stamp) {
             return Ok(());
         }
-        let had_seen = replaced.is_some_and(|stamp| current.is(stamp));
-        if had_seen {
-            set_leaf(&mut self.fields, path, value.clone())?;
-            self.stamps.set(path, own);
+        let had_seen = replaced.is_some_and(|stamp| current.is(stamp)) && !planted(Fault::MergeByClockAlone);
+        let standing = leaf(&self.fields, path).cloned().unwrap_or(Value::Null);
+        let differs = standing != *value || planted(Fault::EqualValuesConflict);
+        if !had_seen && effective < current.stamp {
+            if differs {
+                self.keep(path, value.clone(), own);
+            }
             return Ok(());
         }
-        let standing = leaf(&self.fields, path).cloned().unwrap_or(Value::Null);
-        let differs = standing != *value;
-        if effective > current.stamp {
-            set_leaf(&mut self.fields, path, value.clone())?;
-            self.stamps.set(path, own);
-            if differs {
-                self.keep(path, standing, current.stamp);
-            }
-        } else if differs {
-            self.keep(path, value.clone(), effective);
+        self.stand(path, value, own)?;
+        if !had_seen && differs {
+            self.keep(path, standing, current);
         }
         Ok(())
     }
 
-    fn keep(&mut self, path: &str, value: Value, stamp: Stamp) {
+    /// Lets a value stand. One that was kept against another and now stands is in conflict no more.
+    fn stand(&mut self, path: &str, value: &Value, stamp: LeafStamp) -> Result<(), MergeError> {
+        set_leaf(&mut self.fields, path, value.clone())?;
+        self.stamps.set(path, stamp);
+        self.conflicts.retain(|conflict| conflict.path != path || conflict.value != *value);
+        Ok(())
+    }
+
+    fn keep(&mut self, path: &str, value: Value, leaf: LeafStamp) {
+        if planted(Fault::LoserDropped) {
+            return;
+        }
+        let LeafStamp { stamp, claimed } = leaf;
         if !self.conflicts.iter().any(|kept| kept.path == path && kept.stamp == stamp) {
-            self.conflicts.push(Conflict { path: path.to_owned(), value, stamp });
+            self.conflicts.push(Conflict { path: path.to_owned(), value, stamp, claimed });
         }
     }
 }

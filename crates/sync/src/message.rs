@@ -39,6 +39,9 @@ pub struct HelloRequest {
     pub app_version: String,
     /// The last change that the device has sealed.
     pub sealed: ChainPoint,
+    /// The last change of which the device knows what became of it.
+    #[serde(default)]
+    pub acknowledged: ChainPoint,
     /// How many changes and media wait on the device, for the county's list of devices.
     pub unsent_changes: u64,
     pub unsent_media: u64,
@@ -55,6 +58,9 @@ pub struct HelloReply {
     pub scopes: Vec<String>,
     /// The last change of this device that the county has.
     pub received: ChainPoint,
+    /// What it refused of the changes after those that the device knows of: the answer that told so was lost.
+    #[serde(default)]
+    pub refused: Vec<RefusedChange>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

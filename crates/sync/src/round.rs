@@ -107,7 +107,7 @@ pub fn run<R: Replica>(
 ) -> Result<RoundReport, RoundError<R::Error>> {
     let mut done = RoundReport::default();
     let hello = greet(replica, county, app_version)?;
-    push(replica, county, hello.received, &mut done, report)?;
+    push(replica, county, &hello, &mut done, report)?;
     settle_scopes(replica, &hello, &mut done)?;
     pull(replica, county, &mut done, report)?;
     compare(replica, county, &mut done, report)?;
@@ -126,6 +126,7 @@ fn greet<R: Replica>(
         device: identity.device,
         app_version: app_version.to_owned(),
         sealed: identity.sealed,
+        acknowledged: identity.acknowledged,
         unsent_changes: identity.unsent_changes,
         unsent_media: identity.unsent_media,
     })?;
@@ -136,11 +137,11 @@ fn greet<R: Replica>(
 fn push<R: Replica>(
     replica: &mut R,
     county: &mut dyn County,
-    received: ChainPoint,
+    hello: &HelloReply,
     done: &mut RoundReport,
     report: &mut dyn FnMut(Progress),
 ) -> Result<(), RoundError<R::Error>> {
-    let mut after = received;
+    let mut after = hello.received;
     let mut rewound = None;
     loop {
         let identity = replica.identity().map_err(RoundError::Store)?;
@@ -153,10 +154,12 @@ fn push<R: Replica>(
             after = take_new_identity(replica, county, done)?;
             continue;
         };
+        if after == hello.received && after != identity.acknowledged {
+            // The county had these already; its answer was lost on the way, and with it what it had refused.
+            replica.acknowledge(after, &hello.refused).map_err(RoundError::Store)?;
+            done.refused.extend(hello.refused.iter().cloned());
+        }
         if changes.is_empty() {
-            if after != identity.acknowledged {
-                replica.acknowledge(after, &[]).map_err(RoundError::Store)?;
-            }
             return Ok(());
         }
         let count = changes.len() as u64;

@@ -99,6 +99,38 @@ fn the_same_answer_from_two_people_is_no_conflict() {
 }
 
 #[test]
+fn a_value_that_lost_and_is_written_once_more_is_in_conflict_no_more() {
+    let (mut zhou, mut feng, mut han, mut county) = (Device::new(1), Device::new(2), Device::new(3), Merged::default());
+    zhou.write(10, json!({"disposition": "minor"}));
+    feng.write(20, json!({"disposition": "serious"}));
+    zhou.sync(&mut county);
+    han.take(&county);
+    feng.sync(&mut county);
+    assert_eq!(county.conflicts.len(), 1);
+    // Han saw 小问题 alone, and comes to 严重问题 by himself and back.
+    han.write(30, json!({"disposition": "minor", "notes": "又看了一遍"}));
+    han.write(40, json!({"disposition": "serious"}));
+    han.sync(&mut county);
+    assert_eq!(value(&county, "disposition"), json!("serious"));
+    assert!(county.conflicts.iter().all(|kept| kept.value != json!("serious")), "{:?}", county.conflicts);
+}
+
+#[test]
+fn who_writes_on_under_a_clock_years_ahead_leaves_no_conflict_with_their_own_words() {
+    let (mut zhou, mut feng, mut county) = (Device::new(1), Device::new(2), Merged::default());
+    let first = zhou.write(9_000_000, json!({"notes": "看了食堂"}));
+    // The county does not believe the clock; its answer is lost, and Zhou goes on.
+    county.apply(&first, Stamp { micros: 100, device: 1 }).unwrap();
+    feng.write(200, json!({"notes": "看了宿舍"}));
+    feng.sync(&mut county);
+    let second = zhou.write(9_000_001, json!({"notes": "看了食堂和操场"}));
+    county.apply(&second, Stamp { micros: 300, device: 1 }).unwrap();
+    assert_eq!(value(&county, "notes"), json!("看了食堂和操场"));
+    let kept: Vec<_> = county.conflicts.iter().map(|conflict| conflict.value.clone()).collect();
+    assert_eq!(kept, [json!("看了宿舍")]);
+}
+
+#[test]
 fn who_had_seen_the_value_wins_though_the_clock_is_years_behind() {
     let (mut zhou, mut feng, mut county) = (Device::new(1), Device::new(2), Merged::default());
     zhou.write(1_000_000, json!({"notes": "食堂无留样"}));

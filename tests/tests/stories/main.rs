@@ -2,10 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_input;
-mod county;
+mod enrolled_anew;
 mod interrupted;
 mod link;
 mod main_job;
-mod office;
 mod product;
-mod schedules;
+mod simulation;

@@ -4,7 +4,7 @@ use super::Failure;
 use super::open::new_passphrase;
 use super::print::Out;
 use crate::app::App;
-use crate::use_cases::{session, sync};
+use crate::use_cases::{enrolment, session, sync};
 use crate::views::{CodeArgs, EnrolArgs};
 use clap::Args;
 
@@ -20,11 +20,11 @@ pub struct Enrol {
 impl Enrol {
     pub fn run(self, app: &App, out: &mut Out) -> Result<(), Failure> {
         // A slip in the code is told before anybody has to think of a passphrase.
-        if let Some(problem) = session::check_code(app, CodeArgs { code: self.code.clone() })?.problem {
+        if let Some(problem) = enrolment::check_code(app, CodeArgs { code: self.code.clone() })?.problem {
             return Err(Failure::Said(problem));
         }
         let passphrase = new_passphrase()?;
-        let session = session::enrol(app, EnrolArgs { code: self.code, passphrase, machine: self.machine })?;
+        let session = enrolment::enrol(app, EnrolArgs { code: self.code, passphrase, machine: self.machine })?;
         let words =
             format!("已登记：{}，{}，学校 {} 所", session.person.name, session.county_name, session.rail.schools);
         out.tell(words, &session)?;

@@ -11,8 +11,8 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    brief, brief_page, documents, filling, finding, finding_page, observation, photos, record, school, search, session,
-    sync, today, visit, visit_page,
+    brief, brief_page, documents, enrolment, filling, finding, finding_page, observation, photos, record, school,
+    search, session, sync, today, visit, visit_page,
 };
 use crate::views::*;
 use registry::commands;
@@ -35,9 +35,9 @@ commands! {
     /// People who have a store on this machine.
     persons(()) -> Vec<PersonCard> => session::persons;
     /// Looks at an enrolment code as it is typed.
-    check_code(CodeArgs) -> CodeCheck => session::check_code;
+    check_code(CodeArgs) -> CodeCheck => enrolment::check_code;
     /// Takes the code, makes the store, and fetches what the person must have.
-    enrol(EnrolArgs) -> Session => session::enrol;
+    enrol(EnrolArgs) -> Session => enrolment::enrol;
     unlock(UnlockArgs) -> Session => session::unlock;
     lock(()) -> () => session::lock;
     /// Who works here now; null while locked.

@@ -1,28 +1,24 @@
-//! Enrolling, unlocking, locking: who sits at the desk.
+//! Unlocking, locking: who sits at the desk.
 
+use super::enrolment::strong_enough;
 use super::lines::{link, record_title};
-use super::round::{ADDRESS, COUNTY, FINGERPRINT};
+use super::round::COUNTY;
 use super::{found, glance, sync};
 use crate::app::App;
-use crate::carrier::{EnrolFailure, HttpCounty};
 use crate::desk::Desk;
 use crate::errors;
-use crate::refusal::{Code, Refusal};
+use crate::refusal::Refusal;
 use crate::views::{
-    ChangePassphraseArgs, CodeArgs, CodeCheck, CodeGroup, DeviceSettings, EnrolArgs, PersonCard, Rail, Recovered,
-    Session, SessionPerson, UnlockArgs,
+    ChangePassphraseArgs, DeviceSettings, PersonCard, Rail, Recovered, Session, SessionPerson, UnlockArgs,
 };
 use crate::words;
 use chrono::Datelike;
 use duxue_domain::records::Kind;
-use duxue_store::{NewVault, Order, Query, StoreError, Surroundings, Vault};
-use duxue_sync::code::{CodeError, EnrolRequest, EnrolmentCode, GroupState, check_groups};
+use duxue_store::{Order, Query, StoreError, Surroundings, Vault};
 use std::sync::Arc;
 
 /// A mark that a session is open; one that is still there at the next unlocking was not ended properly.
 const OPEN: &str = "session.open";
-/// A passphrase shorter than this is guessed by hand.
-const SHORTEST: usize = 6;
 
 pub fn persons(app: &App, (): ()) -> Result<Vec<PersonCard>, Refusal> {
     let entries = Vault::list(app.data()).map_err(errors::store)?;
@@ -45,111 +41,7 @@ pub fn persons(app: &App, (): ()) -> Result<Vec<PersonCard>, Refusal> {
         .collect())
 }
 
-pub fn check_code(_: &App, args: CodeArgs) -> Result<CodeCheck, Refusal> {
-    let typed: Vec<char> = args.code.chars().filter(|c| c.is_alphanumeric()).collect();
-    let states = check_groups(&args.code);
-    let groups: Vec<CodeGroup> = states
-        .iter()
-        .zip(typed.chunks(5))
-        .map(|(state, text)| CodeGroup {
-            text: text.iter().collect::<String>().to_uppercase(),
-            right: match state {
-                GroupState::Good => Some(true),
-                GroupState::Mistyped => Some(false),
-                GroupState::Unfinished => None,
-            },
-        })
-        .collect();
-    let parsed = EnrolmentCode::parse(&args.code);
-    let whole = parsed.is_ok();
-    Ok(CodeCheck {
-        of: whole.then_some(groups.len() as u32),
-        problem: match &parsed {
-            Ok(_) | Err(CodeError::Incomplete) => None,
-            Err(error) => Some(code_words(error)),
-        },
-        address: parsed.ok().map(|code| code.address),
-        whole,
-        groups,
-    })
-}
-
-fn code_words(error: &CodeError) -> String {
-    match error {
-        CodeError::Group(group) => {
-            format!("第 {group} 组填错了，请对照登记单再看一遍。登记码里没有字母 O 和 I，看着像的是数字 0 和 1。")
-        }
-        CodeError::Incomplete => "登记码还没有填完。".to_owned(),
-        CodeError::NotACode | CodeError::Address => {
-            "这不是一个完整的登记码，可能混了两张登记单。请从头对照一遍，或者请县督导室重发。".to_owned()
-        }
-    }
-}
-
-pub fn enrol(app: &App, args: EnrolArgs) -> Result<Session, Refusal> {
-    let code = EnrolmentCode::parse(&args.code).map_err(|error| Refusal::new(Code::WrongCode, code_words(&error)))?;
-    strong_enough(&args.passphrase)?;
-    let machine = words::filled(args.machine.as_deref()).map_or_else(machine_name, str::to_owned);
-    let county = HttpCounty::new(&code.address, code.fingerprint, "").map_err(|error| errors::carrier(&error))?;
-    let secret = hex::encode(code.secret);
-    let attempt = app.attempt_for(&secret);
-    let request = EnrolRequest { secret, machine, app_version: env!("CARGO_PKG_VERSION").to_owned(), attempt };
-    let enrolment = county.enrol(&request).map_err(|error| match error {
-        EnrolFailure::Refused(text) if !text.trim().is_empty() => Refusal::new(Code::WrongCode, text),
-        EnrolFailure::Refused(_) => {
-            Refusal::new(Code::WrongCode, "县里不认这个登记码：可能已经用过，或者过了有效期。请向县督导室要一个新的。")
-        }
-        EnrolFailure::Carrier(error) => errors::carrier(&error),
-    })?;
-    let new = NewVault {
-        person: enrolment.person,
-        name: enrolment.name.clone(),
-        device: enrolment.device,
-        token: Some(enrolment.token.clone()),
-        epoch: Some(enrolment.epoch),
-        passphrase: args.passphrase,
-        recovery: Some(enrolment.recovery_key.clone()).filter(|key| !key.is_empty()),
-        strength: app.strength(),
-    };
-    let folder = Vault::folder(app.data(), enrolment.person);
-    let store = Vault::create_in(&folder, new, surroundings(app)).map_err(errors::store)?;
-    for (name, value) in [
-        (ADDRESS, code.address.as_str()),
-        (FINGERPRINT, hex::encode(code.fingerprint).as_str()),
-        (COUNTY, enrolment.county.as_str()),
-    ] {
-        store.set_local(name, Some(value)).map_err(errors::store)?;
-    }
-    let desk = Arc::new(Desk::new(store, app.clock().clone())?);
-    sit_down(app, &desk)?;
-    // Without a network in the middle of it the first fetch is made up later; the enrolment stands.
-    match sync::sync_now(app, ()) {
-        Ok(outcome) => tracing::info!(words = outcome.words, "first round"),
-        Err(refusal) => tracing::warn!(text = refusal.text, "first round"),
-    }
-    glance::write(&desk)?;
-    view(&desk, None)
-}
-
-fn strong_enough(passphrase: &str) -> Result<(), Refusal> {
-    // A Chinese character is guessed less easily than a letter.
-    let weight: usize = passphrase.trim().chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    if weight < SHORTEST {
-        return Err(Refusal::invalid(format!(
-            "口令太短，请至少用 {SHORTEST} 个字母数字或 {} 个汉字，可以用一句自己记得住的话。",
-            SHORTEST / 2
-        )));
-    }
-    Ok(())
-}
-
-/// What this machine calls itself.
-fn machine_name() -> String {
-    let named = std::env::var("COMPUTERNAME").ok().or_else(|| std::fs::read_to_string("/etc/hostname").ok());
-    named.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| "笔记本电脑".to_owned())
-}
-
-fn surroundings(app: &App) -> Surroundings {
+pub(super) fn surroundings(app: &App) -> Surroundings {
     let clock = app.clock().clone();
     Surroundings { now: Arc::new(move || clock.now().to_utc()), ..Surroundings::default() }
 }
@@ -177,7 +69,7 @@ pub fn unlock(app: &App, args: UnlockArgs) -> Result<Session, Refusal> {
     view(&desk, recovered)
 }
 
-fn sit_down(app: &App, desk: &Arc<Desk>) -> Result<(), Refusal> {
+pub(super) fn sit_down(app: &App, desk: &Arc<Desk>) -> Result<(), Refusal> {
     desk.store().set_local(OPEN, Some(&desk.now().to_rfc3339())).map_err(errors::store)?;
     app.sit_down(Some(desk.clone()));
     Ok(())
@@ -215,7 +107,7 @@ pub fn session(app: &App, (): ()) -> Result<Option<Session>, Refusal> {
     view(&desk, recovered).map(Some)
 }
 
-fn view(desk: &Desk, recovered: Option<Recovered>) -> Result<Session, Refusal> {
+pub(super) fn view(desk: &Desk, recovered: Option<Recovered>) -> Result<Session, Refusal> {
     let reference = desk.reference()?;
     let me = desk.me();
     let person = reference.people.get(&me).cloned().unwrap_or_default();

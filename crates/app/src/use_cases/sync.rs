@@ -13,6 +13,7 @@ use crate::refusal::Refusal;
 use crate::views::{RefusedLine, RoundLine, SyncPage, Tone};
 use crate::words;
 use chrono::TimeDelta;
+use duxue_domain::records::Kind;
 use duxue_store::RoundEntry;
 
 /// Rounds shown.
@@ -86,7 +87,7 @@ fn refused(desk: &Desk) -> Result<Vec<RefusedLine>, Refusal> {
         };
         let title = match &held {
             Some(held) => record_title(desk, held)?,
-            None => "一条记录".to_owned(),
+            None => refused.kind.as_deref().and_then(Kind::of).map_or("一条记录", Kind::title).to_owned(),
         };
         lines.push(RefusedLine {
             record: held.as_ref().map(link),

@@ -130,6 +130,7 @@ fn a_conflict_is_shown_with_both_values_and_settled_from_the_command_line() {
         path: "disposition".to_owned(),
         value: json!("minor"),
         stamp: Stamp { micros: 1_792_999_100_000_000, device: 7 },
+        claimed: None,
     };
     let fields = json!({"school": LIUWAN, "supervisor": COLLEAGUE, "date": "2026-11-05", "disposition": "general"});
     laptop.receive_with("visit", visit, &format!("school:{LIUWAN}"), fields, vec![mine]);

@@ -14,6 +14,7 @@ fn in_conflict() -> Laptop {
         path: "disposition".to_owned(),
         value: json!("minor"),
         stamp: Stamp { micros: 1_793_000_000_000_000 - 900_000_000, device: 7 },
+        claimed: None,
     };
     laptop.receive_with(
         "visit",

@@ -9,6 +9,7 @@ use duxue_domain::rules;
 use duxue_sync::chain::Hash;
 use duxue_sync::digest::ScopeDigest;
 use duxue_sync::leaves::for_each_leaf;
+use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::DeviceNumber;
 use duxue_sync::{ChainPoint, Change, Merged, RefusalReason, SealedChange, Stamp};
 use std::collections::HashMap;
@@ -128,7 +129,9 @@ impl<'a> Ledger<'a> {
             self.scopes.insert(record.scope.clone(), state.unwrap_or_else(|| (ScopeDigest::empty(&record.scope), 0)));
         }
         if let Some((digest, last)) = self.scopes.get_mut(&record.scope) {
-            digest.replace(before, Some(record.hash));
+            if before.is_none() || !planted(Fault::DigestNotKept) {
+                digest.replace(before, Some(record.hash));
+            }
             *last = record.seq;
         }
         Ok(())

@@ -32,6 +32,7 @@ pub use verify::{Fault, Verification};
 
 use crate::store::{CountyStore, CountyTransaction, Device, StoreError};
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use duxue_sync::planted::planted;
 use duxue_sync::stamp::DeviceNumber;
 use duxue_sync::{
     CheckReply, CheckRequest, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply,
@@ -58,12 +59,19 @@ pub struct CountyDesk {
     store: Arc<dyn CountyStore>,
     writer: Writer,
     epoch: Uuid,
+    page_bytes: usize,
 }
 
 impl CountyDesk {
     /// `epoch` names the time since the county was last restored from a backup; it is kept outside the database.
     pub fn new(store: Arc<dyn CountyStore>, epoch: Uuid) -> CountyDesk {
-        CountyDesk { writer: Writer::start(Arc::clone(&store)), store, epoch }
+        CountyDesk { writer: Writer::start(Arc::clone(&store)), store, epoch, page_bytes: pull::PAGE_BYTES }
+    }
+
+    /// Gives pages of at most so many bytes of fields (a single larger record still comes whole).
+    #[must_use]
+    pub fn in_pages_of(self, bytes: usize) -> CountyDesk {
+        CountyDesk { page_bytes: bytes, ..self }
     }
 
     pub fn epoch(&self) -> Uuid {
@@ -111,6 +119,7 @@ impl CountyDesk {
             device.unsent_changes = request.unsent_changes;
             device.unsent_media = request.unsent_media;
             tx.put_device(&device)?;
+            let refused = push::refused_between(tx, &device, request.acknowledged)?;
             let reach = reach::Reach::of(tx, device.person, local_date(now))?;
             Ok(HelloReply {
                 protocol: PROTOCOL,
@@ -118,6 +127,7 @@ impl CountyDesk {
                 epoch,
                 scopes: reach.scopes(),
                 received: device.received,
+                refused,
             })
         })
     }
@@ -131,7 +141,7 @@ impl CountyDesk {
     /// # Errors
     /// See [`DeskError`].
     pub fn pull(&self, request: &PullRequest, now: u64) -> Result<PullPage, DeskError> {
-        self.read(|tx| pull::pull(tx, request, local_date(now)))
+        self.read(|tx| pull::pull(tx, request, local_date(now), self.page_bytes))
     }
 
     /// # Errors
@@ -148,7 +158,8 @@ impl CountyDesk {
         let token: [u8; 32] = rand::random();
         self.write(move |tx| {
             let original = admitted(tx, device)?;
-            let number = tx.next_device_number()?;
+            let number =
+                if planted(duxue_sync::planted::Fault::NumberGivenTwice) { device } else { tx.next_device_number()? };
             tx.put_device(&Device {
                 number,
                 key_hash: *blake3::hash(&token).as_bytes(),

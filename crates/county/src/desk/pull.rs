@@ -9,20 +9,26 @@ use crate::store::{COUNTY_DEVICE, CountyTransaction, StoreError};
 use chrono::NaiveDate;
 use duxue_sync::digest::ScopeDigest;
 use duxue_sync::leaves::leaf;
+use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::DeviceNumber;
 use duxue_sync::{CheckReply, CheckRequest, CheckedScope, PullPage, PullRequest, Record, ScopeCursor, Writer};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Fields on one page, in bytes before packing; what a cut connection costs at most.
-const PAGE_BYTES: usize = 256 << 10;
+pub const PAGE_BYTES: usize = 256 << 10;
 
-pub fn pull(tx: &mut dyn CountyTransaction, request: &PullRequest, today: NaiveDate) -> Result<PullPage, DeskError> {
+pub fn pull(
+    tx: &mut dyn CountyTransaction,
+    request: &PullRequest,
+    today: NaiveDate,
+    page_bytes: usize,
+) -> Result<PullPage, DeskError> {
     let device = admitted(tx, request.device)?;
     let reach = Reach::of(tx, device.person, today)?;
     let mut page =
         PullPage { records: Vec::new(), cursors: Vec::new(), more: false, remaining: 0, writers: Vec::new() };
-    let mut left = PAGE_BYTES;
+    let mut left = page_bytes;
     for want in request.wants.iter().filter(|want| reach.holds(&want.scope)) {
         let Some((digest, last)) = tx.scope_state(&want.scope)? else { continue };
         if last <= want.after {
@@ -32,9 +38,16 @@ pub fn pull(tx: &mut dyn CountyTransaction, request: &PullRequest, today: NaiveD
             page.remaining += still_to_come(tx, &digest, want.after)?;
             continue;
         }
-        let records = tx.changed_after(&want.scope, want.after, left)?;
+        let mut records = tx.changed_after(&want.scope, want.after, left)?;
         let bytes: usize = records.iter().map(|record| record.fields.len()).sum();
-        let reached = records.last().map_or(last, |record| record.seq);
+        let mut reached = records.last().map_or(last, |record| record.seq);
+        if planted(Fault::NumberBeforeCommit) && records.len() > 1 {
+            // The transaction with the lower number is not committed yet; the one with the higher is.
+            records.remove(records.len() - 2);
+        }
+        if planted(Fault::CursorPastPage) {
+            reached = last;
+        }
         if reached < last {
             page.remaining += still_to_come(tx, &digest, reached)?;
             left = 0;

@@ -6,7 +6,8 @@
 use super::ledger::{Incoming, Ledger, Refusal, title};
 use super::reach::{NotAllowed, Reach};
 use super::{DeskError, admitted, local_date};
-use crate::store::{CountyTransaction, Device};
+use crate::store::{CountyTransaction, Device, HistoryLine};
+use duxue_sync::planted::{Fault, planted};
 use duxue_sync::{ChainPoint, Change, PushReply, PushRequest, RefusalReason, RefusedChange, SealedChange, Stamp};
 
 /// A stamp further ahead of the county's clock than this (microseconds) is not believed.
@@ -17,7 +18,7 @@ pub fn push(tx: &mut dyn CountyTransaction, request: &PushRequest, now: u64) -> 
     if request.after.number > device.received.number {
         return Ok(PushReply::SendFrom { received: device.received });
     }
-    if !is_in_chain(tx, &device, request.after)? {
+    if !is_in_chain(tx, &device, request.after)? && !planted(Fault::CloneAccepted) {
         return Ok(PushReply::Forked);
     }
     let mut at = request.after;
@@ -28,14 +29,10 @@ pub fn push(tx: &mut dyn CountyTransaction, request: &PushRequest, now: u64) -> 
         && let [sealed, rest @ ..] = fresh
     {
         at = at.then(&sealed.0);
-        let line = tx.line_of(device.number, at.number)?.filter(|line| line.chain == at.hash);
+        let same = |line: &HistoryLine| line.chain == at.hash || planted(Fault::CloneAccepted);
+        let line = tx.line_of(device.number, at.number)?.filter(same);
         let Some(line) = line else { return Ok(PushReply::Forked) };
-        refused.extend(line.refused.map(|(reason, text)| RefusedChange {
-            number: line.number,
-            record: line.record,
-            reason,
-            text,
-        }));
+        refused.extend(told(line));
         fresh = rest;
     }
     if fresh.is_empty() {
@@ -45,6 +42,9 @@ pub fn push(tx: &mut dyn CountyTransaction, request: &PushRequest, now: u64) -> 
     let mut ledger = Ledger::open(tx, now)?;
     for sealed in fresh {
         at = at.then(&sealed.0);
+        if planted(Fault::RefusalStopsRest) && !refused.is_empty() {
+            continue;
+        }
         if let Err(refusal) = take(&mut ledger, &mut device, &reach, sealed, at, now)? {
             tracing::warn!(device = device.number, number = at.number, reason = ?refusal.reason, "a change was set aside");
             let Refusal { record, reason, text } = refusal;
@@ -56,6 +56,24 @@ pub fn push(tx: &mut dyn CountyTransaction, request: &PushRequest, now: u64) -> 
     device.unsent_changes = device.unsent_changes.saturating_sub(fresh.len() as u64);
     tx.put_device(&device)?;
     Ok(PushReply::Done { received: at, refused })
+}
+
+/// What was refused of a device's changes after `known`. A point that is not in the chain is a copy's, which has nothing to
+/// be told under this number.
+pub fn refused_between(
+    tx: &mut dyn CountyTransaction,
+    device: &Device,
+    known: ChainPoint,
+) -> Result<Vec<RefusedChange>, DeskError> {
+    if known.number >= device.received.number || !is_in_chain(tx, device, known)? {
+        return Ok(Vec::new());
+    }
+    Ok(tx.refused_of(device.number, known.number)?.into_iter().filter_map(told).collect())
+}
+
+fn told(line: HistoryLine) -> Option<RefusedChange> {
+    let (reason, text) = line.refused?;
+    Some(RefusedChange { number: line.number, record: line.record, reason, text })
 }
 
 fn is_in_chain(tx: &mut dyn CountyTransaction, device: &Device, point: ChainPoint) -> Result<bool, DeskError> {
@@ -83,12 +101,14 @@ fn take(
             incoming.effective = effective_stamp(&change, device, now);
             let written = incoming.effective.unwrap_or(change.stamp).micros;
             match reach.may_write(&change, written) {
-                Err(not_allowed) => Err(refusal_for(&change, not_allowed)),
-                Ok(()) => ledger.merge(&change, &incoming)?,
+                Err(not_allowed) if !planted(Fault::WritesNotFiltered) => Err(refusal_for(&change, not_allowed)),
+                Ok(()) | Err(_) => ledger.merge(&change, &incoming)?,
             }
         }
     };
-    if let Err(refusal) = &outcome {
+    if let Err(refusal) = &outcome
+        && !planted(Fault::RefusedNotKept)
+    {
         ledger.set_aside(refusal, &incoming)?;
     }
     Ok(outcome)
@@ -112,7 +132,7 @@ fn readable(sealed: &SealedChange, device: &Device, at: ChainPoint) -> Result<Ch
 
 /// The stamp that counts instead of one that lies too far in the future; rising, so that two changes never share one.
 fn effective_stamp(change: &Change, device: &mut Device, now: u64) -> Option<Stamp> {
-    if change.stamp.micros <= now.saturating_add(AHEAD) {
+    if change.stamp.micros <= now.saturating_add(AHEAD) || planted(Fault::EveryClockBelieved) {
         return None;
     }
     let micros = now.max(device.effective_last + 1);

@@ -8,6 +8,7 @@ use chrono::{Days, NaiveDate};
 use duxue_domain::records::{Kind, Person};
 use duxue_domain::rules;
 use duxue_sync::leaves::for_each_leaf;
+use duxue_sync::planted::{Fault, planted};
 use duxue_sync::{Change, Merged};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -57,7 +58,8 @@ impl Reach {
         for (school, post) in &reach.person.posts {
             let begun = date(post.from.as_deref()).is_none_or(|from| from <= today);
             let ended = date(post.to.as_deref()).is_some_and(|to| to < today);
-            if begun && !ended && post.deleted != Some(true) {
+            let over = ended || post.deleted == Some(true);
+            if begun && (!over || planted(Fault::EndedPostsServed)) {
                 reach.scopes.insert(format!("school:{school}"));
             }
         }

@@ -90,6 +90,8 @@ pub trait HistoryRows {
     fn append(&mut self, line: &HistoryLine) -> Result<(), StoreError>;
     /// A device's change by its number: the line of history it became.
     fn line_of(&mut self, device: DeviceNumber, number: u64) -> Result<Option<HistoryLine>, StoreError>;
+    /// A device's refused changes after `number`, in its order.
+    fn refused_of(&mut self, device: DeviceNumber, number: u64) -> Result<Vec<HistoryLine>, StoreError>;
     fn history_after(&mut self, after: u64, limit: usize) -> Result<Vec<HistoryLine>, StoreError>;
     /// Lines that touched a record, oldest first.
     fn history_of(&mut self, record: Uuid) -> Result<Vec<HistoryLine>, StoreError>;

@@ -211,6 +211,7 @@ pub fn last_seen(device: &Device, days: u64) {
         device: device.number,
         app_version: "0.1.0".to_owned(),
         sealed: device.point(),
+        acknowledged: duxue_sync::ChainPoint::default(),
         unsent_changes: 0,
         unsent_media: 0,
     };

@@ -83,6 +83,7 @@ fn a_device_that_speaks_another_version_is_told_which_side_is_old() {
         device: device.number,
         app_version: "9.0.0".to_owned(),
         sealed: device.point(),
+        acknowledged: duxue_sync::ChainPoint::default(),
         unsent_changes: 3,
         unsent_media: 1,
     };

@@ -96,6 +96,18 @@ fn one_bad_change_is_set_aside_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_device_that_missed_the_answer_hears_at_the_next_greeting_what_was_refused() {
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    let bad = id();
+    let saved = device.save_visit(bad, json!({"date": "2026-13-40"}));
+    let (_, refused) = done(device.push(&[&saved]));
+    // The answer was lost: the device still says that it knows of nothing.
+    assert_eq!(device.hello().unwrap().refused, refused);
+    assert_eq!(refused[0].record, Some(bad));
+}
+
+#[test]
 fn bytes_of_an_unknown_version_are_kept_raw() {
     let town = Town::new();
     let device = town.enrol(town.wang);

@@ -157,6 +157,7 @@ impl<'t> Device<'t> {
             device: self.number,
             app_version: "0.1.0".to_owned(),
             sealed: self.point(),
+            acknowledged: ChainPoint::default(),
             unsent_changes: 0,
             unsent_media: 0,
         };

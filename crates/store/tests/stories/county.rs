@@ -204,6 +204,19 @@ fn a_school_that_was_taken_away_is_purged_and_others_stay() {
 }
 
 #[test]
+fn a_school_that_was_taken_away_before_the_first_round_is_let_go_of_once_all_is_sent() {
+    let desk = Desk::new();
+    let store = desk.enrol();
+    let mut office = Office::new(&["county"]);
+    desk.write(&store, id(1), "visit", json!({"notes": "第一次同步以前写的"}));
+    let done = sync(&store, &mut office).unwrap();
+    assert_eq!((done.changes_sent, done.scopes_purged), (1, vec![SCHOOL.to_owned()]));
+    assert_eq!(office.records[&id(1)].merged.fields["notes"], json!("第一次同步以前写的"));
+    assert_eq!(store.get(id(1)).unwrap(), None);
+    assert_eq!(store.verify().unwrap(), []);
+}
+
+#[test]
 fn what_the_county_refused_is_set_aside_and_can_be_offered_again() {
     let desk = Desk::new();
     let store = desk.enrol();

@@ -71,6 +71,7 @@ impl County for Office {
             epoch: self.epoch,
             scopes: self.scopes.clone(),
             received: self.point(request.device),
+            refused: Vec::new(),
         })
     }
 

@@ -26,6 +26,15 @@ export function enter(now: Session): void {
   if (now.recovered && router.currentRoute.value.name !== "today") showToast(now.recovered.text, { seconds: 8 });
 }
 
+/** To the first page of all: another person, or the same one whom the county must know anew; and back. */
+export function goToEnrolment(): void {
+  session.phase = "enrol";
+}
+
+export function leaveEnrolment(): void {
+  session.phase = "locked";
+}
+
 /** Asks how things stand: open, locked, or nobody here yet. */
 export async function refreshSession(): Promise<void> {
   try {

@@ -57,6 +57,17 @@ impl HistoryRows for SqliteTransaction<'_> {
         )
     }
 
+    fn refused_of(&mut self, device: DeviceNumber, number: u64) -> Result<Vec<HistoryLine>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM history WHERE county = $1 AND device = $2 AND number > $3 AND refused IS NOT NULL
+                 ORDER BY number"
+            ),
+            (self.county, device, number.cast_signed()),
+            line,
+        )
+    }
+
     fn history_after(&mut self, after: u64, limit: usize) -> Result<Vec<HistoryLine>, StoreError> {
         self.all(
             &format!("SELECT {COLUMNS} FROM history WHERE county = $1 AND seq > $2 ORDER BY seq LIMIT $3"),
