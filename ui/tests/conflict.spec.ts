@@ -75,4 +75,31 @@ describe("two machines that wrote the same field", () => {
     await goTo(page, `/visits/${visit}`);
     await page.locator("[data-part=disposition] + .v", { hasText: "严重问题" }).waitFor();
   });
+
+  it("take_a_third_wording_that_neither_machine_had", async () => {
+    await page.locator("[data-part=feedback]").click();
+    await page.getByLabel("说了什么").fill("监控今天报修");
+    await saved(page);
+    const held = JSON.parse(other.cli("show", visit, "--json")) as { scope: string };
+    other.cli("sync");
+    writeFileSync(join(folder, "feedback.jsonl"), JSON.stringify({ id: visit, kind: "visit", scope: held.scope, fields: { feedback: { text: "门卫要登记" } } }));
+    other.cli("record", join(folder, "feedback.jsonl"));
+    other.cli("sync");
+    await sync();
+    const card = page.locator("section", { hasText: "两边写得不一样" });
+    await card.getByText("都不用，另写").click();
+    const own = card.locator("textarea");
+    expect((await own.inputValue()).split("\n").sort()).toEqual(["监控今天报修", "门卫要登记"].sort());
+    expect(await card.innerText()).toMatch(/在这台电脑写的/);
+    await own.fill("");
+    expect(await page.getByRole("button", { name: /还有 1 处没定/ }).getAttribute("aria-disabled")).toBe("true");
+    await own.fill("监控今天报修，门卫要登记");
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "conflict.png") });
+    await page.getByRole("button", { name: "就这样定" }).click();
+    await page.getByText("没有要你定的").waitFor();
+    await sync();
+    other.cli("sync");
+    const there = JSON.parse(other.cli("show", visit, "--json")) as { fields: { feedback: { text: string } } };
+    expect(there.fields.feedback.text).toBe("监控今天报修，门卫要登记");
+  });
 });

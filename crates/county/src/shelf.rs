@@ -126,6 +126,16 @@ impl Part {
         Ok(())
     }
 
+    /// Throws away what came after the first `length` bytes.
+    ///
+    /// # Errors
+    /// Where the disk failed.
+    pub fn cut_to(&mut self, length: u64) -> io::Result<()> {
+        self.file.set_len(length)?;
+        self.length = length;
+        Ok(())
+    }
+
     /// # Errors
     /// Where the disk failed.
     pub fn sync(&self) -> io::Result<()> {

@@ -286,7 +286,7 @@ fn nothing_is_lost(
             leaf(&record.merged.fields, path) == Some(value) || kept
         });
         let written_over = schedule.ledger.is_over(path, value);
-        if !stands && !written_over && !refused.contains(&written.record) && *value != Value::from("没有问题") {
+        if !stands && !written_over && !refused.contains(&written.record) && *value != "没有问题" {
             return Err(format!("what was saved stands nowhere, and nobody wrote over it: {path} {value}"));
         }
     }

@@ -89,6 +89,9 @@ pub struct Resolve {
     /// 字段，见 conflicts
     leaf: String,
     choice: Choice,
+    /// 与 write 一起：要留下的内容
+    #[arg(long, required_if_eq("choice", "write"))]
+    value: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -97,6 +100,8 @@ enum Choice {
     Kept,
     /// 换成另一种写法
     Other,
+    /// 两种都不用，写 --value
+    Write,
 }
 
 impl Resolve {
@@ -104,8 +109,9 @@ impl Resolve {
         let choice = match self.choice {
             Choice::Kept => "kept",
             Choice::Other => "other",
+            Choice::Write => "write",
         };
-        let args = ResolveArgs { record: self.record, path: self.leaf, choice: choice.to_owned() };
+        let args = ResolveArgs { record: self.record, path: self.leaf, choice: choice.to_owned(), value: self.value };
         let saved = sync::resolve(app, args)?;
         out.tell("已定下，下次同步时告诉县里。", &saved)
     }

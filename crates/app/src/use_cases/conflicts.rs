@@ -17,6 +17,8 @@ use serde_json::Value;
 
 /// What `resolve` takes to keep what stands.
 const KEPT: &str = "kept";
+/// What it takes to write a third value in the place of both.
+const WRITE: &str = "write";
 /// What it takes to choose the first other value, for who has no list before them.
 const OTHER: &str = "other";
 
@@ -70,8 +72,16 @@ fn line(desk: &Desk, held: &Held, conflict: &OpenConflict) -> Result<ConflictLin
             conflict.other_by.as_ref(),
             Some(conflict.stamp),
         ),
+        free_text: [&conflict.standing, &conflict.other]
+            .into_iter()
+            .all(|value| is_free_text(desk, &conflict.kind, &conflict.path, value)),
         path: conflict.path.clone(),
     })
+}
+
+/// Words that a person typed, which stand for nothing else: no choice, day, time or name by an id.
+fn is_free_text(desk: &Desk, kind: &str, path: &str, value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| value_words(desk, kind, path, value) == text)
 }
 
 fn name_of(stamp: Stamp) -> String {
@@ -245,7 +255,7 @@ fn text_words(desk: &Desk, kind: &str, last: &str, text: &str) -> String {
     }
 }
 
-/// Keeps what stands, or puts the other value in its place. Either way the conflict is settled for everybody.
+/// Keeps what stands, or puts the other value or a third in its place. Either way the conflict is settled for everybody.
 pub fn resolve(app: &App, args: ResolveArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
     let held = desk.held(&args.record)?.ok_or_else(|| Refusal::not_found("这条记录"))?;
@@ -260,6 +270,13 @@ pub fn resolve(app: &App, args: ResolveArgs) -> Result<Saved, Refusal> {
     let value = match args.choice.as_str() {
         KEPT => first.standing.clone(),
         OTHER => first.other.clone(),
+        WRITE => {
+            let free = [&first.standing, &first.other]
+                .into_iter()
+                .all(|value| is_free_text(&desk, &first.kind, &first.path, value));
+            let written = args.value.as_deref().map(str::trim).filter(|text| !text.is_empty() && free);
+            written.ok_or_else(|| Refusal::invalid("请写上要留下的内容；选项和日期只能从两种里选一种。"))?.into()
+        }
         named => {
             let chosen = open.iter().find(|conflict| name_of(conflict.stamp) == named);
             chosen.ok_or_else(|| Refusal::not_found("选的那一种写法"))?.other.clone()

@@ -112,6 +112,8 @@ pub struct ConflictLine {
     /// What stands in the record now.
     pub kept: ConflictSide,
     pub other: ConflictSide,
+    /// Both are words of a person's own, so that a third wording can be written in their place.
+    pub free_text: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

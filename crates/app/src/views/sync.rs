@@ -87,8 +87,12 @@ pub struct SyncOutcome {
 pub struct ResolveArgs {
     pub record: String,
     pub path: String,
-    /// `choice` of a [`ConflictSide`](super::ConflictSide): `kept` or the other's.
+    /// `choice` of a [`ConflictSide`](super::ConflictSide): `kept` or the other's; `write` for neither.
     pub choice: String,
+    /// What is to stand instead of both, with `write`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub value: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]

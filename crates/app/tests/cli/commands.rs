@@ -140,6 +140,8 @@ fn a_conflict_is_shown_with_both_values_and_settled_from_the_command_line() {
     let line = machine.run(&["--json", "conflicts"]).well().json().remove(0);
     assert_eq!((&line["kept"]["value"], &line["other"]["value"]), (&json!("general"), &json!("minor")));
     machine.run(&["resolve", visit, "notes", "other"]).said();
+    assert_eq!(machine.run(&["resolve", visit, "disposition", "write"]).code, 2, "write wants its --value");
+    machine.run(&["resolve", visit, "disposition", "write", "--value", "差不多"]).said();
     machine.run(&["resolve", visit, "disposition", "other"]).well();
     assert_eq!(machine.run(&["--json", "show", visit]).well().json()[0]["fields"]["disposition"], "minor");
     assert_eq!(machine.run(&["conflicts"]).well().out, "");

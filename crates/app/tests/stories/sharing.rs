@@ -47,6 +47,35 @@ fn both_values_and_both_writers_are_shown() {
 }
 
 #[test]
+fn a_third_wording_takes_the_place_of_both_where_words_are_free() {
+    let laptop = Laptop::new();
+    let mine = Conflict {
+        path: "feedback.text".to_owned(),
+        value: json!("监控今天报修"),
+        stamp: Stamp { micros: 1_793_000_000_000_000 - 900_000_000, device: 7 },
+        claimed: None,
+    };
+    let fields =
+        json!({"school": LIUWAN, "supervisor": COLLEAGUE, "date": "2026-11-05", "feedback": {"text": "门卫要登记"}});
+    laptop.receive_with("visit", VISIT, &format!("school:{LIUWAN}"), fields, vec![mine]);
+    let line = laptop.ask("record", json!({"id": VISIT}))["conflicts"][0].clone();
+    assert_eq!(line["free_text"], true, "{line}");
+    let write = |value: Value| json!({"record": VISIT, "path": "feedback.text", "choice": "write", "value": value});
+    assert_eq!(laptop.refused("resolve", write(json!("  "))).code, Code::Invalid);
+    laptop.ask("resolve", write(json!("监控今天报修，门卫要登记")));
+    let record = laptop.ask("record", json!({"id": VISIT}));
+    assert_eq!(
+        (record["fields"]["feedback"]["text"].as_str(), &record["conflicts"]),
+        (Some("监控今天报修，门卫要登记"), &json!([]))
+    );
+    // A choice of a list is not written by hand.
+    let listed = in_conflict();
+    assert_eq!(listed.ask("record", json!({"id": VISIT}))["conflicts"][0]["free_text"], false);
+    let args = json!({"record": VISIT, "path": "disposition", "choice": "write", "value": "差不多"});
+    assert_eq!(listed.refused("resolve", args).code, Code::Invalid);
+}
+
+#[test]
 fn either_value_is_chosen_and_the_conflict_is_gone() {
     for (choice, value) in [("kept", "general"), ("other", "minor")] {
         let laptop = in_conflict();

@@ -3,6 +3,7 @@
 //! Invariant: whatever goes wrong is told as a problem document (RFC 9457) with a code and a sentence in Chinese; every
 //! answer names the county's time.
 
+mod checksum;
 mod console;
 mod download;
 mod enrol;

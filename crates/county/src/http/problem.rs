@@ -28,6 +28,7 @@ pub enum ProblemCode {
     OffsetDiffers,
     UploadBusy,
     HashMismatch,
+    ChecksumDiffers,
     TooLarge,
     BadRequest,
     Failed,

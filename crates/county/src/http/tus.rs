@@ -1,8 +1,10 @@
-//! Uploads by tus 1.0 (<https://tus.io/protocols/resumable-upload>): creation, termination, expiration.
+//! Uploads by tus 1.0 (<https://tus.io/protocols/resumable-upload>): creation, termination,
+//! expiration, checksum.
 //!
 //! Invariants: the offset told is the length of what lies on the disk, so it survives restarts of both ends. A file
 //! counts as here only after its bytes were found equal to the BLAKE3 hash it was announced with.
 
+use super::checksum::{self, Checksum};
 use super::sync::bearer;
 use super::{AppState, Problem, ProblemCode};
 use crate::desk::{Announced, media_hash};
@@ -42,7 +44,8 @@ async fn describe() -> Response {
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (HeaderName::from_static("tus-version"), VERSION.to_owned()),
-        (HeaderName::from_static("tus-extension"), "creation,termination,expiration".to_owned()),
+        (HeaderName::from_static("tus-extension"), "creation,termination,expiration,checksum".to_owned()),
+        (HeaderName::from_static("tus-checksum-algorithm"), checksum::ALGORITHMS.to_owned()),
         (HeaderName::from_static("tus-max-size"), LARGEST.to_string()),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
@@ -98,6 +101,7 @@ async fn receive(
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, ProblemCode::BadRequest, text));
     }
     let from: u64 = number(&headers, &OFFSET)?;
+    let checksum = Checksum::of(&headers)?;
     let (upload, part) = state
         .blocking(move |state| {
             let upload = own_upload(state, &id, &token)?;
@@ -113,7 +117,7 @@ async fn receive(
         return Err(Problem::new(StatusCode::CONFLICT, ProblemCode::OffsetDiffers, "上传的位置与县里已有的不一致"));
     }
     let Some(part) = part else { return Ok((StatusCode::NO_CONTENT, progress(&upload, have)).into_response()) };
-    let (part, cut) = take_in(&state, part, upload.bytes, body.into_data_stream()).await?;
+    let (part, cut) = take_in(&state, part, upload.bytes, checksum, body.into_data_stream()).await?;
     let have = part.length;
     if let Some(problem) = cut {
         return Err(problem);
@@ -131,21 +135,27 @@ async fn receive(
     Ok((StatusCode::NO_CONTENT, progress(&upload, have)).into_response())
 }
 
-/// Writes what comes until the body ends or breaks; what came is kept either way.
+/// Writes what comes until the body ends or breaks; what came is kept either way, but where it was to be compared with a
+/// checksum and cannot be, or differs.
 async fn take_in(
     state: &AppState,
     mut part: Part,
     bytes: u64,
+    mut checksum: Option<Checksum>,
     mut body: BodyDataStream,
 ) -> Result<(Part, Option<Problem>), Problem> {
+    let begun_at = part.length;
     let mut gathered = Vec::with_capacity(GATHERED);
     loop {
         let chunk = body.next().await;
-        let (ended, cut) = match &chunk {
+        let (ended, mut problem) = match &chunk {
             None => (true, None),
             Some(Err(_)) => (true, Some(Problem::bad_request("连接中断，已收到的部分已保存"))),
             Some(Ok(chunk)) => {
                 gathered.extend_from_slice(chunk);
+                if let Some(checksum) = &mut checksum {
+                    checksum.take(chunk);
+                }
                 (false, None)
             }
         };
@@ -155,9 +165,21 @@ async fn take_in(
         }
         if gathered.len() >= GATHERED || ended {
             let full = std::mem::replace(&mut gathered, Vec::with_capacity(GATHERED));
+            let compared = checksum.take_if(|_| ended);
+            let throw_away = match compared {
+                Some(checksum) if problem.is_none() => {
+                    problem = checksum.check().err();
+                    problem.is_some()
+                }
+                Some(_) => true,
+                None => false,
+            };
             part = state
                 .blocking(move |_| {
                     part.write(&full)?;
+                    if throw_away {
+                        part.cut_to(begun_at)?;
+                    }
                     if ended {
                         part.sync()?;
                     }
@@ -166,7 +188,7 @@ async fn take_in(
                 .await?;
         }
         if ended {
-            return Ok((part, cut));
+            return Ok((part, problem));
         }
     }
 }

@@ -1,7 +1,8 @@
 use crate::town::{Device, Refused, Town, done, id, refused};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use reqwest::blocking::{Body, Response};
+use reqwest::Method;
+use reqwest::blocking::{Body, RequestBuilder, Response};
 use serde_json::json;
 use std::io::{self, Read};
 
@@ -35,6 +36,10 @@ impl Device<'_> {
     }
 
     fn send(&self, location: &str, from: u64, body: impl Into<Body>) -> reqwest::Result<Response> {
+        self.piece(location, from, body).send()
+    }
+
+    fn piece(&self, location: &str, from: u64, body: impl Into<Body>) -> RequestBuilder {
         self.town
             .client
             .patch(self.town.url(location))
@@ -43,7 +48,6 @@ impl Device<'_> {
             .header("content-type", "application/offset+octet-stream")
             .header("upload-offset", from)
             .body(body)
-            .send()
     }
 
     fn fetch(&self, hash: &str, range: Option<&str>) -> Response {
@@ -212,4 +216,35 @@ fn an_upload_is_bounded_by_what_was_announced() {
     assert_eq!(refused(device.send(&place, 0, photo[..1001].to_vec()).unwrap()).code, "too_large");
     assert_eq!(refused(device.send(&place, 7, photo[..10].to_vec()).unwrap()).code, "offset_differs");
     assert_eq!(device.send(&place, 0, photo[..1000].to_vec()).unwrap().status(), 204);
+}
+
+#[test]
+fn a_piece_that_was_damaged_on_its_way_is_not_kept_and_can_be_sent_again() {
+    use sha2::Digest;
+    let photo = photo();
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    let place = location(&device.announce(600_000, &hash(&photo)));
+    let offered = town.client.request(Method::OPTIONS, town.url("/v1/media")).send().unwrap();
+    assert!(offered.headers()["tus-extension"].to_str().unwrap().split(',').any(|one| one == "checksum"));
+    assert!(offered.headers()["tus-checksum-algorithm"].to_str().unwrap().split(',').any(|one| one == "sha1"));
+
+    let first = photo[..300_000].to_vec();
+    let sha1 = format!("sha1 {}", BASE64_STANDARD.encode(sha1::Sha1::digest(&first)));
+    let mut damaged = first.clone();
+    damaged[7] ^= 1;
+    let refused = device.piece(&place, 0, damaged).header("upload-checksum", &sha1).send().unwrap();
+    assert_eq!(refused.status().as_u16(), 460);
+    assert_eq!(device.offset(&place), 0);
+    let kept = device.piece(&place, 0, first).header("upload-checksum", &sha1).send().unwrap();
+    assert_eq!((kept.status().as_u16(), number(&kept)), (204, 300_000));
+
+    let rest = photo[300_000..].to_vec();
+    let unknown = device.piece(&place, 300_000, "").header("upload-checksum", "crc32 AAAA").send().unwrap();
+    assert_eq!(unknown.status(), 400);
+    let sha256 = format!("sha256 {}", BASE64_STANDARD.encode(sha2::Sha256::digest(&rest)));
+    let whole = device.piece(&place, 300_000, rest).header("upload-checksum", sha256).send().unwrap();
+    assert_eq!((whole.status().as_u16(), number(&whole)), (204, 600_000));
+    device.names(&hash(&photo));
+    assert_eq!(device.fetch(&hash(&photo), None).bytes().unwrap(), photo);
 }

@@ -428,7 +428,11 @@ field_label: string,
 /**
  * What stands in the record now.
  */
-kept: ConflictSide, other: ConflictSide, };
+kept: ConflictSide, other: ConflictSide,
+/**
+ * Both are words of a person's own, so that a third wording can be written in their place.
+ */
+free_text: boolean, };
 
 export type ConflictSide = {
 /**
@@ -1676,9 +1680,13 @@ value: JsonValue, };
 
 export type ResolveArgs = { record: string, path: string,
 /**
- * `choice` of a [`ConflictSide`](super::ConflictSide): `kept` or the other's.
+ * `choice` of a [`ConflictSide`](super::ConflictSide): `kept` or the other's; `write` for neither.
  */
-choice: string, };
+choice: string,
+/**
+ * What is to stand instead of both, with `write`.
+ */
+value?: string, };
 
 export type RoundLine = { at: string,
 /**
