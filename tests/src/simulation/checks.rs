@@ -6,7 +6,6 @@ use duxue_store::{Query, Store};
 use duxue_sync::leaves::{for_each_leaf, leaf};
 use duxue_sync::round::{Replica, RoundReport};
 use duxue_sync::{Change, SealedChange};
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
