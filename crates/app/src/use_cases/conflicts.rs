@@ -9,7 +9,7 @@ use crate::views::{ConflictGroup, ConflictLine, ConflictSide, ResolveArgs, Saved
 use crate::words;
 use chrono::DateTime;
 use duxue_domain::forms::built_in;
-use duxue_domain::records::Kind;
+use duxue_domain::rules;
 use duxue_store::OpenConflict;
 use duxue_sync::Stamp;
 use duxue_sync::message::Writer;
@@ -55,7 +55,7 @@ fn line(desk: &Desk, held: &Held, conflict: &OpenConflict) -> Result<ConflictLin
     Ok(ConflictLine {
         record: link(held),
         record_title: record_title(desk, held)?,
-        field_label: field_label(&held.kind, &conflict.path),
+        field_label: rules::leaf_name(&held.kind, &conflict.path),
         kept: side(
             desk,
             conflict,
@@ -126,74 +126,6 @@ fn side(
     }
 }
 
-/// 处理意见 · 存在问题 · 说明: the words of the path, without ids.
-fn field_label(kind: &str, path: &str) -> String {
-    let names: Vec<&str> = path.split('.').filter_map(segment_label).collect();
-    match names.is_empty() {
-        true => Kind::of(kind).map_or("内容", Kind::title).to_owned(),
-        false => names.join(" · "),
-    }
-}
-
-fn segment_label(segment: &str) -> Option<&'static str> {
-    Some(match segment {
-        "disposition" => "处理意见",
-        "problems" => "存在问题",
-        "highlights" => "典型经验和做法",
-        "feedback" => "当场反馈",
-        "companions" => "随行督学",
-        "methods" => "督导方式",
-        "documents" => "查阅资料",
-        "meeting" => "列席会议",
-        "talk" => "座谈走访",
-        "survey" => "问卷调查",
-        "rechecks" => "复查",
-        "answers" => "巡视检查项",
-        "result" => "结果",
-        "verdict" => "结论",
-        "note" | "notes" => "说明",
-        "text" => "内容",
-        "count" => "次数",
-        "to" => "对象",
-        "name" => "姓名",
-        "photos" => "照片",
-        "caption" => "照片说明",
-        "place" => "地点",
-        "category" => "类别",
-        "grade" => "等级",
-        "description" => "问题",
-        "measure" => "当场措施",
-        "requirement" => "整改要求",
-        "responsible" => "责任人",
-        "deadline" => "期限",
-        "state" => "状态",
-        "history" => "经过",
-        "matter" => "督导事项",
-        "date" => "日期",
-        "class" => "班级",
-        "teacher" => "授课教师",
-        "subject" => "学科",
-        "topic" => "课题",
-        "period" => "节次",
-        "scores" => "评分",
-        "points" => "得分",
-        "codes" => "课堂行为",
-        "strengths" => "主要优点",
-        "shortcomings" => "主要不足",
-        "advice" => "改进建议",
-        "title" => "标题",
-        "sections" => "段落",
-        "paragraphs" => "正文",
-        "deleted" => "删除",
-        "target" => "检查对象",
-        "finish_reason" => "结束原因",
-        "position" => "看到哪一项",
-        "clock" => "课堂计时",
-        "at" | "started_at" | "ended_at" | "finished_at" => "时间",
-        _ => return None,
-    })
-}
-
 /// A value as a person reads it: choices by their names, days in words, people by name.
 fn value_words(desk: &Desk, kind: &str, path: &str, value: &Value) -> String {
     let last = path.rsplit('.').next().unwrap_or_default();
@@ -213,41 +145,10 @@ fn value_words(desk: &Desk, kind: &str, path: &str, value: &Value) -> String {
 }
 
 fn text_words(desk: &Desk, kind: &str, last: &str, text: &str) -> String {
-    let named = match (last, text) {
-        ("result", "conform") => Some("符合"),
-        ("result", "partly") => Some("基本符合"),
-        ("result", "fail") => Some("不符合"),
-        ("result", "na") => Some("不适用"),
-        ("verdict", "done") => Some("到位"),
-        ("verdict", "not-done") => Some("不到位"),
-        ("verdict", "skipped") => Some("没看"),
-        ("grade", "major") => Some("重大隐患"),
-        ("grade", "general") => Some("一般隐患"),
-        ("state", "draft") => Some("未完成"),
-        ("state", "finished") => Some("已完成"),
-        ("state", "open") => Some("待整改"),
-        ("state", "working") => Some("整改中"),
-        ("state", "replied") => Some("待复查"),
-        ("state", "closed") => Some("已销号"),
-        _ => None,
-    };
-    if let Some(named) = named {
-        return named.to_owned();
+    if let Some(named) = rules::choice_name(kind, last, text) {
+        return named;
     }
     match last {
-        "disposition" => {
-            let known = built_in::common().disposition(text);
-            known.map_or_else(
-                || text.to_owned(),
-                |known| match &known.action {
-                    Some(action) => format!("{}，{action}", known.text),
-                    None => known.text.clone(),
-                },
-            )
-        }
-        "category" if kind == Kind::Hazard.name() => {
-            built_in::hazard_catalogue().category(text).map_or_else(|| text.to_owned(), |known| known.text.clone())
-        }
         "supervisor" | "author" | "by" | "person" => desk.person_name(Some(text)),
         _ if last.ends_with("_at") || last == "at" => words::moment_text(Some(text), desk.now()),
         "date" | "deadline" => words::date_text(Some(text), desk.today()),

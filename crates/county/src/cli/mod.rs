@@ -3,6 +3,7 @@
 //! Invariant: exit 0 done, 1 refused or failed with a sentence in words, 2 wrong usage.
 
 mod backup;
+mod conflicts;
 mod export;
 mod people;
 mod roster;

@@ -1,6 +1,6 @@
 //! `init`, `import`, `list`.
 
-use super::Failure;
+use super::{Failure, conflicts};
 use clap::{Args, ValueEnum};
 use duxue_county::desk::{RosterFile, local_time};
 use duxue_county::import::Plan;
@@ -111,12 +111,15 @@ enum Listed {
     People,
     Forms,
     Devices,
+    /// 两台电脑写得不一样、还没有人定的
+    Conflicts,
 }
 
 impl List {
     pub fn run(self, county: &OpenCounty) -> Result<(), Failure> {
         let (kind, columns): (Kind, &[&str]) = match self.what {
             Listed::Devices => return self.devices(county),
+            Listed::Conflicts => return conflicts::list(county, self.json),
             Listed::Zones => (Kind::Zone, &["code", "name"]),
             Listed::Schools => (Kind::School, &["code", "name", "school_kind", "township"]),
             Listed::People => (Kind::Person, &["code", "name", "role", "disabled"]),

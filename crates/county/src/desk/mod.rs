@@ -16,6 +16,7 @@ mod push;
 mod reach;
 mod roster;
 mod session;
+mod unsettled;
 mod verify;
 mod writer;
 
@@ -28,6 +29,7 @@ pub use people::{NewPerson, PersonError, county_name};
 pub use reach::person_of;
 pub use roster::{RosterError, RosterFile};
 pub use session::{DeskSession, version_text};
+pub use unsettled::{Side, Unsettled};
 pub use verify::{Fault, Verification};
 
 use crate::store::{CountyStore, CountyTransaction, Device, StoreError};

@@ -111,3 +111,20 @@ fn a_months_ledger_is_written_as_a_workbook() {
         ["安全隐患", "城关小学", "食堂", "燃气报警器失效", "重大"]
     );
 }
+
+#[test]
+fn what_two_machines_wrote_differently_is_listed_in_words_until_it_is_settled() {
+    let town = Town::new();
+    let (one, two) = (town.enrol(town.wang), town.enrol(town.wang));
+    let visit = id();
+    done(one.push(&[&one.save_visit(visit, json!({"disposition": "minor"}))]));
+    done(two.push(&[&two.save_visit(visit, json!({"disposition": "serious"}))]));
+    let listed = said(&county(town.folder.path(), &["list", "conflicts"]));
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+    for words in ["随访督导\t处理意见", "小问题", "严重问题", "现为：", "另有："] {
+        assert!(listed.contains(words), "{words}: {listed}");
+    }
+    assert!(!listed.contains("serious") && !listed.contains(&visit.to_string()), "{listed}");
+    let json = said(&county(town.folder.path(), &["list", "conflicts", "--json"]));
+    assert!(json.contains(&visit.to_string()) && json.contains("\"path\":\"disposition\""), "{json}");
+}

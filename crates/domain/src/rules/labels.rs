@@ -26,7 +26,7 @@ fn readable(id: &str) -> Option<&str> {
     (!coded && !id.is_empty() && id.chars().count() <= 20).then_some(id)
 }
 
-fn name(kind: Kind, segment: &str) -> Option<&'static str> {
+pub(super) fn name(kind: Kind, segment: &str) -> Option<&'static str> {
     Some(match segment {
         "date" => "日期",
         "month" => "月份",

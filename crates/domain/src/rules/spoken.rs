@@ -1,0 +1,93 @@
+//! What a single leaf is called and what its choice means, where a person is shown it away from its form: in a conflict, a
+//! refusal, the county's lists.
+//!
+//! Invariant: neither an id nor an English word is ever shown; what has no name of its own is called by its record's.
+
+use super::labels;
+use crate::forms::{Form, FormKind, built_in};
+use crate::records::Kind;
+
+/// 存在问题 · 说明: the names along a leaf's dotted path. An answer is named by its item's own words.
+pub fn leaf_name(kind: &str, path: &str) -> String {
+    let Some(kind) = Kind::of(kind) else { return "内容".to_owned() };
+    let mut names: Vec<&str> = Vec::new();
+    let mut segments = path.split('.').peekable();
+    while let Some(segment) = segments.next() {
+        let item =
+            segments.peek().filter(|_| ["answers", "scores"].contains(&segment)).and_then(|id| item_words(kind, id));
+        match item {
+            Some(words) => {
+                names.push(words);
+                segments.next();
+            }
+            None => names.extend(labels::name(kind, segment)),
+        }
+    }
+    if names.is_empty() { kind.title().to_owned() } else { names.join(" · ") }
+}
+
+fn item_words(kind: Kind, id: &str) -> Option<&'static str> {
+    let of_kind = |form: &&Form| match kind {
+        Kind::Patrol => form.kind == FormKind::Patrol,
+        Kind::Observation => form.kind == FormKind::LessonRubric,
+        Kind::Check => form.kind == FormKind::Check,
+        _ => false,
+    };
+    built_in::forms().iter().filter(of_kind).find_map(|form| form.item(id)).map(|item| item.text.as_str())
+}
+
+/// What a choice stands for: 不符合 for `fail`. `leaf` is the last part of its path; `None` where the text is no choice.
+pub fn choice_name(kind: &str, leaf: &str, text: &str) -> Option<String> {
+    let named = match (leaf, text) {
+        ("result", "conform") => "符合",
+        ("result", "partly") => "基本符合",
+        ("result", "fail") => "不符合",
+        ("result", "na") => "不适用",
+        ("verdict", "done") => "到位",
+        ("verdict", "not-done") => "不到位",
+        ("verdict", "skipped") => "没看",
+        ("grade", "major") => "重大隐患",
+        ("grade", "general") => "一般隐患",
+        ("state", "draft") => "未完成",
+        ("state", "finished") => "已完成",
+        ("state", "open") => "待整改",
+        ("state", "working") => "整改中",
+        ("state", "replied") => "待复查",
+        ("state", "closed") => "已销号",
+        ("disposition", _) => {
+            let known = built_in::common().disposition(text)?;
+            return Some(match &known.action {
+                Some(action) => format!("{}，{action}", known.text),
+                None => known.text.clone(),
+            });
+        }
+        ("category", _) if Kind::of(kind) == Some(Kind::Hazard) => {
+            return built_in::hazard_catalogue().category(text).map(|known| known.text.clone());
+        }
+        _ => return None,
+    };
+    Some(named.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{choice_name, leaf_name};
+    use crate::forms::built_in;
+
+    #[test]
+    fn an_answer_is_called_by_its_items_own_words() {
+        let item = built_in::patrol().items().next().map(|item| (item.id.clone(), item.text.clone()));
+        let (id, words) = item.unwrap_or_default();
+        assert_eq!(leaf_name("patrol", &format!("answers.{id}.note")), format!("{words} · 说明"));
+        assert_eq!(leaf_name("patrol", "answers.of-a-newer-form.result"), "填写项 · 结果");
+    }
+
+    #[test]
+    fn nothing_is_called_by_an_id_or_in_english() {
+        assert_eq!(leaf_name("visit", "problems.019a0000.text"), "存在问题 · 内容");
+        assert_eq!(leaf_name("visit", "x_new"), "随访督导");
+        assert_eq!(leaf_name("tour_2031", "route.first"), "内容");
+        assert_eq!(choice_name("patrol", "result", "fail").as_deref(), Some("不符合"));
+        assert_eq!(choice_name("visit", "feedback", "fail"), None);
+    }
+}
