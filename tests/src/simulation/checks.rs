@@ -39,6 +39,13 @@ pub fn laptop_keeps_what_waits(schedule: &Schedule, laptop: usize) -> Result<(),
     if counted != waiting.len() as u64 {
         return Err(format!("{counted} changes are said to wait, {} do", waiting.len()));
     }
+    // A county that was restored is offered again what it had refused as well; that is shown among the refused.
+    let mut refused = BTreeSet::new();
+    for one in store.refused().map_err(|error| error.to_string())? {
+        for_each_leaf(&one.set, &mut |path, value| {
+            refused.insert(format!("{path}={value}"));
+        });
+    }
     for change in waiting {
         let held = store.get(change.record).map_err(|error| error.to_string())?;
         let Some(held) = held else {
@@ -48,7 +55,8 @@ pub fn laptop_keeps_what_waits(schedule: &Schedule, laptop: usize) -> Result<(),
         for_each_leaf(&change.set, &mut |path, value| {
             let stands = leaf(&held.fields, path) == Some(value);
             let kept = held.conflicts.iter().any(|conflict| conflict.path == path && conflict.value == *value);
-            if !stands && !kept && path != "deleted" && !schedule.ledger.is_over(path, value) {
+            let elsewhere = schedule.ledger.is_over(path, value) || refused.contains(&format!("{path}={value}"));
+            if !stands && !kept && path != "deleted" && !elsewhere {
                 lost = Some(format!("unsent words are not shown where they were written: {path} {value}"));
             }
         });

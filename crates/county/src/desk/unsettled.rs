@@ -15,7 +15,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Unsettled {
     pub record: Uuid,
-    /// 随访督导.
+    /// 督导, 安全隐患.
     pub title: &'static str,
     /// The school's name; empty for what belongs to no school.
     pub school: String,

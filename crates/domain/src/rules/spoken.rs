@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn nothing_is_called_by_an_id_or_in_english() {
         assert_eq!(leaf_name("visit", "problems.019a0000.text"), "存在问题 · 内容");
-        assert_eq!(leaf_name("visit", "x_new"), "随访督导");
+        assert_eq!(leaf_name("visit", "x_new"), "督导");
         assert_eq!(leaf_name("tour_2031", "route.first"), "内容");
         assert_eq!(choice_name("patrol", "result", "fail").as_deref(), Some("不符合"));
         assert_eq!(choice_name("visit", "feedback", "fail"), None);
