@@ -77,13 +77,14 @@ describe("two machines that wrote the same field", () => {
   });
 
   it("take_a_third_wording_that_neither_machine_had", async () => {
+    const held = JSON.parse(other.cli("show", visit, "--json")) as { scope: string };
+    writeFileSync(join(folder, "feedback.jsonl"), JSON.stringify({ id: visit, kind: "visit", scope: held.scope, fields: { feedback: { text: "门卫要登记" } } }));
+    other.cli("record", join(folder, "feedback.jsonl"));
     await page.locator("[data-part=feedback]").click();
     await page.getByLabel("说了什么").fill("监控今天报修");
     await saved(page);
-    const held = JSON.parse(other.cli("show", visit, "--json")) as { scope: string };
-    other.cli("sync");
-    writeFileSync(join(folder, "feedback.jsonl"), JSON.stringify({ id: visit, kind: "visit", scope: held.scope, fields: { feedback: { text: "门卫要登记" } } }));
-    other.cli("record", join(folder, "feedback.jsonl"));
+    await page.keyboard.press("Escape");
+    await sync();
     other.cli("sync");
     await sync();
     const card = page.locator("section", { hasText: "两边写得不一样" });
