@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browser, goTo, open, saved, unlock } from "./page";
+import { beginVisit, browser, goTo, open, saved, unlock } from "./page";
 import { Device, Product, SUPERVISOR } from "./product";
 
 let product: Product;
@@ -33,9 +33,7 @@ beforeAll(async () => {
   [product, chrome] = await Promise.all([Product.start(), browser()]);
   ({ page } = await open(chrome, product.device.url));
   await unlock(page);
-  await page.locator("[data-next]").click();
-  await page.locator("[data-part=disposition]").waitFor();
-  visit = new URL(page.url()).hash.slice("#/visits/".length);
+  visit = await beginVisit(page);
   await dispose("小问题");
   await sync();
   other = new Device(join(folder, "device"));

@@ -46,6 +46,13 @@ export async function settled(page: Page): Promise<void> {
   );
 }
 
+/** Begins the visit that the first screen proposes, and tells its id. */
+export async function beginVisit(page: Page): Promise<string> {
+  await page.locator("[data-next]").click();
+  await page.locator("[data-part=disposition]").waitFor();
+  return new URL(page.url()).hash.slice("#/visits/".length);
+}
+
 /** Waits for 已保存 after whatever was just done. */
 export async function saved(page: Page): Promise<void> {
   await page.locator("[data-save=saved]").waitFor();

@@ -6,7 +6,7 @@
  */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -62,6 +62,12 @@ async function gone(child: ChildProcess | undefined, signal: NodeJS.Signals): Pr
   await ended;
 }
 
+function codeIn(text: string): string {
+  const code = /[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5})+/.exec(text);
+  if (!code) throw new Error(`no code in: ${text}`);
+  return code[0];
+}
+
 export class County {
   private process: ChildProcess | undefined;
 
@@ -84,15 +90,19 @@ export class County {
     await healthy(this.address);
   }
 
+  /** A command of the office, on the same folder while the server runs. */
+  run(...words: string[]): string {
+    return execFileSync(join(BIN, "duxue-county"), ["--data", this.folder, ...words], { encoding: "utf8", stdio: "pipe" });
+  }
+
   /** An enrolment code for this person. */
   code(person: string): string {
-    const text = execFileSync(join(BIN, "duxue-county"), ["--data", this.folder, "enrol", person, "--address", this.address], {
-      encoding: "utf8",
-      stdio: "pipe",
-    });
-    const code = /[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5})+/.exec(text);
-    if (!code) throw new Error(`no code in: ${text}`);
-    return code[0];
+    return codeIn(this.run("enrol", person, "--address", this.address));
+  }
+
+  /** A recovery code for the only machine of this person. */
+  recovery(person: string): string {
+    return codeIn(this.run("recover", person));
   }
 
   stop(): Promise<void> {
@@ -117,6 +127,12 @@ export class Device {
       stdio: "pipe",
       env: { ...process.env, DUXUE_PASSPHRASE: PASSPHRASE },
     });
+  }
+
+  /** The folder of the one person who has a store here. */
+  store(): string {
+    const persons = join(this.data, "persons");
+    return join(persons, readdirSync(persons)[0] ?? "");
   }
 
   async serve(): Promise<void> {

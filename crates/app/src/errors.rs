@@ -1,9 +1,10 @@
 //! The one mapping from what can go wrong inside to what a person is told.
 
 use crate::refusal::{Code, Refusal};
+use crate::words;
 use duxue_documents::DocumentError;
 use duxue_domain::rules::finding::StepError;
-use duxue_store::StoreError;
+use duxue_store::{StoreError, Vault};
 use duxue_sync::CarrierError;
 
 /// What the store refuses or fails at.
@@ -34,13 +35,21 @@ pub fn store(error: StoreError) -> Refusal {
         StoreError::DiskFull { .. } => {
             Refusal::new(Code::DiskFull, "磁盘满了，没能保存。请删掉一些别的文件腾出空间，屏幕上的内容先不要关。")
         }
-        StoreError::Damaged { latest_backup, .. } => internal(
-            &error,
-            match latest_backup {
-                Some(_) => "资料文件损坏，没有改动它。有自动备份，请联系县督导室恢复。",
-                None => "资料文件损坏，没有改动它。请不要再用这台电脑记录，联系县督导室恢复。",
-            },
-        ),
+        StoreError::Damaged { latest_backup, .. } => match latest_backup.as_deref().and_then(Vault::day_of_copy) {
+            Some(day) => {
+                tracing::error!(%error, "the store is damaged");
+                Refusal::new(
+                    Code::Damaged,
+                    format!(
+                        "资料文件损坏了，可能是磁盘出了毛病；没有改动它。可以换成 {}的自动备份接着用，之后写的能找回的都会找回，损坏的文件留着不删。",
+                        words::month_and_day(day)
+                    ),
+                )
+            }
+            None => {
+                internal(&error, "资料文件损坏，没有改动它，也还没有自动备份。请不要再用这台电脑记录，联系县督导室。")
+            }
+        },
         StoreError::NewerSchema { .. } => {
             Refusal::new(Code::Failed, "资料是更新版本的程序写的，这个版本打不开。请升级程序，内容都还在。")
         }

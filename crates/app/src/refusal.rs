@@ -30,6 +30,8 @@ pub enum Code {
     Offline,
     /// The disk is full: keep the text on screen.
     DiskFull,
+    /// A file of this store is damaged, and there is an automatic copy: offer it.
+    Damaged,
     /// A round of sync is running already.
     Busy,
     /// Anything else: show the text.

@@ -14,7 +14,12 @@ pub fn date(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// The same for a text `YYYY-MM-DD`.
+/// 11 月 25 日.
+pub fn month_and_day(day: NaiveDate) -> String {
+    format!("{} 月 {} 日", day.month(), day.day())
+}
+
+/// [`date`] for a text `YYYY-MM-DD`.
 pub fn date_text(text: Option<&str>, today: NaiveDate) -> String {
     let Some(text) = text else { return String::new() };
     text.parse().map_or_else(|_| text.to_owned(), |day| date(day, today))

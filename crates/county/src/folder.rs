@@ -1,14 +1,18 @@
-//! The county's data folder: the database, the media, the server's key and certificate, the recovery key, the epoch.
+//! The county's data folder: the database, the media, the server's key and certificate, the keys of recovery and of
+//! files on a stick, the epoch.
 //!
 //! Invariants: secrets are readable by their owner only; a file is written beside its place and moved there, never in
 //! place. The epoch lies outside the database, so that restoring the database from a backup can be told from going on.
 
-use age::secrecy::ExposeSecret;
+use duxue_sync::bundle::{new_key, public_part};
 use duxue_sync::code::{Fingerprint, fingerprint};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
+
+const RECOVERY: &str = "recovery.key";
+const BUNDLE: &str = "bundle.key";
 
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
@@ -79,23 +83,49 @@ impl DataFolder {
         Ok(epoch)
     }
 
-    /// The public part of the county's recovery key (`age1…`). The secret part is made with it at the first call and
-    /// stays in this folder.
+    /// The county's recovery key (`AGE-SECRET-KEY-1…`), to which devices seal their data keys; made at the first call.
     ///
     /// # Errors
     /// A file that cannot be read or written.
     pub fn recovery_key(&self) -> Result<String, FolderError> {
-        let path = self.root.join("recovery.key");
-        let identity = match fs::read_to_string(&path) {
-            Ok(text) => text.trim().parse::<age::x25519::Identity>().map_err(|_| FolderError::Damaged(path))?,
+        self.secret_key(RECOVERY)
+    }
+
+    /// The key (`AGE-SECRET-KEY-1…`) by which files that devices bring on a stick are opened; made at the first call.
+    ///
+    /// # Errors
+    /// A file that cannot be read or written.
+    pub fn bundle_key(&self) -> Result<String, FolderError> {
+        self.secret_key(BUNDLE)
+    }
+
+    /// The part of the recovery key that devices seal to (`age1…`).
+    ///
+    /// # Errors
+    /// A file that cannot be read or written, or holds no key.
+    pub fn public_recovery_key(&self) -> Result<String, FolderError> {
+        public_part(&self.recovery_key()?).map_err(|_| FolderError::Damaged(self.root.join(RECOVERY)))
+    }
+
+    /// The part of the key for files that devices seal to (`age1…`).
+    ///
+    /// # Errors
+    /// A file that cannot be read or written, or holds no key.
+    pub fn public_bundle_key(&self) -> Result<String, FolderError> {
+        public_part(&self.bundle_key()?).map_err(|_| FolderError::Damaged(self.root.join(BUNDLE)))
+    }
+
+    fn secret_key(&self, name: &str) -> Result<String, FolderError> {
+        let path = self.root.join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(text.trim().to_owned()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let identity = age::x25519::Identity::generate();
-                self.write("recovery.key", identity.to_string().expose_secret().as_bytes())?;
-                identity
+                let made = new_key();
+                self.write(name, made.as_bytes())?;
+                Ok(made)
             }
-            Err(error) => return Err(at(&path)(error)),
-        };
-        Ok(identity.to_public().to_string())
+            Err(error) => Err(at(&path)(error)),
+        }
     }
 
     /// The server's own certificate and key; made at the first call.
@@ -138,6 +168,21 @@ impl DataFolder {
     /// A file that cannot be written.
     pub fn note_address(&self, address: &str) -> Result<(), FolderError> {
         self.write("address", address.as_bytes())
+    }
+
+    /// Adds a line to the list of recovered keys.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn note_recovery(&self, line: &str) -> Result<(), FolderError> {
+        let path = self.root.join("recoveries.log");
+        let write = || -> io::Result<()> {
+            let mut file = fs::OpenOptions::new().create(true).append(true).open(&path)?;
+            keep_private(&path, 0o600)?;
+            writeln!(file, "{line}")?;
+            file.sync_all()
+        };
+        write().map_err(at(&path))
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {

@@ -3,11 +3,13 @@
 //! Invariants: SQL lives only in [`store`]; [`desk`] opens no socket and reads no clock; [`http`] carries and decides
 //! nothing. What a device is told was received is committed.
 
+pub mod bundle;
 pub mod console_api;
 pub mod desk;
 pub mod folder;
 pub mod http;
 pub mod import;
+pub mod recovery;
 pub mod server;
 pub mod shelf;
 pub mod store;

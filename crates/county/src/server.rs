@@ -85,7 +85,8 @@ impl OpenCounty {
         let folder = DataFolder::open(&config.data)?;
         let database = config.database.clone().unwrap_or_else(|| folder.database());
         let store: Arc<dyn CountyStore> = Arc::new(SqliteStore::open(&database, config.database_key.as_deref())?);
-        let desk = CountyDesk::new(Arc::clone(&store), folder.epoch()?);
+        let bundle_key = folder.public_bundle_key()?;
+        let desk = CountyDesk::new(Arc::clone(&store), folder.epoch()?).telling(bundle_key);
         let media = config.media.clone().unwrap_or_else(|| folder.media());
         let shelf = Shelf::open(&media).map_err(StartError::Media)?;
         Ok(OpenCounty { desk, shelf, folder, store })
@@ -113,7 +114,7 @@ impl Server {
     pub fn start(config: Config) -> Result<Running, StartError> {
         let county = OpenCounty::open(&config)?;
         let key = county.folder.server_key()?;
-        let recovery_key = county.folder.recovery_key()?;
+        let recovery_key = county.folder.public_recovery_key()?;
         let tls = http::tls::config(&key)?;
         let sweeper = (county.desk.clone(), county.shelf.clone());
         let state = AppState::new(county.desk.clone(), county.shelf, recovery_key);

@@ -4,7 +4,8 @@
 
 use crate::error::{Result, StoreError};
 use crate::keys::DataKey;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
@@ -75,6 +76,41 @@ impl Database {
         let writer = opened.map_err(|error| error.in_file(&path, None))?;
         let (writer, readers) = (Mutex::new(writer), Mutex::new(Vec::new()));
         Ok(Database { path, schema, key: key.clone(), writer, readers })
+    }
+
+    /// Whether the file can be opened and every page of it is as it was written.
+    pub fn is_sound(folder: &Path, schema: Schema, key: &DataKey) -> bool {
+        Database::open(folder, schema, key)
+            .is_ok_and(|database| database.damaged_page().is_ok_and(|page| page.is_none()))
+    }
+
+    /// SQLCipher's words on the first page that is not as it was written: each carries a code that says so.
+    pub fn damaged_page(&self) -> Result<Option<String>> {
+        let told = self.read_afresh(|connection| {
+            let mut statement = connection.prepare("PRAGMA cipher_integrity_check")?;
+            Ok(statement.query_row([], |row| row.get(0)).optional()?)
+        });
+        match told {
+            Err(StoreError::Damaged { detail, .. }) => Ok(Some(detail)),
+            other => other,
+        }
+    }
+
+    /// A copy of `records.db` anywhere, opened for reading.
+    pub fn connect_to_copy(path: &Path, key: &DataKey) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = connect(path, Schema::Records, key, flags).map_err(|error| error.in_file(path, None))?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    }
+
+    /// Opens a damaged file for reading what can still be read. Nothing is written to it, not even at the end.
+    pub fn open_damaged(folder: &Path, schema: Schema, key: &DataKey) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = connect(&folder.join(schema.file_name()), schema, key, flags)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
     }
 
     /// Runs `work` in one transaction that sees no other writer.

@@ -13,6 +13,7 @@
 
 mod attempts;
 mod backup;
+mod bundle;
 mod database;
 mod device;
 mod error;
@@ -24,7 +25,9 @@ mod media;
 mod outbox;
 mod query;
 mod record;
+mod recovery;
 mod replica;
+mod salvage;
 mod save;
 mod scopes;
 mod search;
@@ -33,6 +36,8 @@ mod store;
 mod vault;
 mod verify;
 
+pub use backup::PutRight;
+pub use bundle::ReplyKey;
 pub use error::{Result, StoreError};
 pub use files::Surroundings;
 pub use keys::{DataKey, KeyStrength};

@@ -3,14 +3,17 @@
 //! Invariant: a row is what the county last sent with the unsent changes merged on top; `county_hash` is the hash of what
 //! the county sent, and the sum of these hashes per scope stands in `scopes`, kept in the same transaction.
 
+use crate::bundle;
 use crate::device::Device;
 use crate::error::{Result, StoreError};
 use crate::identity;
 use crate::outbox::{MEDIA_WAITS, number, unsent_changes};
 use crate::record::{self, Held, fields_of, moment};
+use crate::recovery;
 use crate::scopes::{begin_again, hold, purge};
 use crate::set_aside;
 use crate::store::{Store, TOKEN, set_local};
+use crate::vault::Vault;
 use chrono::{DateTime, TimeDelta, Utc};
 use duxue_sync::chain::Hash;
 use duxue_sync::digest::{ScopeDigest, record_hash};
@@ -35,8 +38,10 @@ impl Replica for Store {
                 sealed: device.sealed,
                 acknowledged: device.acknowledged,
                 epoch: device.epoch,
+                greeted: bundle::greeted(connection)?,
                 unsent_changes: unsent_changes(connection)?,
                 unsent_media: number(connection, &format!("SELECT count(*) FROM media m WHERE {MEDIA_WAITS}"))?,
+                sealed_key: if recovery::is_told(connection)? { None } else { Vault::sealed_key(self.folder())? },
             })
         })
     }
@@ -95,6 +100,7 @@ impl Replica for Store {
         let now = self.now();
         self.records().write(|transaction| {
             identity::take(transaction, new.device, now)?;
+            recovery::tell_again(transaction)?;
             set_local(transaction, TOKEN, Some(&new.token))
         })
     }
@@ -106,12 +112,16 @@ impl Replica for Store {
             device.county_offset = Some((hello.county_micros as i64).saturating_sub(now.timestamp_micros()));
             if device.epoch.is_some_and(|epoch| epoch != hello.epoch) && !planted(Fault::EpochIgnored) {
                 identity::offer_everything_again(transaction, &mut device)?;
+                recovery::tell_again(transaction)?;
                 // The county's numbers begin again below ours: what they stand for now must be fetched.
                 for cursor in cursors(transaction)? {
                     begin_again(transaction, &cursor.scope)?;
                 }
+            } else {
+                recovery::told(transaction)?;
             }
             device.epoch = Some(hello.epoch);
+            bundle::note_greeting(transaction, hello)?;
             device.store(transaction)
         })
     }

@@ -96,10 +96,7 @@ impl Store {
 
     /// Something this device alone keeps (encrypted, not synced): the county's address, preferences.
     pub fn local(&self, name: &str) -> Result<Option<String>> {
-        self.records().read(|connection| {
-            let mut statement = connection.prepare_cached("SELECT value FROM local WHERE name = ?1")?;
-            Ok(statement.query_row([name], |row| row.get(0)).optional()?)
-        })
+        self.records().read(|connection| local(connection, name))
     }
 
     /// Keeps it; `None` takes it out.
@@ -114,6 +111,11 @@ impl Store {
 }
 
 pub(crate) const TOKEN: &str = "token";
+
+pub(crate) fn local(connection: &Connection, name: &str) -> Result<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT value FROM local WHERE name = ?1")?;
+    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+}
 
 pub(crate) fn set_local(connection: &Connection, name: &str, value: Option<&str>) -> Result<()> {
     match value {

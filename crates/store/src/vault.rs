@@ -3,13 +3,14 @@
 //! Invariant: one folder per person, one data key each; opening one never touches another's.
 
 use crate::attempts::Attempts;
-use crate::backup::{self, latest_backup, make_daily_backup};
+use crate::backup::{self, PutRight, latest_backup, make_daily_backup};
 use crate::database::{Database, Schema};
 use crate::device::Device;
 use crate::error::{Result, StoreError};
 use crate::files::{Surroundings, beside, move_into_place, sync_folder};
 use crate::keys::{DataKey, KeyFile, KeyStrength};
 use crate::store::{Store, TOKEN, set_local};
+use chrono::NaiveDate;
 use duxue_sync::stamp::DeviceNumber;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -110,7 +111,7 @@ impl Vault {
             sync_folder(parent)?;
         }
         let store = Store::new(folder.to_owned(), records, media, surroundings);
-        store.check_after_crash()?;
+        store.check_at_start()?;
         Ok(store)
     }
 
@@ -174,11 +175,19 @@ impl Vault {
         backup::restore(from, passphrase, folder, Surroundings::default())
     }
 
-    /// Goes back to the newest automatic copy of the records where `records.db` is damaged; the damaged file is kept.
-    pub fn restore_automatic(folder: &Path, passphrase: &str) -> Result<Store> {
-        let surroundings = Surroundings::default();
+    /// Puts right what is damaged: the newest automatic copy stands in for `records.db`, with what can still be read of
+    /// what came after it; of `media.db` what is whole is kept. The damaged files are kept as they are.
+    ///
+    /// # Errors
+    /// As [`unlock`](Self::unlock); [`StoreError::NoStore`] where there is no copy yet.
+    pub fn put_right(folder: &Path, passphrase: &str, surroundings: Surroundings) -> Result<(Store, PutRight)> {
         let key = try_passphrase(folder, &KeyFile::read(folder)?, passphrase, &surroundings)?;
-        backup::restore_automatic(folder, &key, surroundings)
+        backup::put_right(folder, &key, surroundings)
+    }
+
+    /// The day of an automatic copy, as its name tells.
+    pub fn day_of_copy(copy: &Path) -> Option<NaiveDate> {
+        backup::day_of(copy)
     }
 }
 
@@ -207,7 +216,7 @@ fn open_files(folder: &Path, key: &DataKey, surroundings: Surroundings) -> Resul
     let records = Database::open(folder, Schema::Records, key)?;
     let media = Database::open(folder, Schema::Media, key)?;
     let store = Store::new(folder.to_owned(), records, media, surroundings);
-    store.check_after_crash()?;
+    store.check_at_start()?;
     store.reconcile_media()?;
     make_daily_backup(&store)?;
     Ok(store)

@@ -37,6 +37,9 @@ pub enum Defect {
     MediaLost { hash: String },
 }
 
+/// The largest file (bytes) of which every page is looked at whenever it is opened.
+const LOOKED_AT: u64 = 64 << 20;
+
 impl Store {
     /// Reads everything there is and tells what is wrong; an empty list is good.
     pub fn verify(&self) -> Result<Vec<Defect>> {
@@ -63,8 +66,17 @@ impl Store {
         Ok(defects)
     }
 
-    /// Looks at the pages of both files where the program did not end in order last time.
-    pub(crate) fn check_after_crash(&self) -> Result<()> {
+    /// Looks whether every page of the records is as it was written; and at both files whole where the program did not end
+    /// in order last time.
+    pub(crate) fn check_at_start(&self) -> Result<()> {
+        let records = self.records();
+        let size = std::fs::metadata(&records.path).map(|file| file.len()).unwrap_or(u64::MAX);
+        // A larger file would keep the person waiting; the day's copy reads every page of it.
+        if size <= LOOKED_AT
+            && let Some(detail) = records.damaged_page()?
+        {
+            return Err(StoreError::Damaged { file: records.path.clone(), detail, latest_backup: None });
+        }
         let marker = self.folder().join("open");
         if marker.exists() {
             for database in [self.records(), self.media()] {

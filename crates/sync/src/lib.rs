@@ -5,6 +5,7 @@
 //! [`merge`]. What a leaf held when two people wrote it without seeing each other is kept as a conflict until a person
 //! has chosen; it is never dropped for its time.
 
+pub mod bundle;
 pub mod chain;
 pub mod code;
 pub mod digest;

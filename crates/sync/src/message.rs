@@ -45,6 +45,9 @@ pub struct HelloRequest {
     /// How many changes and media wait on the device, for the county's list of devices.
     pub unsent_changes: u64,
     pub unsent_media: u64,
+    /// The device's data key, sealed (age) to the county's recovery key; told until the county has answered once.
+    #[serde(default, with = "serde_bytes", skip_serializing_if = "Option::is_none")]
+    pub sealed_key: Option<Vec<u8>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,6 +64,9 @@ pub struct HelloReply {
     /// What it refused of the changes after those that the device knows of: the answer that told so was lost.
     #[serde(default)]
     pub refused: Vec<RefusedChange>,
+    /// The key (`age1…`) that files for the county are sealed to; see [`bundle`](crate::bundle).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle_key: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

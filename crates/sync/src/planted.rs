@@ -67,10 +67,14 @@ pub enum Fault {
     EveryClockBelieved,
     /// The county's digest of a scope is not kept up to date.
     DigestNotKept,
+    /// A reply on a stick is taken for the latest word although the device has heard a later one.
+    OldReplyBelieved,
+    /// A page on a stick is applied although it begins above what the device has.
+    ReplyGapIgnored,
 }
 
 impl Fault {
-    pub const ALL: [Fault; 30] = [
+    pub const ALL: [Fault; 32] = [
         Fault::MergeByClockAlone,
         Fault::LoserDropped,
         Fault::EqualValuesConflict,
@@ -101,6 +105,8 @@ impl Fault {
         Fault::RefusedNotKept,
         Fault::EveryClockBelieved,
         Fault::DigestNotKept,
+        Fault::OldReplyBelieved,
+        Fault::ReplyGapIgnored,
     ];
 }
 

@@ -56,8 +56,12 @@ pub struct Identity {
     pub sealed: ChainPoint,
     pub acknowledged: ChainPoint,
     pub epoch: Option<Uuid>,
+    /// The county's time at the last greeting, microseconds since 1970.
+    pub greeted: Option<u64>,
     pub unsent_changes: u64,
     pub unsent_media: u64,
+    /// The data key, sealed to the county's recovery key; none once the county has it.
+    pub sealed_key: Option<Vec<u8>>,
 }
 
 /// What a round did, in counts.
@@ -108,7 +112,7 @@ pub fn run<R: Replica>(
     let mut done = RoundReport::default();
     let hello = greet(replica, county, app_version)?;
     push(replica, county, &hello, &mut done, report)?;
-    settle_scopes(replica, &hello, &mut done)?;
+    settle_scopes(replica, &hello, true, &mut done).map_err(RoundError::Store)?;
     pull(replica, county, &mut done, report)?;
     compare(replica, county, &mut done, report)?;
     Ok(done)
@@ -129,6 +133,7 @@ fn greet<R: Replica>(
         acknowledged: identity.acknowledged,
         unsent_changes: identity.unsent_changes,
         unsent_media: identity.unsent_media,
+        sealed_key: identity.sealed_key,
     })?;
     replica.greet(&hello).map_err(RoundError::Store)?;
     Ok(hello)
@@ -197,18 +202,20 @@ fn take_new_identity<R: Replica>(
     Ok(ChainPoint::default())
 }
 
-fn settle_scopes<R: Replica>(
+/// Lets go of what the person may no longer have (where that is wanted now), and begins to hold what is new.
+pub(crate) fn settle_scopes<R: Replica>(
     replica: &mut R,
     hello: &HelloReply,
+    purge: bool,
     done: &mut RoundReport,
-) -> Result<(), RoundError<R::Error>> {
-    let held: Vec<String> = replica.cursors().map_err(RoundError::Store)?.into_iter().map(|c| c.scope).collect();
-    for scope in held.iter().filter(|scope| !hello.scopes.contains(scope)) {
-        replica.purge_scope(scope).map_err(RoundError::Store)?;
+) -> Result<(), R::Error> {
+    let held: Vec<String> = replica.cursors()?.into_iter().map(|c| c.scope).collect();
+    for scope in held.iter().filter(|scope| purge && !hello.scopes.contains(scope)) {
+        replica.purge_scope(scope)?;
         done.scopes_purged.push(scope.clone());
     }
     for scope in hello.scopes.iter().filter(|scope| !held.contains(scope)) {
-        replica.add_scope(scope).map_err(RoundError::Store)?;
+        replica.add_scope(scope)?;
         done.scopes_added.push(scope.clone());
     }
     Ok(())

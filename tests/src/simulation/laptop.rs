@@ -93,7 +93,7 @@ impl Laptop {
         (outcome, desk.saved.into_inner())
     }
 
-    fn desk(&self, power: u32, meanwhile: Vec<Save>) -> Desk {
+    pub(super) fn desk(&self, power: u32, meanwhile: Vec<Save>) -> Desk {
         let now = DateTime::from_timestamp_micros(self.clock.load(SeqCst)).unwrap();
         Desk {
             store: self.store().clone(),
@@ -176,7 +176,7 @@ impl Laptop {
 
 /// A store in a round. Its power goes after so many writes of the round, before or after the write itself; and its person
 /// goes on writing between them.
-struct Desk {
+pub(super) struct Desk {
     store: Store,
     power: Cell<u32>,
     now: DateTime<Utc>,
@@ -185,7 +185,7 @@ struct Desk {
 }
 
 #[derive(Debug)]
-enum Gone {
+pub(super) enum Gone {
     Store(#[allow(dead_code)] StoreError),
     Power,
 }

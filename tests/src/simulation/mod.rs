@@ -13,6 +13,7 @@ mod line;
 mod office;
 mod schedule;
 mod steps;
+mod stick;
 
 pub use ground::Ground;
 pub use schedule::{STEPS, Schedule};

@@ -6,6 +6,7 @@ use super::laptop::Laptop;
 use chrono::Days;
 use duxue_county::desk::{CountyDesk, Edit, local_date};
 use duxue_county::server::{Config, OpenCounty};
+use duxue_county::shelf::Shelf;
 use duxue_county::store::{COUNTY_DEVICE, StoreError, StoredRecord};
 use duxue_sync::ForkReply;
 use duxue_sync::code::EnrolRequest;
@@ -61,6 +62,15 @@ impl Office {
 
     pub fn desk(&self) -> &CountyDesk {
         &self.county.as_ref().unwrap().desk
+    }
+
+    pub fn shelf(&self) -> &Shelf {
+        &self.county.as_ref().unwrap().shelf
+    }
+
+    /// What opens the files that devices bring.
+    pub fn bundle_key(&self) -> String {
+        self.county.as_ref().unwrap().folder.bundle_key().unwrap()
     }
 
     /// The server's power goes; what is on disk is all that is left.

@@ -6,6 +6,7 @@ use super::laptop::{Laptop, chance_of};
 use super::ledger::Ledger;
 use super::line::Line;
 use super::office::Office;
+use super::stick::Sticks;
 use duxue_county::desk::DeskSession;
 use duxue_sync::PushRequest;
 use rand::Rng;
@@ -33,6 +34,7 @@ pub struct Schedule {
     /// Records that were begun, with their scope and kind.
     pub begun: Vec<(Uuid, String, &'static str)>,
     pub held_back: Vec<PushRequest>,
+    pub sticks: Sticks,
     /// A machine was copied or anything set back: the same words may then come under two stamps.
     pub copied_or_set_back: bool,
     /// Nobody writes any more.
@@ -52,6 +54,7 @@ impl Schedule {
             ledger: Ledger::default(),
             begun: Vec::new(),
             held_back: Vec::new(),
+            sticks: Sticks::default(),
             copied_or_set_back: false,
             at_rest: false,
             story: Vec::new(),
@@ -70,7 +73,7 @@ impl Schedule {
         };
         self.time_passes(pause);
         let laptop = self.chance.random_range(0..self.laptops.len());
-        let drawn = self.chance.random_range(0..200);
+        let drawn = self.chance.random_range(0..222);
         self.story.push(format!("{} s later, laptop {laptop}, drawn {drawn}:", pause));
         match drawn {
             0..70 => self.write(laptop)?,
@@ -93,7 +96,10 @@ impl Schedule {
             189..195 => self.posts_change(),
             195..196 => self.shut_out_or_in(laptop)?,
             196..198 => self.write_what_is_refused(laptop)?,
-            _ => self.sync_in_another_version(laptop)?,
+            198..200 => self.sync_in_another_version(laptop)?,
+            200..207 => self.put_on_a_stick(laptop)?,
+            207..214 => self.read_a_stick_at_the_office()?,
+            _ => self.bring_a_stick_home(laptop)?,
         }
         checks::laptop_keeps_what_waits(self, laptop.min(self.laptops.len() - 1))
     }

@@ -3,8 +3,10 @@
 
 mod bad_input;
 mod enrolled_anew;
+mod forgotten;
 mod interrupted;
 mod link;
 mod main_job;
 mod product;
 mod simulation;
+mod stick;

@@ -12,6 +12,7 @@ mod open;
 mod papers;
 mod print;
 mod record;
+mod recover;
 mod serve;
 mod sync;
 mod usage;
@@ -61,6 +62,9 @@ enum Command {
     Attach(record::Attach),
     /// 同步一次
     Sync(sync::Sync),
+    /// 没有网络时用 U 盘同步
+    #[command(subcommand)]
+    Bundle(sync::BundleCommand),
     /// 起草（或打开）一个月的简报，存为文件
     Brief(papers::BriefFile),
     /// 把一条记录存为文书：work-record 工作记录表、feedback 现场反馈单、lesson-record 听课记录表、notice 整改通知书、ledger 隐患台账
@@ -73,6 +77,9 @@ enum Command {
     Verify,
     /// 备份成一个加密的文件
     Backup { file: PathBuf },
+    /// 忘了口令：用县里给的恢复码重设
+    #[command(subcommand)]
+    Recover(recover::RecoverCommand),
     /// 从备份恢复
     Restore { file: PathBuf },
     /// 在本机浏览器里用同样的页面
@@ -138,6 +145,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Schema { kind } => return look::schema(kind.as_deref(), &mut out),
         Command::Restore { file } => return care::restore(&app, &file, &mut out),
         Command::Serve(serve) => return serve.run(app),
+        Command::Recover(command) => return command.run(&app, arguments.person.as_deref(), &mut out),
         _ => {}
     }
     open::open(&app, arguments.person.as_deref())?;
@@ -149,12 +157,17 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Record { file } => record::run(&app, &file, &mut out),
         Command::Attach(attach) => attach.run(&app, &mut out),
         Command::Sync(sync) => sync.run(&app, &mut out),
+        Command::Bundle(command) => command.run(&app, &mut out),
         Command::Brief(brief) => brief.run(&app, &mut out),
         Command::Document(document) => document.run(&app, &mut out),
         Command::Conflicts => sync::conflicts(&app, &mut out),
         Command::Resolve(resolve) => resolve.run(&app, &mut out),
         Command::Verify => care::verify(&app, &mut out),
         Command::Backup { file } => care::backup(&app, &file, &mut out),
-        Command::Enrol(_) | Command::Schema { .. } | Command::Restore { .. } | Command::Serve(_) => Ok(()),
+        Command::Enrol(_)
+        | Command::Schema { .. }
+        | Command::Recover(_)
+        | Command::Restore { .. }
+        | Command::Serve(_) => Ok(()),
     }
 }

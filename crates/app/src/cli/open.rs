@@ -21,7 +21,7 @@ pub fn open(app: &App, person: Option<&str>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn whose(app: &App, person: Option<&str>) -> Result<VaultEntry, Refusal> {
+pub fn whose(app: &App, person: Option<&str>) -> Result<VaultEntry, Refusal> {
     let mut entries = Vault::list(app.data()).map_err(errors::store)?;
     let names = |entries: &[VaultEntry]| entries.iter().map(|entry| entry.name.clone()).collect::<Vec<_>>().join("、");
     if let Some(person) = person {
@@ -57,6 +57,6 @@ pub fn new_passphrase() -> Result<String, Failure> {
     if passphrase("再输一遍：")? == first {
         Ok(first)
     } else {
-        Err(Failure::Said("两次输入的口令不一样，没有登记。请再来一次。".to_owned()))
+        Err(Failure::Said("两次输入的口令不一样，请再来一次。".to_owned()))
     }
 }

@@ -1,13 +1,15 @@
-//! `sync`, `conflicts`, `resolve`.
+//! `sync`, `bundle`, `conflicts`, `resolve`.
 
 use super::Failure;
 use super::print::Out;
 use crate::app::App;
 use crate::errors;
 use crate::use_cases::sync;
-use crate::views::{ResolveArgs, SyncOutcome};
-use clap::{Args, ValueEnum};
+use crate::views::{FileArgs, ResolveArgs, SyncOutcome};
+use clap::{Args, Subcommand, ValueEnum};
+use duxue_store::RoundEntry;
 use serde_json::json;
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct Sync {
@@ -26,6 +28,28 @@ impl Sync {
     }
 }
 
+#[derive(Subcommand)]
+pub enum BundleCommand {
+    /// 把没上报的存成一个文件，带到县督导室
+    Out { file: PathBuf },
+    /// 读县督导室给的回执
+    In { file: PathBuf },
+}
+
+impl BundleCommand {
+    pub fn run(self, app: &App, out: &mut Out) -> Result<(), Failure> {
+        let args = |file: PathBuf| FileArgs { file: file.to_string_lossy().into_owned() };
+        match self {
+            BundleCommand::Out { file } => {
+                let written = sync::bundle_out(app, args(file))?;
+                out.tell(format!("{}\n{}", written.words, written.remarks.join("\n")), &written)
+            }
+            // What was written since the file went out still waits; that is no failure.
+            BundleCommand::In { file } => counts(app, &sync::bundle_in(app, args(file))?, out).map(|_| ()),
+        }
+    }
+}
+
 fn address(server: &str) -> Result<&str, Failure> {
     let address = server.strip_prefix("https://").unwrap_or(server).trim_end_matches('/');
     if address.is_empty() || address.contains(['/', '@', ' ']) {
@@ -36,6 +60,14 @@ fn address(server: &str) -> Result<&str, Failure> {
 
 /// Prints the counts of the round just ended. One that did not come to its end, or left something, has failed.
 pub fn told(app: &App, outcome: &SyncOutcome, out: &mut Out) -> Result<(), Failure> {
+    match counts(app, outcome, out)?.failure {
+        Some(failure) => Err(Failure::Said(failure)),
+        None if outcome.complete => Ok(()),
+        None => Err(Failure::Said(outcome.words.clone())),
+    }
+}
+
+fn counts(app: &App, outcome: &SyncOutcome, out: &mut Out) -> Result<RoundEntry, Failure> {
     let round = app.desk()?.store().rounds(1).map_err(errors::store)?.into_iter().next().unwrap_or_default();
     let value = json!({
         "complete": outcome.complete,
@@ -55,11 +87,7 @@ pub fn told(app: &App, outcome: &SyncOutcome, out: &mut Out) -> Result<(), Failu
         outcome.photos_sent, round.media_received, outcome.photos_left
     );
     out.tell(format!("{records}\n{media}"), &value)?;
-    match round.failure {
-        Some(failure) => Err(Failure::Said(failure)),
-        None if outcome.complete => Ok(()),
-        None => Err(Failure::Said(outcome.words.clone())),
-    }
+    Ok(round)
 }
 
 pub fn conflicts(app: &App, out: &mut Out) -> Result<(), Failure> {

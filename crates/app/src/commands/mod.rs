@@ -11,8 +11,8 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    brief, brief_page, documents, enrolment, filling, finding, finding_page, observation, photos, record, school,
-    search, session, sync, today, visit, visit_page,
+    brief, brief_page, documents, enrolment, filling, finding, finding_page, observation, photos, record, recovery,
+    school, search, session, sync, today, visit, visit_page,
 };
 use crate::views::*;
 use registry::commands;
@@ -39,6 +39,13 @@ commands! {
     /// Takes the code, makes the store, and fetches what the person must have.
     enrol(EnrolArgs) -> Session => enrolment::enrol;
     unlock(UnlockArgs) -> Session => session::unlock;
+    /// Opens a store whose file is damaged, with its automatic copy and what can still be read; after `damaged`.
+    put_right(UnlockArgs) -> Session => session::put_right;
+    /// For a forgotten passphrase, where the county does not have this store's sealed key yet.
+    recovery_request(RecoveryRequestArgs) -> Written => recovery::recovery_request;
+    check_recovery_code(CodeArgs) -> CodeCheck => recovery::check_recovery_code;
+    /// Sets a new passphrase by the county's recovery code and opens the store.
+    recover(RecoverArgs) -> Session => recovery::recover;
     lock(()) -> () => session::lock;
     /// Who works here now; null while locked.
     session(()) -> Option<Session> => session::session;
@@ -120,6 +127,10 @@ commands! {
     sync_page(()) -> SyncPage => sync::sync_page;
     /// One round; ends when it ends. Progress comes as events.
     sync_now(()) -> SyncOutcome => sync::sync_now;
+    /// Writes what waits into a sealed file, to be brought to the county on a USB stick.
+    bundle_out(FileArgs) -> Written => sync::bundle_out;
+    /// Reads in the county's answer to such a file.
+    bundle_in(FileArgs) -> SyncOutcome => sync::bundle_in;
     /// Ends the round that runs after what it is doing; what was acknowledged stays so.
     stop_sync(()) -> () => sync::stop_sync;
     resolve(ResolveArgs) -> Saved => sync::resolve;

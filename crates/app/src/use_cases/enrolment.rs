@@ -21,8 +21,18 @@ use std::sync::Arc;
 const SHORTEST: usize = 6;
 
 pub fn check_code(_: &App, args: CodeArgs) -> Result<CodeCheck, Refusal> {
-    let typed: Vec<char> = args.code.chars().filter(|c| c.is_alphanumeric()).collect();
-    let states = check_groups(&args.code);
+    let parsed = EnrolmentCode::parse(&args.code);
+    Ok(judged(&args.code, parsed.map(|code| Some(code.address)), code_words))
+}
+
+/// A code as typed so far, judged group by group; `parsed` says whether it is whole, and whose address it names.
+pub(super) fn judged(
+    typed: &str,
+    parsed: Result<Option<String>, CodeError>,
+    words: fn(&CodeError) -> String,
+) -> CodeCheck {
+    let states = check_groups(typed);
+    let typed: Vec<char> = typed.chars().filter(|c| c.is_alphanumeric()).collect();
     let groups: Vec<CodeGroup> = states
         .iter()
         .zip(typed.chunks(5))
@@ -35,18 +45,17 @@ pub fn check_code(_: &App, args: CodeArgs) -> Result<CodeCheck, Refusal> {
             },
         })
         .collect();
-    let parsed = EnrolmentCode::parse(&args.code);
     let whole = parsed.is_ok();
-    Ok(CodeCheck {
+    CodeCheck {
         of: whole.then_some(groups.len() as u32),
         problem: match &parsed {
             Ok(_) | Err(CodeError::Incomplete) => None,
-            Err(error) => Some(code_words(error)),
+            Err(error) => Some(words(error)),
         },
-        address: parsed.ok().map(|code| code.address),
+        address: parsed.ok().flatten(),
         whole,
         groups,
-    })
+    }
 }
 
 fn code_words(error: &CodeError) -> String {
@@ -97,6 +106,9 @@ pub fn enrol(app: &App, args: EnrolArgs) -> Result<Session, Refusal> {
         (COUNTY, enrolment.county.as_str()),
     ] {
         store.set_local(name, Some(value)).map_err(errors::store)?;
+    }
+    if let Some(key) = &enrolment.bundle_key {
+        store.set_bundle_key(key).map_err(errors::store)?;
     }
     let desk = Arc::new(Desk::new(store, app.clock().clone())?);
     sit_down(app, &desk)?;

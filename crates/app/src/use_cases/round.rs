@@ -4,13 +4,13 @@
 
 use super::reach::{Carrier, Outgoing, Stoppable};
 use super::running::Teller;
-use crate::app::{App, Event};
+use crate::app::App;
 use crate::carrier::{HttpCounty, MediaError, Upload};
 use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::{Code, Refusal};
 use crate::topics;
-use crate::views::{SyncOutcome, SyncProgress};
+use crate::views::SyncOutcome;
 use duxue_store::{RoundEntry, StoreError, UploadProgress};
 use duxue_sync::round::{self, Progress, RoundError, RoundReport};
 
@@ -59,43 +59,26 @@ fn county_of(desk: &Desk, address: Option<&str>) -> Result<HttpCounty, Refusal> 
 /// # Errors
 /// A round runs already. A round that ends early is not an error: its outcome says why.
 pub fn run(app: &App, desk: &Desk, county: &mut dyn Carrier, carrier: &str) -> Result<SyncOutcome, Refusal> {
-    let waiting = desk.waiting()?;
-    let mut teller = Teller {
-        app,
-        now: SyncProgress {
-            step: "connecting".to_owned(),
-            words: "正在连县督导室".to_owned(),
-            records_sent: 0,
-            records_to_send: waiting.records,
-            photos_sent: 0,
-            photos_to_send: waiting.photos,
-            records_received: 0,
-            records_to_receive: 0,
-        },
-    };
-    app.running.begin(teller.now.clone())?;
-    teller.tell();
+    let mut teller = Teller::begin(app, desk.waiting()?, "connecting", "正在连县督导室")?;
     let started_at = desk.now().to_utc();
     let mut done = RoundReport::default();
     let mut media = Media::default();
     let ended = exchange(desk, county, &mut teller, &mut done, &mut media);
     desk.forget_reference();
     let outcome = finish(desk, &mut teller, carrier, started_at, &done, &media, ended);
-    app.running.set(None);
-    app.tell(&Event::Sync(teller.now.clone()));
-    app.tell(&Event::Topics(topics::everything()));
+    teller.end();
     outcome
 }
 
 /// Photos and files that went and came.
 #[derive(Default)]
-struct Media {
-    sent: u64,
-    received: u64,
+pub(super) struct Media {
+    pub sent: u64,
+    pub received: u64,
 }
 
 /// Why a round ended early.
-enum Ended {
+pub(super) enum Ended {
     Stopped,
     Refused(Refusal),
 }
@@ -210,7 +193,7 @@ fn fetch_photos(desk: &Desk, county: &mut dyn Carrier, teller: &Teller<'_>, medi
     Ok(())
 }
 
-fn finish(
+pub(super) fn finish(
     desk: &Desk,
     teller: &mut Teller<'_>,
     carrier: &str,

@@ -2,7 +2,9 @@
 
 use crate::app::{App, Event};
 use crate::refusal::{Code, Refusal};
+use crate::topics;
 use crate::views::SyncProgress;
+use duxue_store::Waiting;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -26,9 +28,7 @@ impl Running {
         self.stop.load(Ordering::SeqCst)
     }
 
-    /// # Errors
-    /// A round runs already.
-    pub(super) fn begin(&self, progress: SyncProgress) -> Result<(), Refusal> {
+    fn begin(&self, progress: SyncProgress) -> Result<(), Refusal> {
         let mut running = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         if running.is_some() {
             return Err(Refusal::new(Code::Busy, "正在同步，请等它做完。"));
@@ -49,8 +49,36 @@ pub(super) struct Teller<'a> {
     pub now: SyncProgress,
 }
 
-impl Teller<'_> {
-    pub fn tell(&self) {
+impl<'a> Teller<'a> {
+    /// Begins something that only one may do at a time, with what waits to be sent.
+    ///
+    /// # Errors
+    /// A round runs already.
+    pub fn begin(app: &'a App, waiting: Waiting, step: &str, words: &str) -> Result<Teller<'a>, Refusal> {
+        let now = SyncProgress {
+            step: step.to_owned(),
+            words: words.to_owned(),
+            records_sent: 0,
+            records_to_send: waiting.records,
+            photos_sent: 0,
+            photos_to_send: waiting.photos,
+            records_received: 0,
+            records_to_receive: 0,
+        };
+        app.running.begin(now.clone())?;
+        let teller = Teller { app, now };
+        teller.tell();
+        Ok(teller)
+    }
+
+    /// It has ended, and anything may have changed.
+    pub fn end(&self) {
+        self.app.running.set(None);
+        self.app.tell(&Event::Sync(self.now.clone()));
+        self.app.tell(&Event::Topics(topics::everything()));
+    }
+
+    fn tell(&self) {
         self.app.running.set(Some(self.now.clone()));
         self.app.tell(&Event::Sync(self.now.clone()));
     }

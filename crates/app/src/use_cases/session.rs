@@ -14,7 +14,7 @@ use crate::views::{
 use crate::words;
 use chrono::Datelike;
 use duxue_domain::records::Kind;
-use duxue_store::{Order, Query, StoreError, Surroundings, Vault};
+use duxue_store::{Order, PutRight, Query, StoreError, Surroundings, Vault};
 use std::sync::Arc;
 
 /// A mark that a session is open; one that is still there at the next unlocking was not ended properly.
@@ -67,6 +67,37 @@ pub fn unlock(app: &App, args: UnlockArgs) -> Result<Session, Refusal> {
     *app.recovered.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = recovered.clone();
     sit_down(app, &desk)?;
     view(&desk, recovered)
+}
+
+/// Opens a store whose file is damaged, with its automatic copy and what can still be read.
+pub fn put_right(app: &App, args: UnlockArgs) -> Result<Session, Refusal> {
+    let person = args.person.parse().map_err(|_| Refusal::not_found("这个人的资料"))?;
+    let folder = Vault::folder(app.data(), person);
+    let (store, done) = Vault::put_right(&folder, &args.passphrase, surroundings(app)).map_err(errors::store)?;
+    tracing::warn!(?done, "damaged files were put right");
+    let desk = Arc::new(Desk::new(store, app.clock().clone())?);
+    let told = Some(Recovered { text: put_right_words(&done), open: None, at: desk.now().to_rfc3339() });
+    *app.recovered.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = told.clone();
+    sit_down(app, &desk)?;
+    view(&desk, told)
+}
+
+fn put_right_words(done: &PutRight) -> String {
+    let mut parts = Vec::new();
+    if let Some(day) = done.records_of {
+        let found = match done.changes {
+            0 => "之后没有找到新写的".to_owned(),
+            changes => format!("之后写的找回了 {changes} 处"),
+        };
+        parts.push(format!("资料已换成 {}的自动备份，{found}", words::month_and_day(day)));
+    }
+    if let Some(photos) = done.media {
+        parts.push(format!("照片文件损坏过，找回了 {photos} 张，已上报的会再取回来"));
+    }
+    if parts.is_empty() {
+        return "资料核对过了，没有损坏。".to_owned();
+    }
+    format!("{}。损坏的文件留着没有删，请看看最近写的全不全，再同步一次。", parts.join("；"))
 }
 
 pub(super) fn sit_down(app: &App, desk: &Arc<Desk>) -> Result<(), Refusal> {

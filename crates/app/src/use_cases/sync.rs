@@ -3,9 +3,11 @@
 pub use super::conflicts::{conflicts_of, resolve};
 pub use super::round::{county_address, run, sync_at, sync_now};
 pub use super::running::Running;
+pub use super::stick::{bundle_in, bundle_out};
 
 use super::conflicts;
 use super::lines::{link, record_title};
+use super::stick;
 use crate::app::App;
 use crate::desk::Desk;
 use crate::errors;
@@ -29,12 +31,14 @@ pub fn sync_page(app: &App, (): ()) -> Result<SyncPage, Refusal> {
         waiting_photos: waiting.photos,
         link_words: match (&running, rounds.first()) {
             (Some(running), _) => running.words.clone(),
+            (None, Some(round)) if round.carrier == "file" => "上次用 U 盘报到了县督导室".to_owned(),
             (None, Some(round)) if round.failure.is_none() => "上次连上了县督导室".to_owned(),
             (None, Some(round)) => round.failure.clone().unwrap_or_default(),
             (None, None) => "还没有同步过".to_owned(),
         },
         running,
         clock_words: desk.store().county_offset().map_err(errors::store)?.and_then(clock_words),
+        stick_words: stick::words_of(&desk)?,
         last_words: desk.last_sync()?.map(|at| words::moment(at, desk.now())),
         rounds: rounds.iter().map(|round| round_line(&desk, round)).collect(),
         refused: refused(&desk)?,

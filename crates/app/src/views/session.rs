@@ -66,6 +66,23 @@ pub struct UnlockArgs {
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
+pub struct RecoverArgs {
+    /// Id of a [`PersonCard`].
+    pub person: String,
+    /// The recovery code that the county gave.
+    pub code: String,
+    /// The new one.
+    pub passphrase: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RecoveryRequestArgs {
+    /// Id of a [`PersonCard`].
+    pub person: String,
+    pub file: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
 pub struct ChangePassphraseArgs {
     pub old: String,
     pub new: String,

@@ -12,6 +12,8 @@ pub struct SyncPage {
     /// 已连上县督导室 · 本机时间慢 3 分钟，不影响; what the last round found.
     pub link_words: String,
     pub clock_words: Option<String>,
+    /// 今天 09:30 存过 U 盘，回执还没有读.
+    pub stick_words: Option<String>,
     pub last_words: Option<String>,
     /// Newest first, ten at most.
     pub rounds: Vec<RoundLine>,
@@ -22,7 +24,7 @@ pub struct SyncPage {
 /// How far the round that runs is; also the payload of the event `sync-progress`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SyncProgress {
-    /// `connecting`, `sending`, `photos`, `receiving`, `done`, `failed`.
+    /// `connecting`, `sending`, `photos`, `receiving`, `file` (a stick), `done`, `failed`.
     pub step: String,
     /// 正在连县督导室 · 记录已上报 11 / 12 条 …
     pub words: String,

@@ -5,5 +5,6 @@ mod commands;
 #[path = "../stories/desk.rs"]
 #[allow(dead_code)]
 mod desk;
+mod disk;
 mod killed;
 mod machine;

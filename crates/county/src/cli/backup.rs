@@ -15,7 +15,7 @@ use std::path::Path;
 
 const DATABASE: &str = "county.sqlite3";
 /// What else lies in the folder and belongs to the county.
-const KEYS: &[&str] = &["recovery.key", "server.key", "server.crt", "address"];
+const KEYS: &[&str] = &["recovery.key", "bundle.key", "server.key", "server.crt", "address"];
 /// More than a county could have written or enrolled between a backup and its restore.
 const NUMBERS_LEFT_OUT: u64 = 1_000_000;
 const DEVICES_LEFT_OUT: u32 = 1000;

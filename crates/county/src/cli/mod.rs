@@ -3,9 +3,11 @@
 //! Invariant: exit 0 done, 1 refused or failed with a sentence in words, 2 wrong usage.
 
 mod backup;
+mod bundle;
 mod conflicts;
 mod export;
 mod people;
+mod recover;
 mod roster;
 mod serve;
 mod verify;
@@ -59,6 +61,11 @@ enum Command {
     },
     /// 给一位人员打印一次性的设备登记码
     Enrol(people::Enrol),
+    /// 没有网络的督学用 U 盘带来的文件
+    #[command(subcommand)]
+    Bundle(bundle::BundleCommand),
+    /// 给忘了口令的人员打印恢复码
+    Recover(recover::Recover),
     /// 检查历史、记录、核对码和文件是否完好
     Verify,
     /// 备份成一个文件
@@ -161,6 +168,8 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Account(command) => command.run(&county),
         Command::Revoke { device } => people::revoke(&county, device),
         Command::Enrol(enrol) => enrol.run(&county),
+        Command::Bundle(command) => command.run(&county),
+        Command::Recover(recover) => recover.run(&county),
         Command::Verify => verify::run(&county),
         Command::Backup { file } => backup::back_up(&county, &file),
         Command::Export(export) => export.run(&county),

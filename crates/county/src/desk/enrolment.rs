@@ -55,6 +55,7 @@ impl CountyDesk {
         let secret_hash = *blake3::hash(&secret).as_bytes();
         let token: [u8; 32] = rand::random();
         let (request, recovery_key, epoch) = (request.clone(), recovery_key.to_owned(), self.epoch());
+        let bundle_key = self.bundle_key.clone();
         self.write(move |tx| {
             let mut code = tx.enrolment_code(&secret_hash)?.ok_or(EnrolError::Wrong)?;
             let again =
@@ -87,6 +88,7 @@ impl CountyDesk {
                 county: county_name(tx)?,
                 recovery_key,
                 epoch,
+                bundle_key,
             })
         })
     }

@@ -56,24 +56,41 @@ pub enum DeskError {
     Store(#[from] StoreError),
 }
 
+/// A sealed data key has some two hundred bytes; more than this is none.
+const SEALED_KEY: usize = 2048;
+
 #[derive(Clone)]
 pub struct CountyDesk {
     store: Arc<dyn CountyStore>,
     writer: Writer,
     epoch: Uuid,
     page_bytes: usize,
+    /// The key that devices seal their files to; told to them with every greeting.
+    bundle_key: Option<String>,
 }
 
 impl CountyDesk {
     /// `epoch` names the time since the county was last restored from a backup; it is kept outside the database.
     pub fn new(store: Arc<dyn CountyStore>, epoch: Uuid) -> CountyDesk {
-        CountyDesk { writer: Writer::start(Arc::clone(&store)), store, epoch, page_bytes: pull::PAGE_BYTES }
+        CountyDesk {
+            writer: Writer::start(Arc::clone(&store)),
+            store,
+            epoch,
+            page_bytes: pull::PAGE_BYTES,
+            bundle_key: None,
+        }
     }
 
     /// Gives pages of at most so many bytes of fields (a single larger record still comes whole).
     #[must_use]
     pub fn in_pages_of(self, bytes: usize) -> CountyDesk {
         CountyDesk { page_bytes: bytes, ..self }
+    }
+
+    /// Tells devices this key (`age1…`) to seal files on a stick to.
+    #[must_use]
+    pub fn telling(self, bundle_key: String) -> CountyDesk {
+        CountyDesk { bundle_key: Some(bundle_key), ..self }
     }
 
     pub fn epoch(&self) -> Uuid {
@@ -113,7 +130,7 @@ impl CountyDesk {
         if request.protocol_max < PROTOCOL || request.protocol_min > PROTOCOL {
             return Err(DeskError::Version { device_is_older: request.protocol_max < PROTOCOL });
         }
-        let epoch = self.epoch;
+        let (epoch, bundle_key) = (self.epoch, self.bundle_key.clone());
         self.write(move |tx| {
             let mut device = admitted(tx, request.device)?;
             device.last_seen = Some(now);
@@ -121,6 +138,9 @@ impl CountyDesk {
             device.unsent_changes = request.unsent_changes;
             device.unsent_media = request.unsent_media;
             tx.put_device(&device)?;
+            if let Some(sealed) = request.sealed_key.filter(|sealed| sealed.len() <= SEALED_KEY) {
+                tx.put_recovery_key(request.device, &sealed)?;
+            }
             let refused = push::refused_between(tx, &device, request.acknowledged)?;
             let reach = reach::Reach::of(tx, device.person, local_date(now))?;
             Ok(HelloReply {
@@ -130,6 +150,7 @@ impl CountyDesk {
                 scopes: reach.scopes(),
                 received: device.received,
                 refused,
+                bundle_key,
             })
         })
     }

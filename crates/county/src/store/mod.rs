@@ -108,6 +108,9 @@ pub trait DeviceRows {
     fn devices(&mut self) -> Result<Vec<Device>, StoreError>;
     fn device_by_key(&mut self, key_hash: &Hash) -> Result<Option<Device>, StoreError>;
     fn put_device(&mut self, device: &Device) -> Result<(), StoreError>;
+    /// The device's data key, sealed to the county's recovery key; `None` where it has not told it.
+    fn recovery_key(&mut self, device: DeviceNumber) -> Result<Option<Vec<u8>>, StoreError>;
+    fn put_recovery_key(&mut self, device: DeviceNumber, sealed: &[u8]) -> Result<(), StoreError>;
     fn enrolment_code(&mut self, secret_hash: &Hash) -> Result<Option<IssuedCode>, StoreError>;
     fn put_enrolment_code(&mut self, code: &IssuedCode) -> Result<(), StoreError>;
 }

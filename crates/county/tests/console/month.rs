@@ -214,6 +214,7 @@ pub fn last_seen(device: &Device, days: u64) {
         acknowledged: duxue_sync::ChainPoint::default(),
         unsent_changes: 0,
         unsent_media: 0,
+        sealed_key: None,
     };
     device.town.server().desk().hello(request, now_micros() - days * DAY).unwrap();
 }

@@ -86,6 +86,7 @@ fn a_device_that_speaks_another_version_is_told_which_side_is_old() {
         acknowledged: duxue_sync::ChainPoint::default(),
         unsent_changes: 3,
         unsent_media: 1,
+        sealed_key: None,
     };
     let newer = device.ask::<()>("/v1/hello", &hello(PROTOCOL + 1, PROTOCOL + 2)).unwrap_err();
     assert_eq!((newer.status, newer.code.as_str()), (426, "version"));

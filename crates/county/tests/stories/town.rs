@@ -160,6 +160,7 @@ impl<'t> Device<'t> {
             acknowledged: ChainPoint::default(),
             unsent_changes: 0,
             unsent_media: 0,
+            sealed_key: None,
         };
         self.ask("/v1/hello", &request)
     }

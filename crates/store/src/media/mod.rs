@@ -7,6 +7,7 @@
 mod pieces;
 mod transfer;
 
+pub(crate) use pieces::copy_whole;
 pub use transfer::{Fetched, MediaMissing, MediaToSend, UploadProgress};
 
 use crate::error::{Result, StoreError};
@@ -15,6 +16,7 @@ use crate::store::Store;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::ops::Range;
 
@@ -136,6 +138,21 @@ impl Store {
             })?;
         }
         Ok(())
+    }
+
+    /// Photos that the county holds and whose bytes are no longer here count as not here, so that they are fetched again.
+    pub(crate) fn fetch_lost_media_again(&self) -> Result<()> {
+        let here: BTreeSet<String> = self.media().read(pieces::files)?.into_iter().map(|file| file.hash).collect();
+        self.records().write(|transaction| {
+            let held: Vec<String> = transaction
+                .prepare("SELECT hash FROM media WHERE acknowledged_at IS NOT NULL")?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for hash in held.iter().filter(|hash| !here.contains(*hash)) {
+                transaction.execute("DELETE FROM media WHERE hash = ?1", [hash])?;
+            }
+            Ok(())
+        })
     }
 
     /// After a start: notes bytes that were committed before the program ended, and finishes what was being taken out.

@@ -6,7 +6,7 @@ use crate::database::Database;
 use crate::error::{Result, StoreError};
 use crate::record::moment;
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use std::io::Read;
 use std::ops::Range;
 
@@ -167,16 +167,55 @@ pub(crate) fn hash_of(connection: &Connection, file: i64) -> Result<String> {
 /// All complete files.
 pub(super) fn files(connection: &Connection) -> Result<Vec<FileRow>> {
     let mut statement = connection.prepare("SELECT hash, bytes, mime, name, added_at FROM files WHERE complete = 1")?;
-    let rows = statement.query_map([], |row| {
-        Ok(FileRow {
-            hash: row.get(0)?,
-            bytes: row.get(1)?,
-            mime: row.get(2)?,
-            name: row.get(3)?,
-            added_at: moment(row.get(4)?),
-        })
-    })?;
+    let rows = statement.query_map([], file_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn file_row(row: &Row<'_>) -> rusqlite::Result<FileRow> {
+    Ok(FileRow {
+        hash: row.get(0)?,
+        bytes: row.get(1)?,
+        mime: row.get(2)?,
+        name: row.get(3)?,
+        added_at: moment(row.get(4)?),
+    })
+}
+
+/// Copies every file that can still be read whole, and equals its hash, out of a damaged `media.db`; returns how many.
+pub(crate) fn copy_whole(damaged: &Connection, fresh: &Database) -> Result<u64> {
+    let mut whole = 0;
+    let highest: i64 = damaged.query_row("SELECT max(file) FROM files", [], |row| row.get(0)).unwrap_or(HIGHEST_TRIED);
+    for file in 1..=highest {
+        let head = damaged.query_row(
+            "SELECT hash, bytes, mime, name, added_at FROM files WHERE file = ?1 AND complete = 1",
+            [file],
+            file_row,
+        );
+        // On a damaged page, or never there.
+        let Ok(head) = head else { continue };
+        if hash_of(damaged, file).is_ok_and(|hash| hash == head.hash) {
+            copy_file(damaged, fresh, file, &head)?;
+            whole += 1;
+        }
+    }
+    Ok(whole)
+}
+
+/// Where the end of the list itself cannot be read.
+const HIGHEST_TRIED: i64 = 100_000;
+
+fn copy_file(damaged: &Connection, fresh: &Database, file: i64, head: &FileRow) -> Result<()> {
+    fresh.write(|transaction| {
+        let mut statement = damaged
+            .prepare_cached("SELECT place, bytes FROM pieces WHERE place >= ?1 AND place < ?2 ORDER BY place")?;
+        let mut rows = statement.query([file << PLACE_BITS, (file + 1) << PLACE_BITS])?;
+        while let Some(row) = rows.next()? {
+            let at: i64 = row.get(0)?;
+            let piece = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+            put_piece(transaction, file, (at - (file << PLACE_BITS)).cast_unsigned(), piece)?;
+        }
+        insert(transaction, file, &head.hash, head.bytes, true, &head.mime, &head.name, head.added_at)
+    })
 }
 
 pub(super) fn remove(transaction: &Transaction<'_>, hash: &str) -> Result<()> {

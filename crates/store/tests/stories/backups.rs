@@ -85,7 +85,7 @@ fn three_daily_copies_are_kept_and_one_stands_in_for_a_damaged_file() {
     };
     assert!(latest.ends_with("records-20261123.db"));
     assert_eq!(fs::read(&records).unwrap(), damaged);
-    let store = Vault::restore_automatic(&desk.path(), PASSPHRASE).unwrap();
+    let store = Vault::put_right(&desk.path(), PASSPHRASE, desk.surroundings()).unwrap().0;
     assert_eq!(fields(&store, id(1))["notes"], json!("昨天以前写的"));
     let kept =
         fs::read_dir(desk.path()).unwrap().map(|e| e.unwrap().path()).find(|p| p.to_string_lossy().contains("damaged"));

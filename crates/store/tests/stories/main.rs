@@ -7,6 +7,7 @@ mod office;
 
 mod backups;
 mod county;
+mod damaged;
 mod killed;
 mod media;
 mod search;

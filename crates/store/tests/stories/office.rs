@@ -72,6 +72,7 @@ impl County for Office {
             scopes: self.scopes.clone(),
             received: self.point(request.device),
             refused: Vec::new(),
+            bundle_key: None,
         })
     }
 

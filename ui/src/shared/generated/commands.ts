@@ -9,6 +9,13 @@ export interface Commands {
   /** Takes the code, makes the store, and fetches what the person must have. */
   enrol: { args: EnrolArgs; result: Session };
   unlock: { args: UnlockArgs; result: Session };
+  /** Opens a store whose file is damaged, with its automatic copy and what can still be read; after `damaged`. */
+  put_right: { args: UnlockArgs; result: Session };
+  /** For a forgotten passphrase, where the county does not have this store's sealed key yet. */
+  recovery_request: { args: RecoveryRequestArgs; result: Written };
+  check_recovery_code: { args: CodeArgs; result: CodeCheck };
+  /** Sets a new passphrase by the county's recovery code and opens the store. */
+  recover: { args: RecoverArgs; result: Session };
   lock: { args: null; result: null };
   /** Who works here now; null while locked. */
   session: { args: null; result: Session | null };
@@ -82,6 +89,10 @@ export interface Commands {
   sync_page: { args: null; result: SyncPage };
   /** One round; ends when it ends. Progress comes as events. */
   sync_now: { args: null; result: SyncOutcome };
+  /** Writes what waits into a sealed file, to be brought to the county on a USB stick. */
+  bundle_out: { args: FileArgs; result: Written };
+  /** Reads in the county's answer to such a file. */
+  bundle_in: { args: FileArgs; result: SyncOutcome };
   /** Ends the round that runs after what it is doing; what was acknowledged stays so. */
   stop_sync: { args: null; result: null };
   resolve: { args: ResolveArgs; result: Saved };
@@ -1616,6 +1627,20 @@ title: string,
  */
 detail: string, };
 
+export type RecoverArgs = {
+/**
+ * Id of a [`PersonCard`].
+ */
+person: string,
+/**
+ * The recovery code that the county gave.
+ */
+code: string,
+/**
+ * The new one.
+ */
+passphrase: string, };
+
 export type Recovered = {
 /**
  * 上次没有正常关闭。柳湾完小 · 校园巡视 保存到 11:45，内容都在。
@@ -1625,6 +1650,12 @@ text: string,
  * Time of the last save, RFC 3339.
  */
 at: string, open: Link | null, };
+
+export type RecoveryRequestArgs = {
+/**
+ * Id of a [`PersonCard`].
+ */
+person: string, file: string, };
 
 /**
  * Something to be put right that is not a safety hazard. Scope: `school:<id>`. Paper: 整改通知书.
@@ -1647,7 +1678,7 @@ export type Refusal = { code: RefusalCode, text: string, };
 /**
  * What a screen may do about a refusal.
  */
-export type RefusalCode = "locked" | "wrong_passphrase" | "wait" | "wrong_code" | "not_found" | "invalid" | "needs_evidence" | "needs_reason" | "offline" | "disk_full" | "busy" | "failed";
+export type RefusalCode = "locked" | "wrong_passphrase" | "wait" | "wrong_code" | "not_found" | "invalid" | "needs_evidence" | "needs_reason" | "offline" | "disk_full" | "damaged" | "busy" | "failed";
 
 export type RefusedFile = { name: string,
 /**
@@ -1918,7 +1949,11 @@ export type SyncPage = { waiting_records: number, waiting_photos: number, runnin
 /**
  * 已连上县督导室 · 本机时间慢 3 分钟，不影响; what the last round found.
  */
-link_words: string, clock_words: string | null, last_words: string | null,
+link_words: string, clock_words: string | null,
+/**
+ * 今天 09:30 存过 U 盘，回执还没有读.
+ */
+stick_words: string | null, last_words: string | null,
 /**
  * Newest first, ten at most.
  */
@@ -1929,7 +1964,7 @@ rounds: Array<RoundLine>, refused: Array<RefusedLine>, conflicts: Array<Conflict
  */
 export type SyncProgress = {
 /**
- * `connecting`, `sending`, `photos`, `receiving`, `done`, `failed`.
+ * `connecting`, `sending`, `photos`, `receiving`, `file` (a stick), `done`, `failed`.
  */
 step: string,
 /**

@@ -75,6 +75,20 @@ impl DeviceRows for SqliteTransaction<'_> {
         )
     }
 
+    fn recovery_key(&mut self, device: DeviceNumber) -> Result<Option<Vec<u8>>, StoreError> {
+        self.one("SELECT sealed FROM recovery_keys WHERE county = $1 AND device = $2", (self.county, device), |row| {
+            Ok(row.get(0)?)
+        })
+    }
+
+    fn put_recovery_key(&mut self, device: DeviceNumber, sealed: &[u8]) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO recovery_keys (county, device, sealed) VALUES ($1, $2, $3)
+             ON CONFLICT (county, device) DO UPDATE SET sealed = excluded.sealed",
+            (self.county, device, sealed),
+        )
+    }
+
     fn enrolment_code(&mut self, secret_hash: &Hash) -> Result<Option<IssuedCode>, StoreError> {
         self.one(
             "SELECT person, expires, used_by, attempt FROM enrolment_codes WHERE county = $1 AND secret_hash = $2",

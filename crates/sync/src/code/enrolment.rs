@@ -1,15 +1,11 @@
-//! The enrolment code: what the county prints and a person types (or scans) once to bind a device to the county.
-//!
-//! It holds the server's address, the fingerprint of the server's key and a one-time secret. Invariant: every group of
-//! five characters carries its own check, bound to its place, so a slip is shown at the group where it was made.
+//! The enrolment code and the messages by which a device is bound to the county.
 
+use super::CodeError;
+use super::groups::{checked, from_text, to_text};
 use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
 use uuid::Uuid;
 
-/// Crockford's base 32: no I, L, O, U, which are read for something else.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const GROUP: usize = 5;
 /// The first byte says which kind of code it is.
 const WITH_IP: u8 = 1;
 const WITH_NAME: u8 = 2;
@@ -26,6 +22,8 @@ pub fn fingerprint(public_key_info: &[u8]) -> Fingerprint {
     short
 }
 
+/// What the county prints and a person types (or scans) once: the server's address, the fingerprint of its key, and a
+/// one-time secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnrolmentCode {
     /// `host:port` of the county server.
@@ -36,65 +34,21 @@ pub struct EnrolmentCode {
     pub expires: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CodeError {
-    #[error("group {0} is mistyped")]
-    Group(usize),
-    #[error("the code is not complete")]
-    Incomplete,
-    /// Every group is right by itself, but not together: groups of two codes, or a newer kind of code.
-    #[error("this is not an enrolment code")]
-    NotACode,
-    /// The address does not fit: no port, or a name of more than 200 bytes.
-    #[error("the address cannot be put into a code")]
-    Address,
-}
-
-/// How a group looks while it is being typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GroupState {
-    Good,
-    Mistyped,
-    Unfinished,
-}
-
 impl EnrolmentCode {
     /// The code as groups of five characters joined by hyphens.
     ///
     /// # Errors
     /// [`CodeError::Address`].
     pub fn to_text(&self) -> Result<String, CodeError> {
-        let mut bytes = self.to_bytes()?;
-        let check = blake3::hash(&bytes).as_bytes()[0];
-        bytes.push(check);
-        let mut symbols = to_symbols(&bytes);
-        while !symbols.len().is_multiple_of(GROUP - 1) {
-            symbols.push(0);
-        }
-        let groups = symbols.chunks(GROUP - 1).enumerate().map(|(index, data)| {
-            let check = check_symbol(index, data);
-            data.iter().chain([&check]).map(|symbol| char::from(ALPHABET[usize::from(*symbol)])).collect::<String>()
-        });
-        Ok(groups.collect::<Vec<_>>().join("-"))
+        Ok(to_text(self.to_bytes()?))
     }
 
-    /// Reads a code as typed: case, spaces, hyphens, full-width characters, and O for 0, I or L for 1 make no difference.
+    /// Reads a code as typed.
     ///
     /// # Errors
     /// Names the first mistyped group, counted from 1.
     pub fn parse(text: &str) -> Result<EnrolmentCode, CodeError> {
-        let typed = significant(text);
-        let mut symbols = Vec::with_capacity(typed.len());
-        for (index, group) in typed.chunks(GROUP).enumerate() {
-            match group_state(index, group) {
-                GroupState::Good => symbols.extend(group[..GROUP - 1].iter().filter_map(|c| symbol(*c))),
-                GroupState::Mistyped => return Err(CodeError::Group(index + 1)),
-                GroupState::Unfinished => return Err(CodeError::Incomplete),
-            }
-        }
-        let bytes = to_bytes(&symbols);
-        Self::from_bytes(&bytes)
+        Self::from_bytes(&from_text(text)?)
     }
 
     fn to_bytes(&self) -> Result<Vec<u8>, CodeError> {
@@ -145,11 +99,8 @@ impl EnrolmentCode {
         let secret = take(10)?.try_into().map_err(|_| CodeError::Incomplete)?;
         let minutes = take(3)?;
         let minutes = u64::from(u32::from_be_bytes([0, minutes[0], minutes[1], minutes[2]]));
-        let check = take(1)?[0];
-        let content = &bytes[..bytes.len() - rest.len() - 1];
-        if blake3::hash(content).as_bytes()[0] != check || rest.iter().any(|byte| *byte != 0) {
-            return Err(CodeError::NotACode);
-        }
+        let length = bytes.len() - rest.len();
+        checked(bytes, length)?;
         Ok(EnrolmentCode {
             address: format!("{host}:{port}"),
             fingerprint,
@@ -157,64 +108,6 @@ impl EnrolmentCode {
             expires: FIRST_MINUTE + minutes * 60,
         })
     }
-}
-
-/// The state of each group typed so far, for a window that marks them while the person types.
-pub fn check_groups(text: &str) -> Vec<GroupState> {
-    significant(text).chunks(GROUP).enumerate().map(|(index, group)| group_state(index, group)).collect()
-}
-
-fn group_state(index: usize, group: &[char]) -> GroupState {
-    let symbols: Option<Vec<u8>> = group.iter().map(|c| symbol(*c)).collect();
-    match symbols {
-        None => GroupState::Mistyped,
-        Some(symbols) if symbols.len() < GROUP => GroupState::Unfinished,
-        Some(symbols) if check_symbol(index, &symbols[..GROUP - 1]) == symbols[GROUP - 1] => GroupState::Good,
-        Some(_) => GroupState::Mistyped,
-    }
-}
-
-/// A weighted sum in the field of 32 elements: every single slip and every swap of neighbours changes it. The group's
-/// place goes in, so that two groups cannot change places.
-fn check_symbol(index: usize, data: &[u8]) -> u8 {
-    let sum = data.iter().fold(0, |sum, symbol| times_two(sum ^ symbol));
-    sum ^ (index % 32) as u8
-}
-
-/// Doubling modulo x⁵ + x² + 1.
-fn times_two(symbol: u8) -> u8 {
-    let doubled = symbol << 1;
-    if doubled & 0b10_0000 == 0 { doubled } else { (doubled ^ 0b10_0101) & 0b1_1111 }
-}
-
-fn significant(text: &str) -> Vec<char> {
-    text.chars()
-        .map(|c| match c {
-            // An input method left in full-width mode.
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            other => other,
-        })
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—' | '－' | '_' | '.' | '·'))
-        .collect()
-}
-
-fn symbol(typed: char) -> Option<u8> {
-    let wanted = match typed.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    };
-    ALPHABET.iter().position(|known| char::from(*known) == wanted).map(|at| at as u8)
-}
-
-fn to_symbols(bytes: &[u8]) -> Vec<u8> {
-    let bit = |at: usize| bytes.get(at / 8).is_some_and(|byte| byte & (0x80 >> (at % 8)) != 0);
-    (0..(bytes.len() * 8).div_ceil(5)).map(|s| (0..5).fold(0, |sum, i| sum << 1 | u8::from(bit(s * 5 + i)))).collect()
-}
-
-fn to_bytes(symbols: &[u8]) -> Vec<u8> {
-    let bit = |at: usize| symbols.get(at / 5).is_some_and(|symbol| symbol & (0x10 >> (at % 5)) != 0);
-    (0..symbols.len() * 5 / 8).map(|b| (0..8).fold(0, |sum, i| sum << 1 | u8::from(bit(b * 8 + i)))).collect()
 }
 
 /// `POST /v1/enrol`, JSON.
@@ -242,11 +135,15 @@ pub struct EnrolReply {
     /// The county's recovery key, `age1…`: the device's data key is sealed to it too.
     pub recovery_key: String,
     pub epoch: Uuid,
+    /// The key (`age1…`) that files for the county are sealed to; see [`bundle`](crate::bundle).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle_key: Option<String>,
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::super::groups::{ALPHABET, GroupState, check_groups};
     use super::*;
 
     fn code(address: &str) -> EnrolmentCode {
