@@ -12,6 +12,7 @@ pub mod import;
 pub mod recovery;
 pub mod server;
 pub mod shelf;
+mod small;
 pub mod store;
 
 pub use server::{Config, Running, Server, StartError};

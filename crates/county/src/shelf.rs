@@ -1,8 +1,9 @@
 //! Where the bytes of photos and files lie: a folder, one file per content hash.
 //!
 //! Invariants: a file is on the shelf only whole, hash-checked and synced to the disk. What is on its way lies in
-//! `parts`, and how much of it has come is that file's length.
+//! `parts`, and how much of it has come is that file's length; small pictures sent before their photos lie in `ahead`.
 
+use crate::small;
 use duxue_sync::chain::Hash;
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -31,6 +32,7 @@ impl Shelf {
     /// Where the folder cannot be made.
     pub fn open(root: &Path) -> io::Result<Shelf> {
         fs::create_dir_all(root.join("parts"))?;
+        fs::create_dir_all(root.join("ahead"))?;
         Ok(Shelf { root: root.to_owned(), busy: Arc::default() })
     }
 
@@ -91,7 +93,40 @@ impl Shelf {
         fs::rename(&part, &place)?;
         File::open(folder)?.sync_all()?;
         File::open(&self.root)?.sync_all()?;
+        // What stood in for it is of no use any more; one that cannot be taken away does no harm.
+        let _left = fs::remove_file(self.ahead(hash));
         Ok(())
+    }
+
+    /// The small picture of a photo: made of the photo where it is here, else the one that a device has sent ahead.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn small(&self, hash: &Hash) -> io::Result<Option<Vec<u8>>> {
+        let whole = self.path(hash);
+        if whole.exists() {
+            return Ok(small::of(&whole));
+        }
+        match fs::read(self.ahead(hash)) {
+            Ok(jpeg) => Ok(Some(jpeg)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Keeps a small picture that came ahead of its photo.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn put_small(&self, hash: &Hash, jpeg: &[u8]) -> io::Result<()> {
+        let place = self.ahead(hash);
+        let beside = place.with_extension(format!("{:08x}", rand::random::<u32>()));
+        fs::write(&beside, jpeg)?;
+        fs::rename(&beside, &place)
+    }
+
+    fn ahead(&self, hash: &Hash) -> PathBuf {
+        self.root.join("ahead").join(hex::encode(hash))
     }
 
     /// Throws a part away, if there is one.

@@ -197,6 +197,13 @@ pub enum CarrierError {
     WrongServer,
 }
 
+impl CarrierError {
+    /// Whether the same may succeed if it is tried again right away.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, CarrierError::Unreachable(_) | CarrierError::Unreadable(_))
+    }
+}
+
 /// The county as a device sees it; implemented by the carriers, and by the county itself.
 pub trait County {
     fn hello(&mut self, request: HelloRequest) -> Result<HelloReply, CarrierError>;

@@ -43,8 +43,9 @@ impl std::fmt::Display for Violation {
 /// The first violation. A panic anywhere in the engine, the stores or the county is one as well.
 pub fn run(ground: &Ground, seed: u64) -> Result<(), Violation> {
     let mut step = 0;
-    let mut schedule = Schedule::new(ground, seed);
+    let mut schedule = None;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let schedule = schedule.insert(Schedule::new(ground, seed));
         while step < STEPS {
             schedule.step()?;
             step += 1;
@@ -59,5 +60,6 @@ pub fn run(ground: &Ground, seed: u64) -> Result<(), Violation> {
             format!("panicked: {}", said.or(panic.downcast_ref::<&str>().copied()).unwrap_or("without words"))
         }
     };
-    Err(Violation { seed, step, what, story: std::mem::take(&mut schedule.story) })
+    let story = schedule.map(|mut schedule| std::mem::take(&mut schedule.story)).unwrap_or_default();
+    Err(Violation { seed, step, what, story })
 }

@@ -145,3 +145,58 @@ fn a_photo_fetched_to_half_goes_on_from_half() {
     assert_eq!(blake3::hash(&bytes).to_string(), hash);
     both_sides_agree(&product, &at_home);
 }
+
+#[test]
+fn a_line_that_loses_four_pieces_in_ten_still_gets_everything_through() {
+    let (product, link, device) = over_a_line("laptop");
+    let (visit, _) = work(&device);
+    let photos: Vec<_> = (0..4).map(|seed| device.attach(&visit, "photos", "现场.jpg", noise(seed))).collect();
+    let hashes: Vec<String> = photos.iter().map(|photo| text(&photo["photos"][0]["hash"])).collect();
+    let size: u64 = hashes.iter().map(|hash| photo_size(&device, hash)).sum();
+    // A request of 256 KiB comes through with a chance of six in ten: 64 pieces of 4 KiB, each lost with 8 in 1,000.
+    link.lose(8, 20_261_126);
+    let before = link.up();
+    let mut rounds = 0;
+    while device.sync()["complete"] != true {
+        rounds += 1;
+        assert!(rounds < 30, "no way through after {rounds} rounds");
+    }
+    assert!(link.breaks() > size / PIECE / 4, "only {} breaks", link.breaks());
+    // What was lost is at most the piece under way at each break, and the talk to begin again.
+    let sent = link.up() - before;
+    assert!(sent < size * 5 / 2 + TALK, "{sent} bytes for {size}");
+    link.lose(0, 0);
+    device.sync_through();
+    both_sides_agree(&product, &device);
+    for hash in &hashes {
+        assert_eq!(blake3::hash(&photo_at_county(&product, hash)).to_string(), *hash);
+    }
+}
+
+#[test]
+fn small_pictures_go_and_come_before_the_photos() {
+    let (product, link, device) = over_a_line("laptop");
+    let (visit, _) = work(&device);
+    let photo = device.attach(&visit, "photos", "现场.jpg", noise(7));
+    let hash = text(&photo["photos"][0]["hash"]);
+    // Enough for the records and the small picture, not for the photo.
+    link.cut_after((TALK + 300_000) as i64);
+    assert_eq!(device.sync()["complete"], false);
+    let shelf = duxue_county::shelf::Shelf::open(&product.config.data.join("media")).unwrap();
+    let named = duxue_county::desk::media_hash(&hash).unwrap();
+    assert!(!shelf.path(&named).exists());
+    let ahead = shelf.small(&named).unwrap().expect("the small picture went ahead");
+    assert!(ahead.len() < 100_000 && image::load_from_memory(&ahead).is_ok());
+
+    link.mend();
+    // Another machine of the same person sees it in its lists before the photo has come anywhere.
+    let second = product.enrol("周德昌", "second");
+    let (_, small) = second.app.media("thumb", &hash).expect("a small picture");
+    assert_eq!(small, ahead);
+    assert!(second.app.media("full", &hash).is_none());
+
+    device.sync_through();
+    second.sync_through();
+    assert_eq!(second.app.media("full", &hash), device.app.media("full", &hash));
+    assert!(!product.config.data.join("media/ahead").join(&hash).exists());
+}

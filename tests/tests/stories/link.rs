@@ -1,5 +1,7 @@
 //! The way between a device and the server: counted, and cut where a story wants it.
 
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::SeqCst};
@@ -16,6 +18,12 @@ struct Shared {
     server: Mutex<SocketAddr>,
     /// Bytes, either way, until everything is cut; below zero nothing passes.
     left: AtomicI64,
+    /// Of a thousand pieces of 4 KiB so many break their connection.
+    broken: AtomicU64,
+    /// Of the chance that decides it; another for each connection.
+    seed: AtomicU64,
+    /// Connections that broke so.
+    breaks: AtomicU64,
     /// Told once, when as many bytes have passed.
     tell: Mutex<Option<(u64, Sender<()>)>>,
     up: AtomicU64,
@@ -31,6 +39,9 @@ impl Link {
         let shared = Arc::new(Shared {
             server: Mutex::new(server),
             left: AtomicI64::new(i64::MAX),
+            broken: AtomicU64::new(0),
+            seed: AtomicU64::new(0),
+            breaks: AtomicU64::new(0),
             tell: Mutex::new(None),
             up: AtomicU64::new(0),
             down: AtomicU64::new(0),
@@ -61,6 +72,17 @@ impl Link {
 
     pub fn mend(&self) {
         self.shared.left.store(i64::MAX, SeqCst);
+    }
+
+    /// From now on a connection breaks at any piece of 4 KiB with so much chance in a thousand.
+    pub fn lose(&self, in_a_thousand: u64, seed: u64) {
+        self.shared.seed.store(seed, SeqCst);
+        self.shared.broken.store(in_a_thousand, SeqCst);
+    }
+
+    /// How many connections broke by chance.
+    pub fn breaks(&self) -> u64 {
+        self.shared.breaks.load(SeqCst)
     }
 
     /// Is told when so many bytes have passed from now on.
@@ -107,8 +129,13 @@ impl Shared {
 
     fn carry(&self, mut from: TcpStream, mut to: TcpStream, up: bool) {
         let mut buffer = [0; 4096];
+        let mut chance = StdRng::seed_from_u64(self.seed.fetch_add(1, SeqCst));
         while let Ok(read) = from.read(&mut buffer) {
             if read == 0 {
+                break;
+            }
+            if chance.random_range(0..1000) < self.broken.load(SeqCst) {
+                self.breaks.fetch_add(1, SeqCst);
                 break;
             }
             let left = self.left.fetch_sub(read as i64, SeqCst);

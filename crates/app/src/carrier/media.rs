@@ -168,6 +168,39 @@ impl HttpCounty {
         }
     }
 
+    /// Sends a photo's small picture ahead of it.
+    ///
+    /// # Errors
+    /// No connection; a county that does not take it.
+    pub fn send_thumbnail(&self, hash: &str, jpeg: Vec<u8>) -> Result<(), CarrierError> {
+        let response = self
+            .client
+            .put(format!("{}/v1/media/{hash}/thumbnail", self.base))
+            .header(AUTHORIZATION, self.bearer())
+            .header(CONTENT_TYPE, "image/jpeg")
+            .body(jpeg)
+            .send();
+        accepted(response.map_err(|error| unreachable(&error))?).map(|_| ())
+    }
+
+    /// A photo's small picture; `None` where the county has none for this device.
+    ///
+    /// # Errors
+    /// No connection; a failure of the county.
+    pub fn fetch_thumbnail(&self, hash: &str) -> Result<Option<Vec<u8>>, CarrierError> {
+        let response = self
+            .client
+            .get(format!("{}/v1/media/{hash}/thumbnail", self.base))
+            .header(AUTHORIZATION, self.bearer())
+            .send()
+            .map_err(|error| unreachable(&error))?;
+        if response.status() == StatusCode::NOT_FOUND {
+            return Ok(None);
+        }
+        let bytes = accepted(response)?.bytes().map_err(|error| unreachable(&error))?;
+        Ok(Some(bytes.to_vec()))
+    }
+
     pub(super) fn bearer(&self) -> String {
         format!("Bearer {}", self.token)
     }

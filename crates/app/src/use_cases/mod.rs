@@ -22,6 +22,7 @@ mod reach;
 pub mod record;
 pub mod recovery;
 mod round;
+mod round_media;
 mod running;
 pub mod school;
 pub mod search;
@@ -34,4 +35,4 @@ pub mod visit_page;
 
 pub use in_touch::stay_in_touch;
 pub(crate) use lines::record_title;
-pub use reach::{Carrier, Outgoing};
+pub use reach::{Carrier, Halt, Outgoing};

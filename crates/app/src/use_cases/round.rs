@@ -2,16 +2,17 @@
 //!
 //! Invariant: one round at a time; whatever way it ends, it is written into the log of rounds, and what it did stands.
 
-use super::reach::{Carrier, Outgoing, Stoppable};
+use super::reach::{Carrier, Halt, Stoppable};
+use super::round_media;
 use super::running::Teller;
 use crate::app::App;
-use crate::carrier::{HttpCounty, MediaError, Upload};
+use crate::carrier::{HttpCounty, MediaError};
 use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::{Code, Refusal};
 use crate::topics;
 use crate::views::SyncOutcome;
-use duxue_store::{RoundEntry, StoreError, UploadProgress};
+use duxue_store::{RoundEntry, StoreError};
 use duxue_sync::round::{self, Progress, RoundError, RoundReport};
 
 /// Names under which the device keeps where its county is.
@@ -80,6 +81,8 @@ pub(super) struct Media {
 /// Why a round ended early.
 pub(super) enum Ended {
     Stopped,
+    /// The bytes of a photo here are not those that its record names.
+    BadPhoto,
     Refused(Refusal),
 }
 
@@ -89,15 +92,21 @@ impl From<StoreError> for Ended {
     }
 }
 
-impl From<MediaError<StoreError>> for Ended {
-    fn from(error: MediaError<StoreError>) -> Self {
-        Ended::Refused(match error {
-            MediaError::Carrier(error) => errors::carrier(&error),
-            MediaError::Store(error) => errors::store(error),
-            MediaError::HashDiffers => {
-                Refusal::new(Code::Failed, "有一张照片的内容和记录对不上，没有上报。请联系县督导室。")
-            }
-        })
+impl From<MediaError<Halt>> for Ended {
+    fn from(error: MediaError<Halt>) -> Self {
+        match error {
+            MediaError::Carrier(error) => Ended::Refused(errors::carrier(&error)),
+            MediaError::Store(Halt::Store(error)) => Ended::Refused(errors::store(error)),
+            MediaError::Store(Halt::Stopped) => Ended::Stopped,
+            MediaError::HashDiffers => Ended::BadPhoto,
+        }
+    }
+}
+
+impl Ended {
+    /// Only one photo is concerned; the others can go on.
+    pub(super) fn of_one_photo(&self) -> bool {
+        matches!(self, Ended::BadPhoto)
     }
 }
 
@@ -110,7 +119,7 @@ fn exchange(
 ) -> Result<(), Ended> {
     let mut store = desk.store().clone();
     let running = &teller.app.running;
-    let mut stoppable = Stoppable { county, running };
+    let mut stoppable = Stoppable { county, running, met: false };
     let first = teller.now.records_to_send;
     let mut report = |progress: Progress| match progress {
         Progress::Sent { .. } => {
@@ -126,8 +135,8 @@ fn exchange(
         Err(_) if running.stopped() => return Err(Ended::Stopped),
         Err(error) => return Err(Ended::Refused(round_refusal(error))),
     };
-    send_photos(desk, county, teller, media)?;
-    fetch_photos(desk, county, teller, media)
+    round_media::send(desk, county, teller, media)?;
+    round_media::fetch(desk, county, teller, media)
 }
 
 fn round_refusal(error: RoundError<StoreError>) -> Refusal {
@@ -144,55 +153,6 @@ fn round_refusal(error: RoundError<StoreError>) -> Refusal {
     }
 }
 
-fn send_photos(desk: &Desk, county: &mut dyn Carrier, teller: &mut Teller<'_>, media: &mut Media) -> Result<(), Ended> {
-    let store = desk.store();
-    let waiting = store.media_to_send()?;
-    teller.photos(0, waiting.len() as u64);
-    for file in waiting {
-        if teller.app.running.stopped() {
-            return Err(Ended::Stopped);
-        }
-        let begun = file.upload.as_ref().map(|upload| Upload { url: upload.url.clone(), offset: upload.offset });
-        let outgoing = Outgoing { hash: file.hash.clone(), mime: file.mime, bytes: file.bytes };
-        let mut read = |from: u64, most: usize| store.read_media(&file.hash, from..from + most as u64);
-        let mut keep = |upload: &Upload| {
-            store.set_upload(&file.hash, Some(&UploadProgress { url: upload.url.clone(), offset: upload.offset }))
-        };
-        county.send(&outgoing, begun, &mut read, &mut keep)?;
-        store.media_acknowledged(&file.hash)?;
-        media.sent += 1;
-        teller.photos(media.sent, teller.now.photos_to_send);
-    }
-    Ok(())
-}
-
-fn fetch_photos(desk: &Desk, county: &mut dyn Carrier, teller: &Teller<'_>, media: &mut Media) -> Result<(), Ended> {
-    let store = desk.store();
-    for missing in store.media_missing()? {
-        if teller.app.running.stopped() {
-            return Err(Ended::Stopped);
-        }
-        // Without the size nobody could tell when it is whole; the record's own leaf gives it.
-        let Some(total) = missing.bytes else { continue };
-        let mime = missing.mime.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
-        let mut at = missing.here;
-        let mut whole = false;
-        let mut take = |piece: &[u8]| {
-            let fetched = store.receive_media(&missing.hash, total, at, piece, &mime, "")?;
-            at += piece.len() as u64;
-            whole = fetched == duxue_store::Fetched::Whole;
-            Ok(())
-        };
-        match county.fetch(&missing.hash, missing.here, &mut take) {
-            Ok(_) => media.received += u64::from(whole),
-            // One photo whose bytes were spoilt on the way is fetched again next time; the others go on.
-            Err(MediaError::Store(StoreError::MediaDiffers(hash))) => tracing::warn!(hash, "fetched bytes differ"),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(())
-}
-
 pub(super) fn finish(
     desk: &Desk,
     teller: &mut Teller<'_>,
@@ -207,6 +167,7 @@ pub(super) fn finish(
     let failure = match &ended {
         Ok(()) => None,
         Err(Ended::Stopped) => Some("停下了，下次接着传".to_owned()),
+        Err(Ended::BadPhoto) => Some("有一张照片的内容和记录对不上，没有上报；别的都报了。请联系县督导室。".to_owned()),
         Err(Ended::Refused(refusal)) => Some(refusal.text.clone()),
     };
     let entry = RoundEntry {

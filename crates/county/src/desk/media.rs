@@ -86,16 +86,23 @@ impl CountyDesk {
         })
     }
 
+    /// Whether the device's person holds a record that names the file, be it here or not yet.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn holds_media(&self, device: &Device, hash: &Hash, now: u64) -> Result<bool, StoreError> {
+        self.read(|tx| {
+            let reach = Reach::of(tx, device.person, local_date(now))?;
+            Ok(tx.scopes_of_media(hash)?.iter().any(|scope| reach.holds(scope)))
+        })
+    }
+
     /// The file, if the device's person holds a record that names it.
     ///
     /// # Errors
     /// The store's.
     pub fn media_for(&self, device: &Device, hash: &Hash, now: u64) -> Result<Option<StoredMedia>, StoreError> {
-        self.read(|tx| {
-            let Some(media) = tx.media(hash)? else { return Ok(None) };
-            let reach = Reach::of(tx, device.person, local_date(now))?;
-            let held = tx.scopes_of_media(hash)?.iter().any(|scope| reach.holds(scope));
-            Ok(held.then_some(media))
-        })
+        let held = self.holds_media(device, hash, now)?;
+        if held { self.read(|tx| tx.media(hash)) } else { Ok(None) }
     }
 }

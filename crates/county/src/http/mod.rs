@@ -11,6 +11,7 @@ mod metrics;
 mod pages;
 mod problem;
 mod sync;
+mod thumbnail;
 pub mod tls;
 mod tus;
 
@@ -85,6 +86,7 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
     let mut router = Router::new()
         .merge(messages)
         .merge(tus::routes())
+        .merge(thumbnail::routes())
         .route("/v1/media/{hash}", get(download::download))
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics::metrics))

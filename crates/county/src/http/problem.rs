@@ -30,6 +30,7 @@ pub enum ProblemCode {
     HashMismatch,
     ChecksumDiffers,
     TooLarge,
+    StorageFull,
     BadRequest,
     Failed,
 }
@@ -150,14 +151,19 @@ impl From<ShelfError> for Problem {
                 ProblemCode::HashMismatch,
                 "文件在路上受损，请重新上传",
             ),
-            ShelfError::File(error) => Problem::failed(error),
+            ShelfError::File(error) => error.into(),
         }
     }
 }
 
 impl From<std::io::Error> for Problem {
     fn from(error: std::io::Error) -> Self {
-        Problem::failed(error)
+        if error.kind() != std::io::ErrorKind::StorageFull {
+            return Problem::failed(error);
+        }
+        tracing::error!(%error, "the disk is full");
+        let text = "县里的服务器磁盘满了，照片暂时收不下；请告诉县里，本机的照片都在";
+        Problem::new(StatusCode::INSUFFICIENT_STORAGE, ProblemCode::StorageFull, text)
     }
 }
 
