@@ -153,7 +153,13 @@ impl<'a> Round<'a> {
 
     fn media(&mut self, head: MediaHead) -> Result<(), TakeError> {
         let hash = media_hash(&head.hash).ok_or_else(|| BundleError::Damaged("a file without its hash".to_owned()))?;
-        let file = Announced { hash, bytes: head.bytes, mime: head.mime.clone(), name: head.name.clone() };
+        let file = Announced {
+            hash: Some(hash),
+            bytes: head.bytes,
+            mime: head.mime.clone(),
+            name: head.name.clone(),
+            metadata: String::new(),
+        };
         let (upload, here) = self.desk.begin_upload(&self.device, file, self.now)?;
         let part = if here { None } else { self.shelf.append(&upload.id)? };
         if here {
@@ -180,9 +186,9 @@ impl<'a> Round<'a> {
             return Ok(());
         }
         part.sync()?;
-        match self.shelf.put(&arriving.upload.id, &arriving.upload.hash) {
-            Ok(()) => {
-                self.desk.complete_upload(&arriving.upload, self.now)?;
+        match self.shelf.put(&arriving.upload.id, arriving.upload.hash.as_ref()) {
+            Ok(hash) => {
+                self.desk.complete_upload(&arriving.upload, hash, self.now)?;
                 self.media_held.push(arriving.head.hash.clone());
             }
             // Not told as held, so that the device brings it again.

@@ -77,25 +77,26 @@ impl Shelf {
         Ok(Some(Part { file, length, _taken: taken }))
     }
 
-    /// Puts a part that has come whole on the shelf.
+    /// Puts a part that has come whole on the shelf, under the hash of its bytes.
     ///
     /// # Errors
-    /// [`ShelfError::HashMismatch`].
-    pub fn put(&self, upload: &str, hash: &Hash) -> Result<(), ShelfError> {
+    /// [`ShelfError::HashMismatch`] where another hash was announced.
+    pub fn put(&self, upload: &str, announced: Option<&Hash>) -> Result<Hash, ShelfError> {
         let part = self.part(upload);
-        if hash_of(&part)? != *hash {
+        let hash = hash_of(&part)?;
+        if announced.is_some_and(|announced| *announced != hash) {
             fs::remove_file(&part)?;
             return Err(ShelfError::HashMismatch);
         }
-        let place = self.path(hash);
+        let place = self.path(&hash);
         let folder = place.parent().unwrap_or(&self.root);
         fs::create_dir_all(folder)?;
         fs::rename(&part, &place)?;
         File::open(folder)?.sync_all()?;
         File::open(&self.root)?.sync_all()?;
         // What stood in for it is of no use any more; one that cannot be taken away does no harm.
-        let _left = fs::remove_file(self.ahead(hash));
-        Ok(())
+        let _left = fs::remove_file(self.ahead(&hash));
+        Ok(hash)
     }
 
     /// The small picture of a photo: made of the photo where it is here, else the one that a device has sent ahead.

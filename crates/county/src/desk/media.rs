@@ -11,10 +11,13 @@ const UPLOAD_MICROS: u64 = 30 * 24 * 3600 * 1_000_000;
 /// What a device wants to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announced {
-    pub hash: Hash,
+    /// `None` from a client that does not know it: then the bytes tell.
+    pub hash: Option<Hash>,
     pub bytes: u64,
     pub mime: String,
     pub name: String,
+    /// `Upload-Metadata` as it came.
+    pub metadata: String,
 }
 
 impl CountyDesk {
@@ -26,8 +29,11 @@ impl CountyDesk {
         let number = device.number;
         let id = hex::encode(rand::random::<[u8; 16]>());
         self.write(move |tx| {
-            let here = tx.media(&file.hash)?.is_some_and(|media| media.bytes == file.bytes);
-            let begun = tx.upload_of(&file.hash, number)?.filter(|upload| upload.bytes == file.bytes);
+            let (mut here, mut begun) = (false, None);
+            if let Some(hash) = &file.hash {
+                here = tx.media(hash)?.is_some_and(|media| media.bytes == file.bytes);
+                begun = tx.upload_of(hash, number)?.filter(|upload| upload.bytes == file.bytes);
+            }
             let mut upload = begun.unwrap_or(Upload {
                 id,
                 hash: file.hash,
@@ -36,6 +42,7 @@ impl CountyDesk {
                 name: file.name,
                 device: number,
                 expires: 0,
+                metadata: file.metadata,
             });
             upload.expires = now + UPLOAD_MICROS;
             tx.put_upload(&upload)?;
@@ -52,15 +59,16 @@ impl CountyDesk {
         Ok(upload.filter(|upload| upload.device == device))
     }
 
-    /// Notes that a file is here whole, and checked. The upload's row stays until it expires, so that a device that
+    /// Notes that the file of this hash is here whole, and checked. The upload's row stays until it expires, so that a device that
     /// missed the last answer still finds it.
     ///
     /// # Errors
     /// The store's.
-    pub fn complete_upload(&self, upload: &Upload, now: u64) -> Result<(), StoreError> {
-        let upload = upload.clone();
+    pub fn complete_upload(&self, upload: &Upload, hash: Hash, now: u64) -> Result<(), StoreError> {
+        let upload = Upload { hash: Some(hash), ..upload.clone() };
         self.write(move |tx| {
-            let Upload { hash, bytes, mime, name, device, .. } = upload;
+            tx.put_upload(&upload)?;
+            let Upload { bytes, mime, name, device, .. } = upload;
             tx.put_media(&StoredMedia { hash, bytes, mime, name, device, received: now })
         })
     }
@@ -84,6 +92,17 @@ impl CountyDesk {
             }
             Ok(expired)
         })
+    }
+
+    /// Whether the upload's file is here whole.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn is_here(&self, upload: &Upload) -> Result<bool, StoreError> {
+        match &upload.hash {
+            Some(hash) => Ok(self.read(|tx| tx.media(hash))?.is_some()),
+            None => Ok(false),
+        }
     }
 
     /// Whether the device's person holds a record that names the file, be it here or not yet.

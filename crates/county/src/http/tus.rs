@@ -2,7 +2,8 @@
 //! expiration, checksum.
 //!
 //! Invariants: the offset told is the length of what lies on the disk, so it survives restarts of both ends. A file
-//! counts as here only after its bytes were found equal to the BLAKE3 hash it was announced with.
+//! counts as here only after its bytes were found equal to the BLAKE3 hash it was announced with; a client that announces none is told
+//! the hash of what came (`Duxue-Hash`).
 
 use super::checksum::{self, Checksum};
 use super::sync::bearer;
@@ -28,6 +29,8 @@ const VERSION: &str = "1.0.0";
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+/// BLAKE3 of the whole file, hexadecimal: by it the file is named in records and fetched.
+const HASH: HeaderName = HeaderName::from_static("duxue-hash");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 /// Largest file taken, in bytes.
 const LARGEST: u64 = 512 << 20;
@@ -61,7 +64,7 @@ async fn create(State(state): State<AppState>, headers: HeaderMap) -> Result<Res
             let (upload, here) = state.desk().begin_upload(&device, file, now_micros())?;
             let offset = if here { upload.bytes } else { state.shelf().received(&upload.id)? };
             if offset == 0 && upload.bytes == 0 {
-                finish(state, &upload)?;
+                return Ok((finish(state, upload)?, offset));
             }
             Ok((upload, offset))
         })
@@ -79,13 +82,20 @@ async fn offset(
     let (upload, offset) = state
         .blocking(move |state| {
             let upload = own_upload(state, &id, &token)?;
-            let here = state.desk().read(|tx| tx.media(&upload.hash))?.is_some();
-            let offset = if here { upload.bytes } else { state.shelf().received(&upload.id)? };
+            let offset =
+                if state.desk().is_here(&upload)? { upload.bytes } else { state.shelf().received(&upload.id)? };
             Ok((upload, offset))
         })
         .await?;
-    let length = [(LENGTH, upload.bytes.to_string()), (header::CACHE_CONTROL, "no-store".to_owned())];
-    Ok((StatusCode::OK, length, progress(&upload, offset)).into_response())
+    let mut headers = progress(&upload, offset);
+    headers.insert(LENGTH, HeaderValue::from(upload.bytes));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(said) = HeaderValue::from_str(&upload.metadata)
+        && !upload.metadata.is_empty()
+    {
+        headers.insert(METADATA, said);
+    }
+    Ok((StatusCode::OK, headers).into_response())
 }
 
 async fn receive(
@@ -105,7 +115,7 @@ async fn receive(
     let (upload, part) = state
         .blocking(move |state| {
             let upload = own_upload(state, &id, &token)?;
-            if state.desk().read(|tx| tx.media(&upload.hash))?.is_some() {
+            if state.desk().is_here(&upload)? {
                 return Ok((upload, None));
             }
             let part = state.shelf().append(&upload.id)?.ok_or_else(busy)?;
@@ -126,9 +136,10 @@ async fn receive(
         .blocking(move |state| {
             if part.length == upload.bytes {
                 // Held until the file is on the shelf, so that no second connection finishes it too.
-                finish(state, &upload)?;
+                let upload = finish(state, upload)?;
+                drop(part);
+                return Ok(upload);
             }
-            drop(part);
             Ok(upload)
         })
         .await?;
@@ -210,13 +221,14 @@ async fn terminate(
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
 }
 
-fn finish(state: &AppState, upload: &Upload) -> Result<(), Problem> {
+/// Puts the file on the shelf; the upload with the hash of its bytes.
+fn finish(state: &AppState, upload: Upload) -> Result<Upload, Problem> {
     if upload.bytes == 0 {
         drop(state.shelf().append(&upload.id)?.ok_or_else(busy)?);
     }
-    state.shelf().put(&upload.id, &upload.hash)?;
-    state.desk().complete_upload(upload, now_micros())?;
-    Ok(())
+    let hash = state.shelf().put(&upload.id, upload.hash.as_ref())?;
+    state.desk().complete_upload(&upload, hash, now_micros())?;
+    Ok(Upload { hash: Some(hash), ..upload })
 }
 
 fn own_upload(state: &AppState, id: &str, token: &str) -> Result<Upload, Problem> {
@@ -228,9 +240,20 @@ fn busy() -> Problem {
     Problem::new(StatusCode::LOCKED, ProblemCode::UploadBusy, "这个文件正在另一个连接上传")
 }
 
-fn progress(upload: &Upload, offset: u64) -> [(HeaderName, String); 3] {
+fn progress(upload: &Upload, offset: u64) -> HeaderMap {
     let expires = SystemTime::UNIX_EPOCH + Duration::from_micros(upload.expires);
-    [(RESUMABLE, VERSION.to_owned()), (OFFSET, offset.to_string()), (EXPIRES, httpdate::fmt_http_date(expires))]
+    let mut headers = HeaderMap::new();
+    let mut tell = |name, value: &str| {
+        // What a client said in a header can be said in one again.
+        HeaderValue::from_str(value).map(|value| headers.insert(name, value)).ok();
+    };
+    tell(RESUMABLE, VERSION);
+    tell(OFFSET, &offset.to_string());
+    tell(EXPIRES, &httpdate::fmt_http_date(expires));
+    if let Some(hash) = upload.hash.filter(|_| offset == upload.bytes) {
+        tell(HASH, &hex::encode(hash));
+    }
+    headers
 }
 
 fn speaks_tus(headers: &HeaderMap) -> Result<(), Problem> {
@@ -247,12 +270,12 @@ fn announced(headers: &HeaderMap) -> Result<Announced, Problem> {
         let text = format!("文件太大，最多 {} MB", LARGEST >> 20);
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, ProblemCode::TooLarge, text));
     }
-    let metadata = metadata(text(headers, &METADATA).unwrap_or_default())
-        .ok_or_else(|| Problem::bad_request("文件的说明读不懂"))?;
-    let hash = metadata
-        .get("blake3")
-        .and_then(|hash| media_hash(hash))
-        .ok_or_else(|| Problem::bad_request("上传时没有给出文件的校验值（blake3）"))?;
+    let said = text(headers, &METADATA).unwrap_or_default();
+    let metadata = metadata(said).ok_or_else(|| Problem::bad_request("文件的说明读不懂"))?;
+    let hash = match metadata.get("blake3") {
+        Some(hash) => Some(media_hash(hash).ok_or_else(|| Problem::bad_request("文件的校验值（blake3）写得不对"))?),
+        None => None,
+    };
     let of = |key: &str| metadata.get(key).map(|value| value.chars().filter(|c| !c.is_control()).take(200).collect());
     // Only what a header can carry: it is sent back with the file.
     let mime = of("filetype").filter(|mime: &String| HeaderValue::from_str(mime).is_ok());
@@ -261,6 +284,7 @@ fn announced(headers: &HeaderMap) -> Result<Announced, Problem> {
         bytes,
         mime: mime.unwrap_or_else(|| "application/octet-stream".to_owned()),
         name: of("filename").unwrap_or_default(),
+        metadata: said.to_owned(),
     })
 }
 

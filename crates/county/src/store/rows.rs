@@ -184,10 +184,13 @@ pub struct StoredMedia {
 pub struct Upload {
     /// Random, in its address.
     pub id: String,
-    pub hash: Hash,
+    /// Of the bytes to come; `None` while a client that did not tell it is still sending.
+    pub hash: Option<Hash>,
     pub bytes: u64,
     pub mime: String,
     pub name: String,
     pub device: DeviceNumber,
     pub expires: u64,
+    /// `Upload-Metadata` as the client gave it.
+    pub metadata: String,
 }

@@ -8,7 +8,7 @@ use rusqlite::Row;
 use uuid::Uuid;
 
 const MEDIA: &str = "hash, bytes, mime, name, device, received";
-const UPLOAD: &str = "id, hash, bytes, mime, name, device, expires";
+const UPLOAD: &str = "id, hash, bytes, mime, name, device, expires, metadata";
 
 impl MediaRows for SqliteTransaction<'_> {
     fn media(&mut self, hash: &Hash) -> Result<Option<StoredMedia>, StoreError> {
@@ -62,18 +62,19 @@ impl MediaRows for SqliteTransaction<'_> {
 
     fn put_upload(&mut self, upload: &Upload) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO uploads (county, id, hash, bytes, mime, name, device, expires)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-             ON CONFLICT (county, id) DO UPDATE SET expires = excluded.expires",
+            "INSERT INTO uploads (county, id, hash, bytes, mime, name, device, expires, metadata)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             ON CONFLICT (county, id) DO UPDATE SET hash = excluded.hash, expires = excluded.expires",
             (
                 self.county,
                 &upload.id,
-                upload.hash,
+                upload.hash.map_or(Vec::new(), Vec::from),
                 upload.bytes.cast_signed(),
                 &upload.mime,
                 &upload.name,
                 upload.device,
                 upload.expires.cast_signed(),
+                &upload.metadata,
             ),
         )
     }
@@ -105,11 +106,16 @@ fn media(row: &Row<'_>) -> Result<StoredMedia, StoreError> {
 fn upload(row: &Row<'_>) -> Result<Upload, StoreError> {
     Ok(Upload {
         id: row.get(0)?,
-        hash: fixed(row, 1, "uploads")?,
+        hash: if row.get_ref(1)?.as_blob().is_ok_and(<[u8]>::is_empty) {
+            None
+        } else {
+            Some(fixed(row, 1, "uploads")?)
+        },
         bytes: count_at(row, 2)?,
         mime: row.get(3)?,
         name: row.get(4)?,
         device: row.get(5)?,
         expires: count_at(row, 6)?,
+        metadata: row.get(7)?,
     })
 }

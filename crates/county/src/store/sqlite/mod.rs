@@ -16,7 +16,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Released schemas, frozen; the file's `user_version` counts how many it has.
-const MIGRATIONS: &[&str] = &[include_str!("../0001_county.sql"), include_str!("../0002_recovery_keys.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../0001_county.sql"),
+    include_str!("../0002_recovery_keys.sql"),
+    include_str!("../0003_upload_metadata.sql"),
+];
 /// How long a writer waits for one of another process.
 const PATIENCE: Duration = Duration::from_secs(30);
 const IDLE_READERS: usize = 8;
