@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginVisit, browser, goTo, open, saved, unlock } from "./page";
+import { beginVisit, browser, goTo, hindrances, open, saved, unlock } from "./page";
 import { Device, Product, SUPERVISOR } from "./product";
 
 let product: Product;
@@ -62,6 +62,26 @@ describe("two machines that wrote the same field", () => {
     expect(text).toMatch(/一般问题/);
     expect(text).toMatch(/严重问题/);
     expect(text).not.toMatch(/serious|general/);
+  });
+
+  it("are_seen_by_the_county_until_somebody_has_chosen", async () => {
+    const password = /密码：(\S+?)（/.exec(product.county.run("account", "password", "county"))?.[1] ?? "";
+    const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", ignoreHTTPSErrors: true, timezoneId: "Asia/Shanghai" });
+    const console = await context.newPage();
+    await console.goto(`https://${product.county.address}/console/#/unsettled`);
+    await console.getByLabel("账号").fill("county");
+    await console.getByLabel("密码").fill(password);
+    await console.keyboard.press("Enter");
+    const row = console.locator("tbody tr");
+    await row.first().waitFor();
+    expect(await row.count()).toBe(1);
+    expect(await row.innerText()).toMatch(/处理意见[\s\S]*(一般问题|严重问题)[\s\S]*周德昌/);
+    expect(await console.locator("[data-rail=unsettled] .count").innerText()).toBe("1");
+    expect(await hindrances(console)).toEqual([]);
+    if (process.env.DUXUE_SHOTS) await console.screenshot({ path: join(process.env.DUXUE_SHOTS, "unsettled.png") });
+    await row.getByRole("link", { name: "督导" }).click();
+    await console.getByText("青云乡九年制学校").first().waitFor();
+    await context.close();
   });
 
   it("are_settled_by_choosing_and_the_choice_is_what_the_visit_says", async () => {

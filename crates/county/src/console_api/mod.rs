@@ -15,6 +15,7 @@ mod roster;
 mod schools;
 mod search;
 mod typescript;
+mod unsettled;
 mod views;
 mod views_brief;
 mod views_people;
@@ -51,6 +52,7 @@ pub fn routes() -> Router<AppState> {
         .route("/briefs", answering(briefs::list))
         .route("/brief/{id}", showing(briefs::page))
         .route("/devices", answering(devices::list))
+        .route("/unsettled", answering(unsettled::list))
         .route("/search", answering(search::search))
         .route("/media/{hash}", get(media::media))
         .route("/export/ledger.xlsx", get(workbook))

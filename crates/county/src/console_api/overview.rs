@@ -7,7 +7,7 @@ use super::ledger;
 use super::roster::{Held, Month, Roster, count, said};
 use super::schools::{self, OpenAt};
 use super::views::{CellLevel, Figure, Overview, Rail, SchoolCell, ZoneLine};
-use super::{briefs, devices, visits};
+use super::{briefs, devices, unsettled, visits};
 use crate::http::Problem;
 use crate::store::{CountyTransaction, StoreError};
 use duxue_domain::records::{Kind, School, Theme, Visit};
@@ -46,6 +46,7 @@ pub fn rail(tx: &mut dyn CountyTransaction, _: &Nothing, now: u64) -> Result<Rai
         overdue_rectifications: count(of(Kind::Rectification).filter(|finding| finding.due.is_overdue())),
         briefs_waiting: count(waiting.iter().filter(|(_, brief)| brief.state.as_deref() == Some("submitted"))),
         calls: count(seen.rows.iter().filter(|row| row.call.is_some())),
+        unsettled: unsettled::waiting(tx)?,
     })
 }
 

@@ -70,6 +70,7 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_brief::Briefs>("briefs");
     to.answer::<views_brief::BriefPage>("brief");
     to.answer::<views_people::Devices>("devices");
+    to.answer::<views_people::UnsettledPage>("unsettled");
     to.answer::<views_people::Search>("search");
     to.visit::<Login>();
     to.visit::<ProblemCode>();

@@ -36,6 +36,8 @@ pub struct Rail {
     pub overdue_rectifications: u32,
     pub briefs_waiting: u32,
     pub calls: u32,
+    /// Places where two writers differ and nobody has chosen.
+    pub unsettled: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]

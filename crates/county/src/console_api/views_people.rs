@@ -31,6 +31,35 @@ pub struct DeviceRow {
     pub grave: bool,
 }
 
+/// What two writers left different and nobody has chosen between.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct UnsettledPage {
+    pub total: u32,
+    pub rows: Vec<UnsettledRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct UnsettledRow {
+    /// The page that shows the record; none where the console has no page for it.
+    pub open: Option<String>,
+    /// 督导.
+    pub title: String,
+    pub school: String,
+    /// 处理意见.
+    pub field: String,
+    pub standing: UnsettledSide,
+    pub other: UnsettledSide,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct UnsettledSide {
+    pub text: String,
+    /// 周德昌 · 办公室的笔记本.
+    pub who: String,
+    /// 今天 16:20.
+    pub when: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[ts(rename = "ConsoleSearch")]
 pub struct Search {

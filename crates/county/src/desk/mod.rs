@@ -29,7 +29,7 @@ pub use people::{NewPerson, PersonError, county_name};
 pub use reach::person_of;
 pub use roster::{RosterError, RosterFile};
 pub use session::{DeskSession, version_text};
-pub use unsettled::{Side, Unsettled};
+pub use unsettled::{Side, Unsettled, unsettled};
 pub use verify::{Fault, Verification};
 
 use crate::store::{CountyStore, CountyTransaction, Device, StoreError};

@@ -15,6 +15,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Unsettled {
     pub record: Uuid,
+    pub kind: String,
     /// 督导, 安全隐患.
     pub title: &'static str,
     /// The school's name; empty for what belongs to no school.
@@ -42,30 +43,36 @@ impl CountyDesk {
     /// # Errors
     /// The store's.
     pub fn unsettled(&self, records: usize) -> Result<Vec<Unsettled>, StoreError> {
-        self.read(|tx| {
-            let mut found = Vec::new();
-            for record in tx.records_in_conflict(records)? {
-                let school = school_name(tx, &record.scope)?;
-                let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
-                for conflict in &record.merged.conflicts {
-                    let words = |value: &Value| words(&record.kind, &last(&conflict.path), value);
-                    let standing = leaf(&record.merged.fields, &conflict.path).unwrap_or(&Value::Null);
-                    let stands =
-                        record.merged.stamp(&conflict.path).map_or(conflict.stamp, |LeafStamp { stamp, .. }| stamp);
-                    found.push(Unsettled {
-                        record: record.id,
-                        title: Kind::of(&record.kind).map_or("记录", Kind::title),
-                        school: school.clone(),
-                        path: conflict.path.clone(),
-                        field: rules::leaf_name(&record.kind, &conflict.path),
-                        standing: side(tx, words(standing), stands)?,
-                        other: side(tx, words(&conflict.value), conflict.stamp)?,
-                    });
-                }
-            }
-            Ok(found)
-        })
+        self.read(|tx| unsettled(tx, records))
     }
+}
+
+/// The same within a view of the store that is open.
+///
+/// # Errors
+/// The store's.
+pub fn unsettled(tx: &mut dyn CountyTransaction, records: usize) -> Result<Vec<Unsettled>, StoreError> {
+    let mut found = Vec::new();
+    for record in tx.records_in_conflict(records)? {
+        let school = school_name(tx, &record.scope)?;
+        let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+        for conflict in &record.merged.conflicts {
+            let words = |value: &Value| words(&record.kind, &last(&conflict.path), value);
+            let standing = leaf(&record.merged.fields, &conflict.path).unwrap_or(&Value::Null);
+            let stands = record.merged.stamp(&conflict.path).map_or(conflict.stamp, |LeafStamp { stamp, .. }| stamp);
+            found.push(Unsettled {
+                record: record.id,
+                kind: record.kind.clone(),
+                title: Kind::of(&record.kind).map_or("记录", Kind::title),
+                school: school.clone(),
+                path: conflict.path.clone(),
+                field: rules::leaf_name(&record.kind, &conflict.path),
+                standing: side(tx, words(standing), stands)?,
+                other: side(tx, words(&conflict.value), conflict.stamp)?,
+            });
+        }
+    }
+    Ok(found)
 }
 
 fn school_name(tx: &mut dyn CountyTransaction, scope: &str) -> Result<String, StoreError> {

@@ -14,6 +14,7 @@ export interface Answers {
   "briefs": Briefs;
   "brief": BriefPage;
   "devices": Devices;
+  "unsettled": UnsettledPage;
   "search": ConsoleSearch;
 }
 
@@ -228,7 +229,7 @@ schools: string, };
 /**
  * What went wrong, for programs.
  */
-export type ProblemCode = "not_admitted" | "version" | "unreadable" | "code_wrong" | "code_expired" | "code_used" | "person_not_active" | "login_wrong" | "login_locked" | "not_logged_in" | "not_allowed" | "not_found" | "offset_differs" | "upload_busy" | "hash_mismatch" | "checksum_differs" | "too_large" | "bad_request" | "failed";
+export type ProblemCode = "not_admitted" | "version" | "unreadable" | "code_wrong" | "code_expired" | "code_used" | "person_not_active" | "login_wrong" | "login_locked" | "not_logged_in" | "not_allowed" | "not_found" | "offset_differs" | "upload_busy" | "hash_mismatch" | "checksum_differs" | "too_large" | "storage_full" | "bad_request" | "failed";
 
 /**
  * Counts beside the names of the pages.
@@ -237,7 +238,11 @@ export type Rail = { office: string, schools: number, open_hazards: number,
 /**
  * Rectifications past their deadline.
  */
-overdue_rectifications: number, briefs_waiting: number, calls: number, };
+overdue_rectifications: number, briefs_waiting: number, calls: number,
+/**
+ * Places where two writers differ and nobody has chosen.
+ */
+unsettled: number, };
 
 export type SchoolCell = { id: string, level: CellLevel,
 /**
@@ -268,6 +273,35 @@ export type StaffRole = "county_staff" | "reader";
  * How urgent something is; the page adds the colour, the words stand beside it.
  */
 export type Tone = "plain" | "done" | "soon" | "danger";
+
+/**
+ * What two writers left different and nobody has chosen between.
+ */
+export type UnsettledPage = { total: number, rows: Array<UnsettledRow>, };
+
+export type UnsettledRow = {
+/**
+ * The page that shows the record; none where the console has no page for it.
+ */
+open: string | null,
+/**
+ * 督导.
+ */
+title: string, school: string,
+/**
+ * 处理意见.
+ */
+field: string, standing: UnsettledSide, other: UnsettledSide, };
+
+export type UnsettledSide = { text: string,
+/**
+ * 周德昌 · 办公室的笔记本.
+ */
+who: string,
+/**
+ * 今天 16:20.
+ */
+when: string, };
 
 export type VisitPage = { row: VisitRow, facts: Array<FactLine>, highlights: Array<string>, problems: Array<string>, feedback: string, findings: Array<FindingRow>, photos: Array<ConsolePhoto>, };
 
