@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_input;
+mod decoders;
 mod enrolled_anew;
 mod forgotten;
 mod interrupted;
