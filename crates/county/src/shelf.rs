@@ -5,6 +5,7 @@
 
 use crate::small;
 use duxue_sync::chain::Hash;
+use duxue_sync::planted::{Fault, planted};
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -83,7 +84,10 @@ impl Shelf {
     /// [`ShelfError::HashMismatch`] where another hash was announced.
     pub fn put(&self, upload: &str, announced: Option<&Hash>) -> Result<Hash, ShelfError> {
         let part = self.part(upload);
-        let hash = hash_of(&part)?;
+        let hash = match announced {
+            Some(announced) if planted(Fault::PhotoNotChecked) => *announced,
+            _ => hash_of(&part)?,
+        };
         if announced.is_some_and(|announced| *announced != hash) {
             fs::remove_file(&part)?;
             return Err(ShelfError::HashMismatch);

@@ -8,13 +8,16 @@ use crate::error::Result;
 use crate::record::{self, Held, moment};
 use crate::save::seal;
 use crate::set_aside;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::{Clock, DeviceNumber, LeafStamp, Stamp};
 use duxue_sync::{ChainPoint, Change, SealedChange};
 use rusqlite::{Connection, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+/// How long what the county has acknowledged is kept for a county that is restored from its backup. The promise is 30 days.
+pub(crate) const KEPT: TimeDelta = TimeDelta::days(45);
 
 /// Old stamp to new.
 type Restamped = BTreeMap<Stamp, Stamp>;
@@ -43,8 +46,20 @@ pub(crate) fn take(transaction: &Transaction<'_>, number: DeviceNumber, now: Dat
     device.store(transaction)
 }
 
-/// Puts every kept acknowledged change back into the outbox. Those sent under a former number go to the chain's end.
-pub(crate) fn offer_everything_again(transaction: &Transaction<'_>, device: &mut Device) -> Result<()> {
+/// Puts every kept acknowledged change back into the outbox, and every photo of that time. Changes sent under a former
+/// number go to the chain's end; of a photo that the county still has, no byte is sent again.
+pub(crate) fn offer_everything_again(
+    transaction: &Transaction<'_>,
+    device: &mut Device,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if !planted(Fault::PhotosNotOfferedAgain) {
+        transaction.execute(
+            "UPDATE media SET acknowledged_at = NULL, upload_url = NULL, upload_offset = 0
+             WHERE acknowledged_at >= ?1 AND dropping = 0",
+            [(device.county_time(now) - KEPT).timestamp_micros()],
+        )?;
+    }
     transaction.execute("UPDATE changes SET acknowledged_at = NULL", [])?;
     device.acknowledged = device.base;
     let former = changes(transaction, "SELECT acknowledged_at, body FROM former_changes ORDER BY device, number")?;

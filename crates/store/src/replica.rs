@@ -6,7 +6,7 @@
 use crate::bundle;
 use crate::device::Device;
 use crate::error::{Result, StoreError};
-use crate::identity;
+use crate::identity::{self, KEPT};
 use crate::outbox::{MEDIA_WAITS, number, unsent_changes};
 use crate::record::{self, Held, fields_of, moment};
 use crate::recovery;
@@ -23,9 +23,6 @@ use duxue_sync::round::{Identity, Replica};
 use duxue_sync::{ChainPoint, Merged, SealedChange};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::BTreeMap;
-
-/// How long an acknowledged change is kept for a county that is restored from its backup. The promise is 30 days.
-const KEPT: TimeDelta = TimeDelta::days(45);
 
 impl Replica for Store {
     type Error = StoreError;
@@ -111,7 +108,7 @@ impl Replica for Store {
             let mut device = Device::load(transaction)?;
             device.county_offset = Some((hello.county_micros as i64).saturating_sub(now.timestamp_micros()));
             if device.epoch.is_some_and(|epoch| epoch != hello.epoch) && !planted(Fault::EpochIgnored) {
-                identity::offer_everything_again(transaction, &mut device)?;
+                identity::offer_everything_again(transaction, &mut device, now)?;
                 recovery::tell_again(transaction)?;
                 // The county's numbers begin again below ours: what they stand for now must be fetched.
                 for cursor in cursors(transaction)? {

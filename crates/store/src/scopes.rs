@@ -1,7 +1,7 @@
 //! Scopes begun anew and scopes let go of.
 //!
 //! Invariant: a purge takes out the records of its scope alone, and nothing that the county still lacks: it refuses while
-//! a change waits, and photos that were not acknowledged stay until they are. What the county refused whole stays with
+//! a change waits, and photos stay, unnamed, until the county has had them for [`KEPT`](crate::identity::KEPT). What the county refused whole stays with
 //! its writer: nobody else has it.
 
 use crate::error::{Result, StoreError};
@@ -41,17 +41,12 @@ pub(crate) fn purge(transaction: &Transaction<'_>, scope: &str, now: DateTime<Ut
     if waiting > 0 && !planted(Fault::PurgedUnsent) {
         return Err(StoreError::UnsentInScope { scope: scope.to_owned(), changes: waiting });
     }
-    let leaving = format!("SELECT f.hash FROM media_refs f JOIN records r ON r.row = f.record WHERE {LEAVING}");
-    // Photos that the county lacks must still reach it, although no record here names them any more.
-    transaction.execute(
-        &format!("UPDATE media SET adrift = 1 WHERE acknowledged_at IS NULL AND hash IN ({leaving})"),
-        [scope],
-    )?;
+    // Photos that the county lacks must still reach it, although no record here names them any more; and those that it has
+    // are kept as long as the changes are, for a county that is restored from its backup.
     transaction.execute(
         &format!(
-            "UPDATE media SET dropping = 1 WHERE acknowledged_at IS NOT NULL AND hash IN ({leaving})
-             AND NOT EXISTS (SELECT 1 FROM media_refs f JOIN records r ON r.row = f.record
-                             WHERE f.hash = media.hash AND NOT ({LEAVING}))"
+            "UPDATE media SET adrift = 1
+             WHERE hash IN (SELECT f.hash FROM media_refs f JOIN records r ON r.row = f.record WHERE {LEAVING})"
         ),
         [scope],
     )?;

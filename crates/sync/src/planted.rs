@@ -69,12 +69,16 @@ pub enum Fault {
     DigestNotKept,
     /// A reply on a stick is taken for the latest word although the device has heard a later one.
     OldReplyBelieved,
+    /// Photos are not offered again to a county that was restored.
+    PhotosNotOfferedAgain,
+    /// A photo counts as sent before the county has checked its bytes.
+    PhotoNotChecked,
     /// A page on a stick is applied although it begins above what the device has.
     ReplyGapIgnored,
 }
 
 impl Fault {
-    pub const ALL: [Fault; 32] = [
+    pub const ALL: [Fault; 34] = [
         Fault::MergeByClockAlone,
         Fault::LoserDropped,
         Fault::EqualValuesConflict,
@@ -107,6 +111,8 @@ impl Fault {
         Fault::DigestNotKept,
         Fault::OldReplyBelieved,
         Fault::ReplyGapIgnored,
+        Fault::PhotosNotOfferedAgain,
+        Fault::PhotoNotChecked,
     ];
 }
 

@@ -11,6 +11,7 @@ mod laptop;
 mod ledger;
 mod line;
 mod office;
+mod photos;
 mod schedule;
 mod steps;
 mod stick;

@@ -6,6 +6,7 @@ use super::laptop::{Laptop, chance_of};
 use super::ledger::Ledger;
 use super::line::Line;
 use super::office::Office;
+use super::photos::{self, Album};
 use super::stick::Sticks;
 use duxue_county::desk::DeskSession;
 use duxue_sync::PushRequest;
@@ -31,6 +32,7 @@ pub struct Schedule {
     pub office: Office,
     pub laptops: Vec<Laptop>,
     pub ledger: Ledger,
+    pub album: Album,
     /// Records that were begun, with their scope and kind.
     pub begun: Vec<(Uuid, String, &'static str)>,
     pub held_back: Vec<PushRequest>,
@@ -52,6 +54,7 @@ impl Schedule {
             office: Office::of(ground),
             laptops: (0..ground.people.len()).map(|person| Laptop::of(&ground.laptop(person), person, START)).collect(),
             ledger: Ledger::default(),
+            album: Album::new(),
             begun: Vec::new(),
             held_back: Vec::new(),
             sticks: Sticks::default(),
@@ -73,7 +76,7 @@ impl Schedule {
         };
         self.time_passes(pause);
         let laptop = self.chance.random_range(0..self.laptops.len());
-        let drawn = self.chance.random_range(0..222);
+        let drawn = self.chance.random_range(0..234);
         self.story.push(format!("{} s later, laptop {laptop}, drawn {drawn}:", pause));
         match drawn {
             0..70 => self.write(laptop)?,
@@ -99,7 +102,8 @@ impl Schedule {
             198..200 => self.sync_in_another_version(laptop)?,
             200..207 => self.put_on_a_stick(laptop)?,
             207..214 => self.read_a_stick_at_the_office()?,
-            _ => self.bring_a_stick_home(laptop)?,
+            214..222 => self.bring_a_stick_home(laptop)?,
+            _ => self.attach(laptop)?,
         }
         checks::laptop_keeps_what_waits(self, laptop.min(self.laptops.len() - 1))
     }
@@ -134,6 +138,9 @@ impl Schedule {
             return Err(seen);
         }
         checks::cursors_skip_nothing(self, laptop)?;
+        if outcome.is_ok() {
+            self.photos_go(laptop, bad)?;
+        }
         match outcome {
             Ok(report) => checks::after_a_whole_round(self, laptop, &report),
             Err(error) => checks::round_may_fail(self, laptop, bad, &error),
@@ -165,7 +172,8 @@ impl Schedule {
         self.at_rest = true;
         for round in 0.. {
             let before = self.office.desk().read(|tx| tx.head()).map_err(|error| error.to_string())?;
-            let unsent: u64 = self.laptops.iter().map(|laptop| laptop.store().waiting().unwrap().changes).sum();
+            let waits = |store: &duxue_store::Store| store.waiting().map(|waits| waits.changes + waits.photos).unwrap();
+            let unsent: u64 = self.laptops.iter().map(|laptop| waits(laptop.store())).sum();
             for laptop in 0..self.laptops.len() {
                 self.time_passes(60);
                 self.sync(laptop, false)?;
@@ -178,6 +186,7 @@ impl Schedule {
                 return Err("rounds go on and on".to_owned());
             }
         }
-        checks::at_rest(self)
+        checks::at_rest(self)?;
+        photos::all_are_everywhere(self)
     }
 }

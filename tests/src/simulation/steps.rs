@@ -24,7 +24,7 @@ const YEAR: i64 = 31_557_600_000_000;
 
 impl Schedule {
     /// A record that this laptop may write: one that was begun, or a new one.
-    fn some_record(&mut self, laptop: usize) -> Option<(Uuid, String, &'static str)> {
+    pub(super) fn some_record(&mut self, laptop: usize) -> Option<(Uuid, String, &'static str)> {
         let held: BTreeSet<String> = self.scopes_held(laptop);
         let known: Vec<_> = self.begun.iter().filter(|(_, scope, _)| held.contains(scope)).cloned().collect();
         if !known.is_empty() && self.chance.random_range(0..4) != 0 {
@@ -96,7 +96,14 @@ impl Schedule {
         });
     }
 
-    fn save(&mut self, laptop: usize, record: Uuid, kind: &str, scope: &str, set: Leaves) -> Result<(), String> {
+    pub(super) fn save(
+        &mut self,
+        laptop: usize,
+        record: Uuid,
+        kind: &str,
+        scope: &str,
+        set: Leaves,
+    ) -> Result<(), String> {
         let save = Save { record, kind: kind.into(), scope: scope.into(), set: set.clone(), settles: Vec::new() };
         // A machine on which a save fails keeps the words on the screen; nobody was told that they are saved.
         let outcome = self.laptops[laptop].save(save);

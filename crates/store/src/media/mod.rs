@@ -1,7 +1,7 @@
 //! Photos and files: bytes in `media.db`, what is known of them in `records.db`.
 //!
 //! Invariant: bytes are committed before a record names them, and leave only when the county was seen to hold the same
-//! bytes and no record here names them. Between the two files a crash leaves at worst bytes that nobody names yet;
+//! bytes, no record here names them, and (but where a person wants the room) the county has had them for [`KEPT`]. Between the two files a crash leaves at worst bytes that nobody names yet;
 //! [`Store::reconcile_media`] finds them at the next start.
 
 mod pieces;
@@ -10,7 +10,9 @@ mod transfer;
 pub(crate) use pieces::copy_whole;
 pub use transfer::{Fetched, MediaMissing, MediaToSend, UploadProgress};
 
+use crate::device::Device;
 use crate::error::{Result, StoreError};
+use crate::identity::KEPT;
 use crate::record::moment;
 use crate::store::Store;
 use chrono::{DateTime, Utc};
@@ -155,8 +157,23 @@ impl Store {
         })
     }
 
+    /// Marks what no record here names any more since its scope was taken away, once the county has had it long enough.
+    fn let_go_of_old_media(&self) -> Result<()> {
+        let now = self.now();
+        self.records().write(|transaction| {
+            let before = Device::load(transaction)?.county_time(now) - KEPT;
+            transaction.execute(
+                "UPDATE media SET dropping = 1 WHERE adrift = 1 AND acknowledged_at < ?1
+                 AND NOT EXISTS (SELECT 1 FROM media_refs f WHERE f.hash = media.hash)",
+                [before.timestamp_micros()],
+            )?;
+            Ok(())
+        })
+    }
+
     /// After a start: notes bytes that were committed before the program ended, and finishes what was being taken out.
     pub(crate) fn reconcile_media(&self) -> Result<()> {
+        self.let_go_of_old_media()?;
         self.drop_media()?;
         let files = self.media().read(pieces::files)?;
         let missing: Vec<_> = self.records().read(|connection| {

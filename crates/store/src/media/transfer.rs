@@ -1,6 +1,7 @@
 //! What of photos and files goes to the county and comes from it, and how far each has got.
 
 use super::{note, pieces};
+use crate::device::Device;
 use crate::error::Result;
 use crate::facets;
 use crate::outbox::MEDIA_WAITS;
@@ -99,23 +100,18 @@ impl Store {
         })
     }
 
-    /// To be called only when the county has said that it holds bytes of this very hash.
+    /// To be called only when the county has said that it holds bytes of this very hash. What was kept only to be sent stays
+    /// a while longer, for a county that is restored from its backup.
     pub fn media_acknowledged(&self, hash: &str) -> Result<()> {
         let now = self.now();
         self.records().write(|transaction| {
+            let county_now = Device::load(transaction)?.county_time(now);
             transaction.execute(
                 "UPDATE media SET acknowledged_at = ?2, upload_url = NULL WHERE hash = ?1 AND acknowledged_at IS NULL",
-                params![hash, now.timestamp_micros()],
-            )?;
-            // What was kept only to be sent has been sent.
-            transaction.execute(
-                "UPDATE media SET dropping = 1 WHERE hash = ?1 AND adrift = 1
-                 AND NOT EXISTS (SELECT 1 FROM media_refs f WHERE f.hash = media.hash)",
-                [hash],
+                params![hash, county_now.timestamp_micros()],
             )?;
             Ok(())
-        })?;
-        self.drop_media()
+        })
     }
 
     /// What records name and is not here, that of the latest records first.
@@ -177,7 +173,10 @@ impl Store {
         if !pieces::append(self.media(), hash, total, offset, bytes, now)? {
             return Ok(Fetched::Part);
         }
-        self.records().write(|transaction| note(transaction, hash, total, mime, name, now, Some(now)))?;
+        self.records().write(|transaction| {
+            let county_now = Device::load(transaction)?.county_time(now);
+            note(transaction, hash, total, mime, name, now, Some(county_now))
+        })?;
         Ok(Fetched::Whole)
     }
 }

@@ -199,8 +199,44 @@ fn a_school_that_was_taken_away_is_purged_and_others_stay() {
     // A photo that the county lacks still waits to be sent, and goes after that.
     assert_eq!(store.media_to_send().unwrap()[0].hash, photo);
     store.media_acknowledged(&photo).unwrap();
-    assert_eq!(store.media_file(&photo).unwrap(), None);
+    assert_eq!(store.media_to_send().unwrap(), []);
     assert_eq!(store.verify().unwrap(), []);
+    // It is kept for a county that is restored from its backup, and no longer.
+    let held = |store: &Store| store.media_file(&photo).unwrap().is_some();
+    assert!(held(&store));
+    drop(store);
+    desk.pass(TimeDelta::days(40));
+    assert!(held(&desk.unlock()));
+    desk.pass(TimeDelta::days(6));
+    assert!(!held(&desk.unlock()));
+}
+
+#[test]
+fn a_restored_county_is_offered_the_photos_again_and_gets_only_what_it_lacks() {
+    let desk = Desk::new();
+    let mut store = desk.enrol();
+    let mut office = Office::new(&[SCHOOL]);
+    let photo = store.put_media(b"photo".as_slice(), None, "image/jpeg", "门.jpg").unwrap().hash;
+    desk.write(&store, id(1), "visit", json!({"photos": {"a": {"hash": photo}}}));
+    sync(&store, &mut office).unwrap();
+    store.media_acknowledged(&photo).unwrap();
+    assert_eq!(store.waiting().unwrap().photos, 0);
+    // Its scope is taken away and the record with it; then the county's disk dies.
+    office.scopes = vec![];
+    sync(&store, &mut office).unwrap();
+    assert_eq!(store.get(id(1)).unwrap(), None);
+    office.epoch = Uuid::from_u128(2);
+    sync(&store, &mut office).unwrap();
+    assert_eq!(store.media_to_send().unwrap()[0].hash, photo);
+    assert_eq!(store.read_media(&photo, 0..9).unwrap(), b"photo");
+    // Another epoch long afterwards finds it gone: the promise was for a month.
+    store.media_acknowledged(&photo).unwrap();
+    drop(store);
+    desk.pass(TimeDelta::days(46));
+    store = desk.unlock();
+    office.epoch = Uuid::from_u128(3);
+    sync(&store, &mut office).unwrap();
+    assert_eq!(store.media_to_send().unwrap(), []);
 }
 
 #[test]
