@@ -82,6 +82,32 @@ describe("where no network reaches", () => {
   });
 });
 
+describe("the office, where somebody brings a stick", () => {
+  it("reads_it_in_the_console_and_gives_the_answer_back", async () => {
+    await say("厕所灯已换");
+    const [out, answer] = [join(folder, "second.dxsync"), join(folder, "second-answer.dxsync")];
+    await goTo(page, "/sync");
+    naming(out);
+    await page.locator("[data-stick-out]").click();
+    await page.getByText("回执还没有读").waitFor();
+    const console = await product.county.console(chrome, "/devices");
+    await console.locator("[data-stick]").setInputFiles(join(folder, "answer.dxsync"));
+    await console.getByText("这个文件不是给本县的").waitFor();
+    const coming = console.waitForEvent("download");
+    await console.locator("[data-stick]").setInputFiles(out);
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe("回执 周德昌.dxsync");
+    await download.saveAs(answer);
+    await console.getByText(/周德昌（1 号设备）：收到修改 \d+ 处/).waitFor();
+    if (process.env.DUXUE_SHOTS) await console.screenshot({ path: join(process.env.DUXUE_SHOTS, "stick-console.png") });
+    expect(await hindrances(console)).toEqual([]);
+    await console.context().close();
+    naming(answer);
+    await page.locator("[data-stick-in]").click();
+    await page.getByText(/全部收到：记录 1 条/).waitFor();
+  });
+});
+
 describe("a forgotten passphrase", () => {
   it("is_set_anew_by_a_code_from_the_county", async () => {
     await goTo(page, "/sync");

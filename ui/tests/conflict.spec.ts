@@ -65,13 +65,7 @@ describe("two machines that wrote the same field", () => {
   });
 
   it("are_seen_by_the_county_until_somebody_has_chosen", async () => {
-    const password = /密码：(\S+?)（/.exec(product.county.run("account", "password", "county"))?.[1] ?? "";
-    const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", ignoreHTTPSErrors: true, timezoneId: "Asia/Shanghai" });
-    const console = await context.newPage();
-    await console.goto(`https://${product.county.address}/console/#/unsettled`);
-    await console.getByLabel("账号").fill("county");
-    await console.getByLabel("密码").fill(password);
-    await console.keyboard.press("Enter");
+    const console = await product.county.console(chrome, "/unsettled");
     const row = console.locator("tbody tr");
     await row.first().waitFor();
     expect(await row.count()).toBe(1);
@@ -81,7 +75,7 @@ describe("two machines that wrote the same field", () => {
     if (process.env.DUXUE_SHOTS) await console.screenshot({ path: join(process.env.DUXUE_SHOTS, "unsettled.png") });
     await row.getByRole("link", { name: "督导" }).click();
     await console.getByText("青云乡九年制学校").first().waitFor();
-    await context.close();
+    await console.context().close();
   });
 
   it("are_settled_by_choosing_and_the_choice_is_what_the_visit_says", async () => {

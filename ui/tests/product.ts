@@ -10,6 +10,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Browser, Page } from "playwright-core";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const BIN = process.env.DUXUE_BIN ?? join(ROOT, "out/bin");
@@ -93,6 +94,19 @@ export class County {
   /** A command of the office, on the same folder while the server runs. */
   run(...words: string[]): string {
     return execFileSync(join(BIN, "duxue-county"), ["--data", this.folder, ...words], { encoding: "utf8", stdio: "pipe" });
+  }
+
+  /** Opens the console in a browser of its own and logs in. */
+  async console(chrome: Browser, path: string): Promise<Page> {
+    const password = /密码：(\S+?)（/.exec(this.run("account", "password", "county"))?.[1] ?? "";
+    const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", ignoreHTTPSErrors: true, timezoneId: "Asia/Shanghai" });
+    const page = await context.newPage();
+    await page.goto(`https://${this.address}/console/#${path}`);
+    await page.getByLabel("账号").fill("county");
+    await page.getByLabel("密码").fill(password);
+    await page.keyboard.press("Enter");
+    await page.locator(".rail").waitFor();
+    return page;
   }
 
   /** An enrolment code for this person. */

@@ -31,11 +31,40 @@ pub enum TakeError {
     Media(#[from] io::Error),
 }
 
+impl TakeError {
+    /// For whoever holds the stick.
+    pub fn words(&self) -> String {
+        match self {
+            TakeError::Bundle(BundleError::NotForUs) => "这个文件不是给本县的，没有读入".to_owned(),
+            TakeError::Bundle(BundleError::Damaged(why)) => {
+                tracing::warn!(why, "a device's file is not whole");
+                "这个文件不完整或者已损坏，没有读入；请督学重新存一次 U 盘".to_owned()
+            }
+            TakeError::Bundle(BundleError::Newer(_)) => "这个文件是更新版本的程序存的，请先升级县端服务器".to_owned(),
+            TakeError::Bundle(error @ (BundleError::Key(_) | BundleError::File(_))) => {
+                tracing::warn!(%error, "a device's file was not read");
+                "这个文件没有读完，请插好 U 盘再读一次".to_owned()
+            }
+            TakeError::Desk(DeskError::NotAdmitted) => "这个文件来自已停用的设备，没有读入".to_owned(),
+            TakeError::Desk(error @ DeskError::Version { .. }) => crate::desk::version_text(error).to_owned(),
+            TakeError::Desk(DeskError::Store(error)) | TakeError::Store(error) => {
+                tracing::error!(%error, "a device's file was not taken in");
+                "县端的数据库出错，没有读完；请再读一次".to_owned()
+            }
+            TakeError::Media(error) => {
+                tracing::error!(%error, "photos of a device's file were not kept");
+                "照片没有存进县端，可能磁盘满了；请腾出空间再读一次".to_owned()
+            }
+        }
+    }
+}
+
 /// What a file brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     pub device: u32,
     pub person: Uuid,
+    pub name: String,
     /// Changes that the county did not have before.
     pub changes: u64,
     pub refused: u64,
@@ -45,6 +74,19 @@ pub struct Taken {
     pub records: u64,
     /// The database was a copy and gets a number of its own.
     pub forked: bool,
+}
+
+impl Taken {
+    /// 周德昌（1 号设备）：收到修改 12 处，照片和文件 3 个，没收 0 处
+    pub fn words(&self) -> String {
+        let Taken { device, name, changes, refused, media, .. } = self;
+        let mut words =
+            format!("{name}（{device} 号设备）：收到修改 {changes} 处，照片和文件 {media} 个，没收 {refused} 处");
+        if self.forked {
+            words.push_str("。这台电脑的资料是复制来的，已给新的设备号；请督学读回执以后，再存一次 U 盘带来");
+        }
+        words
+    }
 }
 
 /// Takes a file in and writes the answer.
@@ -82,7 +124,9 @@ pub fn take_in<R: Read, W: Write>(
     }
     let records = round.answer(&out, hello, answer)?;
     let received = if round.forked.is_some() { before } else { round.received.number };
+    let person = desk.read(|tx| tx.record(round.device.person))?;
     Ok(Taken {
+        name: person.as_ref().and_then(|record| record.text("name")).unwrap_or_default().to_owned(),
         device: round.device.number,
         person: round.device.person,
         changes: received.saturating_sub(before),

@@ -114,10 +114,10 @@ impl Server {
     pub fn start(config: Config) -> Result<Running, StartError> {
         let county = OpenCounty::open(&config)?;
         let key = county.folder.server_key()?;
-        let recovery_key = county.folder.public_recovery_key()?;
+        let (recovery_key, bundle_key) = (county.folder.public_recovery_key()?, county.folder.bundle_key()?);
         let tls = http::tls::config(&key)?;
         let sweeper = (county.desk.clone(), county.shelf.clone());
-        let state = AppState::new(county.desk.clone(), county.shelf, recovery_key);
+        let state = AppState::new(county.desk.clone(), county.shelf, recovery_key, bundle_key);
         let router = http::router(state, config.console);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()

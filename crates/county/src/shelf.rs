@@ -145,6 +145,16 @@ impl Shelf {
         }
     }
 
+    /// A file for something that passes through; gone when it is dropped.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn scratch(&self) -> io::Result<Scratch> {
+        let path = self.root.join("parts").join(format!("scratch-{:016x}", rand::random::<u64>()));
+        File::create_new(&path)?;
+        Ok(Scratch { path })
+    }
+
     fn busy(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
         self.busy.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -180,6 +190,18 @@ impl Part {
     /// Where the disk failed.
     pub fn sync(&self) -> io::Result<()> {
         self.file.sync_data()
+    }
+}
+
+/// A file that is gone when this is dropped.
+pub struct Scratch {
+    pub path: PathBuf,
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // One that cannot be taken away now is thrown away with old parts.
+        let _left = fs::remove_file(&self.path);
     }
 }
 

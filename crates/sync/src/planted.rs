@@ -67,8 +67,6 @@ pub enum Fault {
     EveryClockBelieved,
     /// The county's digest of a scope is not kept up to date.
     DigestNotKept,
-    /// A reply on a stick is taken for the latest word although the device has heard a later one.
-    OldReplyBelieved,
     /// Photos are not offered again to a county that was restored.
     PhotosNotOfferedAgain,
     /// A photo counts as sent before the county has checked its bytes.
@@ -78,7 +76,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Fault; 34] = [
+    pub const ALL: [Fault; 33] = [
         Fault::MergeByClockAlone,
         Fault::LoserDropped,
         Fault::EqualValuesConflict,
@@ -109,7 +107,6 @@ impl Fault {
         Fault::RefusedNotKept,
         Fault::EveryClockBelieved,
         Fault::DigestNotKept,
-        Fault::OldReplyBelieved,
         Fault::ReplyGapIgnored,
         Fault::PhotosNotOfferedAgain,
         Fault::PhotoNotChecked,

@@ -117,7 +117,7 @@ mod trial {
     use std::sync::{Mutex, PoisonError};
 
     /// A fault that so many schedules do not find is not found.
-    const MOST_SEEDS: u64 = 400;
+    const MOST_SEEDS: u64 = 2000;
 
     pub fn on_all(seed: u64) -> ExitCode {
         let ground = Ground::lay();

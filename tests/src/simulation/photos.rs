@@ -21,10 +21,7 @@ pub type Album = BTreeMap<String, Vec<u8>>;
 impl Schedule {
     /// A person takes a photo and attaches it to a record.
     pub fn attach(&mut self, laptop: usize) -> Result<(), String> {
-        let Some((record, scope, kind)) = self.some_record(laptop) else { return Ok(()) };
-        if kind != "hazard" {
-            return Ok(());
-        }
+        let Some((record, scope, kind)) = self.some_hazard(laptop) else { return Ok(()) };
         let count = self.chance.random_range(1..3000);
         let bytes: Vec<u8> = (0..count).map(|_| self.chance.random()).collect();
         let put = self.laptops[laptop].store().put_media(bytes.as_slice(), None, "image/jpeg", "照片.jpg");

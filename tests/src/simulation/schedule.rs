@@ -76,7 +76,7 @@ impl Schedule {
         };
         self.time_passes(pause);
         let laptop = self.chance.random_range(0..self.laptops.len());
-        let drawn = self.chance.random_range(0..234);
+        let drawn = self.chance.random_range(0..246);
         self.story.push(format!("{} s later, laptop {laptop}, drawn {drawn}:", pause));
         match drawn {
             0..70 => self.write(laptop)?,
@@ -103,7 +103,9 @@ impl Schedule {
             200..207 => self.put_on_a_stick(laptop)?,
             207..214 => self.read_a_stick_at_the_office()?,
             214..222 => self.bring_a_stick_home(laptop)?,
-            _ => self.attach(laptop)?,
+            222..240 => self.attach(laptop)?,
+            240..243 => self.office.back_up(self.now),
+            _ => self.county_is_set_back()?,
         }
         checks::laptop_keeps_what_waits(self, laptop.min(self.laptops.len() - 1))
     }

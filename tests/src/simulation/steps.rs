@@ -43,6 +43,11 @@ impl Schedule {
         self.begun.last().cloned()
     }
 
+    /// A hazard that this laptop may write.
+    pub(super) fn some_hazard(&mut self, laptop: usize) -> Option<(Uuid, String, &'static str)> {
+        (0..8).find_map(|_| self.some_record(laptop).filter(|(_, _, kind)| *kind == "hazard"))
+    }
+
     /// What the device itself believes it may write: its scopes, or before the first round its own alone.
     fn scopes_held(&self, laptop: usize) -> BTreeSet<String> {
         use duxue_sync::round::Replica;

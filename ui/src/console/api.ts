@@ -71,15 +71,26 @@ export async function logOut(): Promise<void> {
   await request("logout", { method: "POST" });
 }
 
-/** Fetches a workbook and hands it to the browser to keep; by `fetch`, so that a refusal is words and not a file. */
-export async function downloadLedger(conditions: Conditions): Promise<void> {
-  const response = await request(`export/ledger.xlsx?${query(conditions)}`);
+/** Hands what came to the browser to keep, under the name that the server gives it. */
+async function download(response: Response, otherwise: string): Promise<void> {
   const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await response.blob());
-  link.download = named?.[1] ? decodeURIComponent(named[1]) : "台账.xlsx";
+  link.download = named?.[1] ? decodeURIComponent(named[1]) : otherwise;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Fetches a workbook; by `fetch`, so that a refusal is words and not a file. */
+export async function downloadLedger(conditions: Conditions): Promise<void> {
+  await download(await request(`export/ledger.xlsx?${query(conditions)}`), "台账.xlsx");
+}
+
+/** Reads in a device's file from a stick and keeps the answer to it; says what the file brought. */
+export async function readStick(file: File): Promise<string> {
+  const response = await request("stick", { method: "POST", headers: { "content-type": "application/octet-stream" }, body: file });
+  await download(response, "回执.dxsync");
+  return decodeURIComponent(response.headers.get("duxue-said") ?? "");
 }
 
 export function mediaUrl(hash: string, small = false): string {

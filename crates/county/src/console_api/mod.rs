@@ -26,7 +26,7 @@ pub use views::*;
 pub use views_brief::*;
 pub use views_people::*;
 
-use crate::http::{AppState, Problem, Staff};
+use crate::http::{AppState, Problem, Staff, encoded};
 use crate::now_micros;
 use crate::store::CountyTransaction;
 use axum::extract::rejection::QueryRejection;
@@ -92,13 +92,7 @@ async fn workbook(
     let (name, bytes) =
         state.blocking(move |state| state.desk().read(|tx| export::ledger(tx, &question, now_micros()))).await?;
     // RFC 6266: the name in UTF-8, percent-encoded.
-    let encoded: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect();
+    let encoded = encoded(&name);
     let disposition =
         HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{encoded}")).map_err(Problem::failed)?;
     const XLSX: HeaderValue =

@@ -10,6 +10,7 @@ mod enrol;
 mod metrics;
 mod pages;
 mod problem;
+mod stick;
 mod sync;
 mod thumbnail;
 pub mod tls;
@@ -18,6 +19,7 @@ mod tus;
 pub use console::{Login, Me, SESSION_COOKIE, Staff};
 pub use download::serve as serve_file;
 pub use problem::{Problem, ProblemCode};
+pub use stick::encoded;
 
 use crate::desk::CountyDesk;
 use crate::now_micros;
@@ -47,12 +49,14 @@ struct Parts {
     desk: CountyDesk,
     shelf: Shelf,
     recovery_key: String,
+    /// Opens the files that devices bring on a stick.
+    bundle_key: String,
     answers: metrics::Answers,
 }
 
 impl AppState {
-    pub fn new(desk: CountyDesk, shelf: Shelf, recovery_key: String) -> AppState {
-        AppState(Arc::new(Parts { desk, shelf, recovery_key, answers: metrics::Answers::default() }))
+    pub fn new(desk: CountyDesk, shelf: Shelf, recovery_key: String, bundle_key: String) -> AppState {
+        AppState(Arc::new(Parts { desk, shelf, recovery_key, bundle_key, answers: metrics::Answers::default() }))
     }
 
     pub fn desk(&self) -> &CountyDesk {
@@ -61,6 +65,10 @@ impl AppState {
 
     pub fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    fn bundle_key(&self) -> &str {
+        &self.0.bundle_key
     }
 
     /// Runs what blocks (the database, hashing) off the network's threads.
@@ -91,7 +99,10 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics::metrics))
         .route("/v1/openapi.json", get(|| async { ([(CONTENT_TYPE, "application/json")], OPENAPI) }))
-        .nest("/console/api", console::routes().merge(crate::console_api::routes()).fallback(problem::not_found))
+        .nest(
+            "/console/api",
+            console::routes().merge(stick::routes()).merge(crate::console_api::routes()).fallback(problem::not_found),
+        )
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::not_that_way);
     if let Some(folder) = console {

@@ -84,8 +84,7 @@ fn greet<R: Replica>(replica: &mut R, home: &Home) -> Result<bool, CarriedError<
     if home.device != identity.device {
         return Err(CarriedError::OtherDevice);
     }
-    let latest =
-        identity.greeted.is_none_or(|greeted| home.hello.county_micros >= greeted) || planted(Fault::OldReplyBelieved);
+    let latest = identity.greeted.is_none_or(|greeted| home.hello.county_micros >= greeted);
     if latest {
         replica.greet(&home.hello).map_err(store)?;
     } else if identity.epoch.is_some_and(|epoch| epoch != home.hello.epoch) {
