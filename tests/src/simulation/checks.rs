@@ -183,8 +183,9 @@ fn laptop_equals_the_county(
         records.values().filter(|record| reach.contains(&record.scope)).map(|record| record.id).collect();
     for held in store.list(&Query { with_deleted: true, ..Query::default() }).map_err(|error| error.to_string())? {
         let Some(record) = records.get(&held.id) else {
-            // Refused as a whole: the county has it in its history alone.
-            if held.refused {
+            // Refused as a whole: the county has it in its history alone. Or it came from a county that lost it when it was set
+            // back, and its writer was refused it since: then this may be the last copy, and it stays.
+            if held.refused || (held.seq == 0 && schedule.copied_or_set_back) {
                 continue;
             }
             return Err(format!("laptop {laptop} holds a record that the county does not have: {}", held.id));

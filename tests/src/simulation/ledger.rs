@@ -64,10 +64,18 @@ impl Ledger {
         self.over.contains(&format!("{path}={value}"))
     }
 
-    /// A machine goes back to what it was when the ledger had `kept` lines. What it still had to send is gone with it.
-    pub fn machine_set_back(&mut self, laptop: usize, kept: usize, waited: &BTreeSet<String>) {
+    /// A machine goes back to what it was when the ledger had `kept` lines. What it still had to send is gone with it, and
+    /// what it would have offered again to a county that was set back before and no longer has it (`at_county`).
+    pub fn machine_set_back(
+        &mut self,
+        laptop: usize,
+        kept: usize,
+        waited: &BTreeSet<String>,
+        at_county: &BTreeSet<String>,
+    ) {
         for written in self.written.iter_mut().skip(kept).filter(|written| written.laptop == laptop) {
-            written.gone |= waited.contains(&format!("{}={}", written.path, written.value));
+            let words = format!("{}={}", written.path, written.value);
+            written.gone |= waited.contains(&words) || !at_county.contains(&words);
             written.at_county_alone = true;
         }
     }

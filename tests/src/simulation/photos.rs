@@ -6,7 +6,6 @@ use duxue_county::desk::{Announced, CountyDesk, media_hash};
 use duxue_county::shelf::{Shelf, ShelfError};
 use duxue_county::store::{Device, StoreError as CountyError};
 use duxue_store::{Fetched, Store, StoreError};
-use duxue_sync::leaves::leaf;
 use rand::Rng;
 use rand::rngs::StdRng;
 use serde_json::json;
@@ -152,10 +151,9 @@ pub fn all_are_everywhere(schedule: &Schedule) -> Result<(), String> {
         }
         at_county.insert(name);
     }
-    for record in schedule.office.records() {
-        let Some(photos) = leaf(&record.merged.fields, "photos").and_then(|photos| photos.as_object()) else {
-            continue;
-        };
+    // What nobody sees any more need not be sent.
+    for record in schedule.office.records().into_iter().filter(|record| !record.is_deleted()) {
+        let Some(photos) = record.merged.fields.get("photos").and_then(|photos| photos.as_object()) else { continue };
         for hash in photos.values().filter_map(|photo| photo.get("hash")?.as_str()) {
             let held = |store: &Store| store.media_file(hash).is_ok_and(|file| file.is_some());
             let somebody = schedule.laptops.iter().any(|laptop| held(laptop.store()));

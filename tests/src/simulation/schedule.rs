@@ -76,7 +76,7 @@ impl Schedule {
         };
         self.time_passes(pause);
         let laptop = self.chance.random_range(0..self.laptops.len());
-        let drawn = self.chance.random_range(0..246);
+        let drawn = self.chance.random_range(0..250);
         self.story.push(format!("{} s later, laptop {laptop}, drawn {drawn}:", pause));
         match drawn {
             0..70 => self.write(laptop)?,
@@ -105,7 +105,8 @@ impl Schedule {
             214..222 => self.bring_a_stick_home(laptop)?,
             222..240 => self.attach(laptop)?,
             240..243 => self.office.back_up(self.now),
-            _ => self.county_is_set_back()?,
+            243..246 => self.county_is_set_back()?,
+            _ => self.a_stick_outlives_the_county(laptop)?,
         }
         checks::laptop_keeps_what_waits(self, laptop.min(self.laptops.len() - 1))
     }

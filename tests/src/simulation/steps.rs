@@ -243,7 +243,8 @@ impl Schedule {
         let waited = waiting_values(self.laptops[laptop].store())?;
         self.laptops[laptop].restore();
         self.copied_or_set_back = true;
-        self.ledger.machine_set_back(laptop, kept, &waited);
+        let held = checks::values_in_history(self)?;
+        self.ledger.machine_set_back(laptop, kept, &waited, &held);
         Ok(())
     }
 

@@ -66,6 +66,17 @@ impl Schedule {
         checks::cursors_skip_nothing(self, laptop)
     }
 
+    /// The county's disk dies while a stick is under way, and others go on with it before the stick is read.
+    pub fn a_stick_outlives_the_county(&mut self, laptop: usize) -> Result<(), String> {
+        self.put_on_a_stick(laptop)?;
+        self.county_is_set_back()?;
+        let other = self.chance.random_range(0..self.laptops.len());
+        self.write(other)?;
+        self.sync(other, false)?;
+        self.read_a_stick_at_the_office()?;
+        self.bring_a_stick_home(laptop)
+    }
+
     fn some_file(&mut self, to_county: bool) -> Option<Vec<u8>> {
         let files = if to_county { &self.sticks.to_county } else { &self.sticks.home };
         let last = files.len().checked_sub(1)?;
