@@ -3,12 +3,13 @@
 //! Invariant: one folder per person, one data key each; opening one never touches another's.
 
 use crate::attempts::Attempts;
-use crate::backup::{self, PutRight, latest_backup, make_daily_backup};
+use crate::backup::{self, latest_backup, make_daily_backup};
 use crate::database::{Database, Schema};
 use crate::device::Device;
 use crate::error::{Result, StoreError};
 use crate::files::{Surroundings, beside, move_into_place, sync_folder};
 use crate::keys::{DataKey, KeyFile, KeyStrength};
+use crate::put_right::{self, PutRight};
 use crate::store::{Store, TOKEN, set_local};
 use chrono::NaiveDate;
 use duxue_sync::stamp::DeviceNumber;
@@ -182,7 +183,7 @@ impl Vault {
     /// As [`unlock`](Self::unlock); [`StoreError::NoStore`] where there is no copy yet.
     pub fn put_right(folder: &Path, passphrase: &str, surroundings: Surroundings) -> Result<(Store, PutRight)> {
         let key = try_passphrase(folder, &KeyFile::read(folder)?, passphrase, &surroundings)?;
-        backup::put_right(folder, &key, surroundings)
+        put_right::put_right(folder, &key, surroundings)
     }
 
     /// The day of an automatic copy, as its name tells.

@@ -252,6 +252,35 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_every_released_schema_is_brought_up_to_date_with_what_it_holds() {
+        use crate::store::{MediaRows, Upload};
+        for released in 1..MIGRATIONS.len() {
+            let folder = tempfile::TempDir::new().unwrap();
+            let file = folder.path().join("county.sqlite3");
+            let old = Connection::open(&file).unwrap();
+            MIGRATIONS[..released].iter().for_each(|step| old.execute_batch(step).unwrap());
+            old.pragma_update(None, "user_version", released).unwrap();
+            old.execute_batch(
+                "INSERT INTO counties (county, head, history_hash, last_device) VALUES (1, 42, zeroblob(32), 7);
+                 INSERT INTO uploads (county, id, hash, bytes, mime, name, device, expires)
+                 VALUES (1, 'u', zeroblob(32), 10, 'image/jpeg', '', 7, 99);",
+            )
+            .unwrap();
+            drop(old);
+            let store = SqliteStore::open(&file, None).unwrap();
+            let mut tx = store.writing().unwrap();
+            assert_eq!(tx.head().unwrap().0, 42);
+            assert_eq!(tx.next_device_number().unwrap(), 8);
+            let begun = tx.upload("u").unwrap().unwrap();
+            assert_eq!((begun.hash, begun.metadata.as_str()), (Some([0; 32]), ""));
+            tx.put_upload(&Upload { id: "v".into(), hash: None, ..begun }).unwrap();
+            assert_eq!(tx.upload("v").unwrap().unwrap().hash, None);
+            tx.put_recovery_key(7, b"sealed").unwrap();
+            assert_eq!(tx.recovery_key(7).unwrap().unwrap(), b"sealed");
+        }
+    }
+
+    #[test]
     fn what_is_not_committed_leaves_no_trace_and_readers_keep_their_view() {
         let folder = tempfile::TempDir::new().unwrap();
         let store = SqliteStore::open(&folder.path().join("county.sqlite3"), None).unwrap();
