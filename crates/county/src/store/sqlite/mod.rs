@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_file_of_every_released_schema_is_brought_up_to_date_with_what_it_holds() {
-        use crate::store::{MediaRows, Upload};
+        use crate::store::Upload;
         for released in 1..MIGRATIONS.len() {
             let folder = tempfile::TempDir::new().unwrap();
             let file = folder.path().join("county.sqlite3");
