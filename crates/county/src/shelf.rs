@@ -200,7 +200,7 @@ pub struct Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // One that cannot be taken away now is thrown away with old parts.
+        // One that cannot be taken away now lies in the way of nobody; its name is never used again.
         let _left = fs::remove_file(&self.path);
     }
 }
