@@ -9,7 +9,7 @@
 use crate::database::{Database, Schema};
 use crate::device::Device;
 use crate::error::{Result, StoreError};
-use crate::files::{Surroundings, beside, move_into_place, remove, sync_file};
+use crate::files::{Surroundings, beside, move_into_place, remove, remove_folder, sync_file};
 use crate::keys::{DataKey, KeyFile};
 use crate::store::Store;
 use crate::vault;
@@ -176,9 +176,7 @@ pub(crate) fn restore(from: &Path, passphrase: &str, folder: &Path, surroundings
     let mut keys = read_keys(&mut input, from)?;
     let key = keys.unwrap(passphrase)?.ok_or(StoreError::WrongPassphrase { wrong: 1 })?;
     let fresh = beside(folder, "restoring");
-    if fresh.exists() {
-        fs::remove_dir_all(&fresh).map_err(StoreError::file("removing", &fresh))?;
-    }
+    remove_folder(&fresh)?;
     fs::create_dir_all(&fresh).map_err(StoreError::file("creating", &fresh))?;
     surroundings.ensure_room(&fresh, length)?;
     for schema in [Schema::Records, Schema::Media] {
@@ -205,6 +203,7 @@ pub(crate) fn restore(from: &Path, passphrase: &str, folder: &Path, surroundings
 
 fn name_inside(folder: &Path, key: &DataKey) -> Result<String> {
     let records = Database::open(folder, Schema::Records, key)?;
+    records.found_sound()?;
     records.read(|connection| {
         Device::load(connection)?;
         let mut statement = connection.prepare("SELECT value FROM local WHERE name = ?1")?;

@@ -39,8 +39,9 @@ pub(crate) struct Database {
     pub path: PathBuf,
     pub schema: Schema,
     key: DataKey,
-    writer: Mutex<Connection>,
+    /// Before the writer, so that they close before it: the last to close moves the log into the file.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
 }
 
 impl Database {
@@ -50,10 +51,13 @@ impl Database {
             return Err(StoreError::AlreadyThere(path));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Database::with_writer(path, schema, key, flags)
+        let database = Database::with_writer(path, schema, key, flags)?;
+        database.found_sound()?;
+        Ok(database)
     }
 
-    /// Opens a file that must be there: a lost one is told, never silently begun anew.
+    /// Opens a file that must be there: a lost one is told, never silently begun anew. Until it was
+    /// [found sound](Self::found_sound) its log is not moved into it, not even at the end.
     pub fn open(folder: &Path, schema: Schema, key: &DataKey) -> Result<Database> {
         let path = folder.join(schema.file_name());
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -78,6 +82,11 @@ impl Database {
         Ok(Database { path, schema, key: key.clone(), writer, readers })
     }
 
+    /// The file may take in its log when it is closed.
+    pub fn found_sound(&self) -> Result<()> {
+        Ok(self.writer().set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map(drop)?)
+    }
+
     /// Whether the file can be opened and every page of it is as it was written.
     pub fn is_sound(folder: &Path, schema: Schema, key: &DataKey) -> bool {
         Database::open(folder, schema, key)
@@ -96,19 +105,10 @@ impl Database {
         }
     }
 
-    /// A copy of `records.db` anywhere, opened for reading.
-    pub fn connect_to_copy(path: &Path, key: &DataKey) -> Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = connect(path, Schema::Records, key, flags).map_err(|error| error.in_file(path, None))?;
-        connection.pragma_update(None, "query_only", true)?;
-        Ok(connection)
-    }
-
     /// Opens a damaged file for reading what can still be read. Nothing is written to it, not even at the end.
     pub fn open_damaged(folder: &Path, schema: Schema, key: &DataKey) -> Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = connect(&folder.join(schema.file_name()), schema, key, flags)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.pragma_update(None, "query_only", true)?;
         Ok(connection)
     }
@@ -183,6 +183,7 @@ impl Database {
 fn connect(path: &Path, schema: Schema, key: &DataKey, flags: OpenFlags) -> Result<Connection> {
     register_tokenizer()?;
     let connection = Connection::open_with_flags(path, flags)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     // Damage is told by errors; SQLCipher's own words on standard error would be no help to a person.
     connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", key.pragma().as_str())?;

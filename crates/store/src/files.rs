@@ -83,6 +83,14 @@ pub(crate) fn remove(path: &Path) -> Result<()> {
     }
 }
 
+/// Removes a folder that may not be there, with all in it.
+pub(crate) fn remove_folder(path: &Path) -> Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::file("removing", path)(error)),
+        _ => Ok(()),
+    }
+}
+
 /// `name.suffix` in the same folder, so that a rename never crosses disks.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -11,7 +11,6 @@ use crate::keys::DataKey;
 use crate::record::{self, Held, moment};
 use crate::save::seal;
 use crate::scopes;
-use crate::store::Store;
 use duxue_sync::chain::Hash;
 use duxue_sync::{Change, SealedChange};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -56,25 +55,21 @@ fn change_at(connection: &Connection, number: u64) -> Result<Option<Found>> {
     Ok(row.optional()?)
 }
 
-impl Store {
-    /// Writes what was found once more; returns how many changes that were.
-    pub(crate) fn put_back(&self, found: Vec<Found>) -> Result<u64> {
-        self.records().write(|transaction| {
-            let mut device = Device::load(transaction)?;
-            let mut count = 0;
-            for one in found {
-                // What a newer version wrote stays in the damaged file, which is kept.
-                let Ok(change) = one.sealed.open() else { continue };
-                put_back(transaction, &mut device, one, change)?;
-                count += 1;
-            }
-            device.store(transaction)?;
-            Ok(count)
-        })
+/// Writes what was found once more; returns how many changes that were.
+pub(crate) fn put_back(transaction: &Transaction<'_>, found: Vec<Found>) -> Result<u64> {
+    let mut device = Device::load(transaction)?;
+    let mut count = 0;
+    for one in found {
+        // What a newer version wrote stays in the damaged file, which is kept.
+        let Ok(change) = one.sealed.open() else { continue };
+        put_one_back(transaction, &mut device, one, change)?;
+        count += 1;
     }
+    device.store(transaction)?;
+    Ok(count)
 }
 
-fn put_back(transaction: &Transaction<'_>, device: &mut Device, found: Found, mut change: Change) -> Result<()> {
+fn put_one_back(transaction: &Transaction<'_>, device: &mut Device, found: Found, mut change: Change) -> Result<()> {
     let next = device.sealed.then(&found.sealed.0);
     if next.number == found.number && next.hash == found.hash {
         transaction.execute(

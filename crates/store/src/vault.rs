@@ -220,5 +220,6 @@ fn open_files(folder: &Path, key: &DataKey, surroundings: Surroundings) -> Resul
     store.check_at_start()?;
     store.reconcile_media()?;
     make_daily_backup(&store)?;
+    put_right::clear_away(store.folder())?;
     Ok(store)
 }

@@ -85,9 +85,11 @@ impl Store {
                     return Err(StoreError::Damaged { file: database.path.clone(), detail, latest_backup: None });
                 }
             }
-            return Ok(());
+        } else {
+            replace_file(&marker, b"")?;
         }
-        replace_file(&marker, b"")
+        self.records().found_sound()?;
+        self.media().found_sound()
     }
 
     /// The program ends in order: the next start need not look at every page.

@@ -63,7 +63,10 @@ pub fn unlock(app: &App, args: UnlockArgs) -> Result<Session, Refusal> {
         errors::store(error)
     })?;
     let desk = Arc::new(Desk::new(store, app.clock().clone())?);
-    let recovered = recovered(&desk)?;
+    let recovered = match desk.store().put_right_untold().map_err(errors::store)? {
+        Some(done) => Some(put_right_told(&desk, &done)),
+        None => recovered(&desk)?,
+    };
     *app.recovered.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = recovered.clone();
     sit_down(app, &desk)?;
     view(&desk, recovered)
@@ -76,10 +79,14 @@ pub fn put_right(app: &App, args: UnlockArgs) -> Result<Session, Refusal> {
     let (store, done) = Vault::put_right(&folder, &args.passphrase, surroundings(app)).map_err(errors::store)?;
     tracing::warn!(?done, "damaged files were put right");
     let desk = Arc::new(Desk::new(store, app.clock().clone())?);
-    let told = Some(Recovered { text: put_right_words(&done), open: None, at: desk.now().to_rfc3339() });
+    let told = Some(put_right_told(&desk, &done));
     *app.recovered.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = told.clone();
     sit_down(app, &desk)?;
     view(&desk, told)
+}
+
+fn put_right_told(desk: &Desk, done: &PutRight) -> Recovered {
+    Recovered { text: put_right_words(done), open: None, at: desk.now().to_rfc3339() }
 }
 
 fn put_right_words(done: &PutRight) -> String {

@@ -10,13 +10,14 @@ mod transfer;
 pub(crate) use pieces::copy_whole;
 pub use transfer::{Fetched, MediaMissing, MediaToSend, UploadProgress};
 
+use crate::database::Database;
 use crate::device::Device;
 use crate::error::{Result, StoreError};
 use crate::identity::KEPT;
 use crate::record::moment;
 use crate::store::Store;
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -142,21 +143,6 @@ impl Store {
         Ok(())
     }
 
-    /// Photos that the county holds and whose bytes are no longer here count as not here, so that they are fetched again.
-    pub(crate) fn fetch_lost_media_again(&self) -> Result<()> {
-        let here: BTreeSet<String> = self.media().read(pieces::files)?.into_iter().map(|file| file.hash).collect();
-        self.records().write(|transaction| {
-            let held: Vec<String> = transaction
-                .prepare("SELECT hash FROM media WHERE acknowledged_at IS NOT NULL")?
-                .query_map([], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            for hash in held.iter().filter(|hash| !here.contains(*hash)) {
-                transaction.execute("DELETE FROM media WHERE hash = ?1", [hash])?;
-            }
-            Ok(())
-        })
-    }
-
     /// Marks what no record here names any more since its scope was taken away, once the county has had it long enough.
     fn let_go_of_old_media(&self) -> Result<()> {
         let now = self.now();
@@ -197,6 +183,23 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// Hashes of all that is complete in a `media.db`.
+pub(crate) fn hashes(media: &Database) -> Result<BTreeSet<String>> {
+    Ok(media.read(pieces::files)?.into_iter().map(|file| file.hash).collect())
+}
+
+/// Photos that the county holds and whose bytes are no longer here count as not here, so that they are fetched again.
+pub(crate) fn fetch_lost_again(transaction: &Transaction<'_>, here: &BTreeSet<String>) -> Result<()> {
+    let held: Vec<String> = transaction
+        .prepare("SELECT hash FROM media WHERE acknowledged_at IS NOT NULL")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for hash in held.iter().filter(|hash| !here.contains(*hash)) {
+        transaction.execute("DELETE FROM media WHERE hash = ?1", [hash])?;
+    }
+    Ok(())
 }
 
 /// Notes bytes that are complete in `media.db`; `acknowledged` where they came from the county.

@@ -3,12 +3,14 @@
 use crate::desk::*;
 use crate::office::Office;
 use chrono::TimeDelta;
-use duxue_store::{Store, StoreError, Vault};
+use duxue_store::{Store, StoreError, Surroundings, Vault};
 use duxue_sync::round;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 const PAGE: usize = 4096;
 /// Written before the day's copy was made, and after it.
@@ -159,6 +161,91 @@ fn of_a_damaged_photo_file_every_whole_photo_is_kept() {
     }
     // A page in the middle of one photo costs that one.
     assert_eq!(best, 9);
+}
+
+/// A store whose log still holds changes, with a damaged page in the file itself; and what can be read of it.
+fn damaged_beside_its_log(desk: &Desk, folder: &Path) -> BTreeSet<u128> {
+    a_day_after_the_copy(desk);
+    let store = desk.unlock();
+    desk.write(&store, id(7_000), "visit", json!({"notes": "还在日志里"}));
+    copy(&desk.path(), folder);
+    turn_bits(&folder.join("records.db"), 1);
+    let elsewhere = folder.with_extension("elsewhere");
+    copy(folder, &elsewhere);
+    let (store, done) = Vault::put_right(&elsewhere, PASSPHRASE, desk.surroundings()).unwrap();
+    assert!(done.changes > 0);
+    assert_eq!(fields(&store, id(7_000))["notes"], json!("还在日志里"));
+    there(&store)
+}
+
+#[test]
+fn a_power_cut_while_it_is_put_right_costs_nothing() {
+    // The file itself cannot be put aside, or its log cannot once the file is: there the power goes.
+    for stop in ["records.db", "records.db-wal"] {
+        let desk = Desk::new();
+        let folder = desk.folder.path().join("copied");
+        let found = damaged_beside_its_log(&desk, &folder);
+        let aside = desk.surroundings();
+        let in_the_way = folder.join(format!("{stop}.damaged-{}", (aside.now)().format("%Y%m%d%H%M%S")));
+        fs::create_dir_all(in_the_way.join("full")).unwrap();
+        Vault::put_right(&folder, PASSPHRASE, desk.surroundings()).unwrap_err();
+        assert_eq!(folder.join("records.db").exists(), stop == "records.db");
+        let refused = Vault::unlock_in(&folder, PASSPHRASE, desk.surroundings()).unwrap_err();
+        assert!(matches!(refused, StoreError::Damaged { latest_backup: Some(_), .. }), "{stop}: {refused}");
+
+        desk.pass(TimeDelta::seconds(5));
+        let (store, done) = Vault::put_right(&folder, PASSPHRASE, desk.surroundings()).unwrap();
+        assert_eq!(there(&store), found, "{stop}");
+        assert_eq!(fields(&store, id(7_000))["notes"], json!("还在日志里"), "{stop}");
+        assert!(done.records_of.is_some() && done.changes > 0, "{stop}: it is told all the same: {done:?}");
+        assert_eq!(store.put_right_untold().unwrap(), None);
+        assert_eq!(store.verify().unwrap(), []);
+        let left = |name: &str| fs::read_dir(&folder).unwrap().any(|entry| entry.unwrap().file_name() == name);
+        assert!(!left("records.db.restored") && !left("records.db.restored.new"));
+    }
+}
+
+const FOLDER: &str = "DUXUE_STORY_DAMAGED";
+
+/// The other process of the story below. By itself it does nothing.
+#[test]
+fn the_one_who_is_killed_putting_right() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    Vault::put_right(folder.as_ref(), PASSPHRASE, Surroundings::default()).unwrap();
+}
+
+#[test]
+fn killed_at_any_moment_while_it_is_put_right_it_is_put_right_the_next_time() {
+    let desk = Desk::new();
+    let folder = desk.folder.path().join("copied");
+    let found = damaged_beside_its_log(&desk, &folder);
+    let mut seed = 20_261_127u64;
+    let mut longest = Duration::from_millis(1);
+    for turn in 0..16 {
+        let place = desk.folder.path().join(format!("turn{turn}"));
+        copy(&folder, &place);
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "damaged::the_one_who_is_killed_putting_right"])
+            .env(FOLDER, &place)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let begun = Instant::now();
+        if turn == 0 {
+            assert!(child.wait().unwrap().success());
+            longest = begun.elapsed();
+        } else {
+            std::thread::sleep(longest.mul_f64((seed >> 33) as f64 / f64::from(1u32 << 31)));
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        let opened = Vault::unlock_in(&place, PASSPHRASE, desk.surroundings());
+        let store = opened.unwrap_or_else(|_| Vault::put_right(&place, PASSPHRASE, desk.surroundings()).unwrap().0);
+        assert_eq!(there(&store), found, "turn {turn}");
+        assert_eq!(store.verify().unwrap(), []);
+    }
 }
 
 fn copy(from: &Path, to: &Path) {
