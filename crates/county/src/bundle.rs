@@ -12,7 +12,6 @@ use duxue_sync::{
     ChainPoint, CheckRequest, ForkReply, HelloReply, PullRequest, PushReply, PushRequest, RefusedChange, ScopeCursor,
 };
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read, Write};
 use uuid::Uuid;
 
@@ -294,11 +293,13 @@ impl<'a> Round<'a> {
             }
             left -= media.bytes;
             let head = MediaHead { hash: wanted.clone(), bytes: media.bytes, mime: media.mime, name: media.name };
-            let mut stored = File::open(self.shelf.path(&hash))?;
+            let Some(mut stored) = self.shelf.read(&hash, 0)? else {
+                return Err(io::Error::new(io::ErrorKind::NotFound, format!("{wanted} is not on the shelf")).into());
+            };
             file.put(&Frame::Media(head))?;
             loop {
                 let mut piece = Vec::with_capacity(PIECE);
-                (&mut stored).take(PIECE as u64).read_to_end(&mut piece)?;
+                (&mut stored.rest).take(PIECE as u64).read_to_end(&mut piece)?;
                 if piece.is_empty() {
                     break;
                 }

@@ -1,8 +1,8 @@
-//! The county's data folder: the database, the media, the server's key and certificate, the keys of recovery and of
-//! files on a stick, the epoch.
+//! The county's data folder: the server's key and certificate, the keys of recovery and of files on a stick; and, where
+//! they are not elsewhere, the database and the media.
 //!
 //! Invariants: secrets are readable by their owner only; a file is written beside its place and moved there, never in
-//! place. The epoch lies outside the database, so that restoring the database from a backup can be told from going on.
+//! place.
 
 use duxue_sync::bundle::{new_key, public_part};
 use duxue_sync::code::{Fingerprint, fingerprint};
@@ -52,35 +52,17 @@ impl DataFolder {
         &self.root
     }
 
-    pub fn database(&self) -> PathBuf {
-        self.root.join("county.sqlite3")
-    }
-
-    pub fn media(&self) -> PathBuf {
-        self.root.join("media")
-    }
-
-    /// Names the time since the last restore from a backup; made at the first call.
+    /// The epoch that an earlier version kept here; the database has it now.
     ///
     /// # Errors
-    /// A file that cannot be read or written.
-    pub fn epoch(&self) -> Result<Uuid, FolderError> {
+    /// A file that cannot be read.
+    pub fn old_epoch(&self) -> Result<Option<Uuid>, FolderError> {
         let path = self.root.join("epoch");
         match fs::read_to_string(&path) {
-            Ok(text) => text.trim().parse().map_err(|_| FolderError::Damaged(path)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => self.new_epoch(),
+            Ok(text) => text.trim().parse().map(Some).map_err(|_| FolderError::Damaged(path)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(at(&path)(error)),
         }
-    }
-
-    /// Begins a new epoch, after a restore.
-    ///
-    /// # Errors
-    /// A file that cannot be written.
-    pub fn new_epoch(&self) -> Result<Uuid, FolderError> {
-        let epoch = Uuid::from_bytes(rand::random());
-        self.write("epoch", epoch.to_string().as_bytes())?;
-        Ok(epoch)
     }
 
     /// The county's recovery key (`AGE-SECRET-KEY-1…`), to which devices seal their data keys; made at the first call.

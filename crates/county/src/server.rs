@@ -4,8 +4,8 @@ use crate::desk::CountyDesk;
 use crate::folder::{DataFolder, FolderError};
 use crate::http::{self, AppState};
 use crate::now_micros;
+use crate::place::{DatabasePlace, MediaPlace};
 use crate::shelf::Shelf;
-use crate::store::sqlite::SqliteStore;
 use crate::store::{CountyStore, StoreError};
 use duxue_sync::code::{CodeError, EnrolmentCode, Fingerprint};
 use std::io;
@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 /// How long connections under way are waited for when the server stops.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -29,10 +30,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `host:port` by which devices reach the server, where it is not the one listened on.
     pub address: Option<String>,
-    /// The database file, where it is not in the data folder.
-    pub database: Option<PathBuf>,
-    /// The folder of photos and files, where it is not in the data folder.
-    pub media: Option<PathBuf>,
+    /// The database, where it is not a file in the data folder.
+    pub database: Option<DatabasePlace>,
+    /// Where photos and files lie, where it is not in the data folder.
+    pub media: Option<MediaPlace>,
     /// Encrypts the database file (SQLCipher).
     pub database_key: Option<String>,
     /// The built pages of the console.
@@ -60,7 +61,7 @@ pub enum StartError {
     Folder(#[from] FolderError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("the media folder cannot be used: {0}")]
+    #[error("the media store cannot be used: {0}")]
     Media(io::Error),
     #[error("the certificate cannot be used: {0}")]
     Certificate(#[from] rustls::Error),
@@ -83,14 +84,31 @@ impl OpenCounty {
     /// See [`StartError`].
     pub fn open(config: &Config) -> Result<OpenCounty, StartError> {
         let folder = DataFolder::open(&config.data)?;
-        let database = config.database.clone().unwrap_or_else(|| folder.database());
-        let store: Arc<dyn CountyStore> = Arc::new(SqliteStore::open(&database, config.database_key.as_deref())?);
+        let database = config.database.clone().unwrap_or_else(|| DatabasePlace::in_folder(folder.root()));
+        let store = database.open(config.database_key.as_deref())?;
         let bundle_key = folder.public_bundle_key()?;
-        let desk = CountyDesk::new(Arc::clone(&store), folder.epoch()?).telling(bundle_key);
-        let media = config.media.clone().unwrap_or_else(|| folder.media());
-        let shelf = Shelf::open(&media).map_err(StartError::Media)?;
+        let epoch = epoch(store.as_ref(), &folder)?;
+        let desk = CountyDesk::new(Arc::clone(&store), epoch).telling(bundle_key);
+        let media = config.media.clone().unwrap_or_else(|| MediaPlace::in_folder(folder.root()));
+        let shelf = media.open(folder.root()).map_err(StartError::Media)?;
         Ok(OpenCounty { desk, shelf, folder, store })
     }
+}
+
+/// The county's epoch: what its database says; before it does, what an earlier version left in the folder, or a new one.
+fn epoch(store: &dyn CountyStore, folder: &DataFolder) -> Result<Uuid, StartError> {
+    if let Some(epoch) = store.reading()?.epoch()? {
+        return Ok(epoch);
+    }
+    let mut tx = store.writing()?;
+    // Another server may have been first.
+    if let Some(epoch) = tx.epoch()? {
+        return Ok(epoch);
+    }
+    let epoch = folder.old_epoch()?.unwrap_or_else(|| Uuid::from_bytes(rand::random()));
+    tx.set_epoch(epoch)?;
+    tx.commit()?;
+    Ok(epoch)
 }
 
 pub struct Server;
@@ -101,6 +119,8 @@ pub struct Running {
     public: String,
     fingerprint: Fingerprint,
     desk: CountyDesk,
+    /// Its bucket's runtime must not end inside the server's own.
+    _shelf: Shelf,
     stop: Option<oneshot::Sender<()>>,
     served: Option<JoinHandle<io::Result<()>>>,
     runtime: Option<Runtime>,
@@ -117,7 +137,7 @@ impl Server {
         let (recovery_key, bundle_key) = (county.folder.public_recovery_key()?, county.folder.bundle_key()?);
         let tls = http::tls::config(&key)?;
         let sweeper = (county.desk.clone(), county.shelf.clone());
-        let state = AppState::new(county.desk.clone(), county.shelf, recovery_key, bundle_key);
+        let state = AppState::new(county.desk.clone(), county.shelf.clone(), recovery_key, bundle_key);
         let router = http::router(state, config.console);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -147,6 +167,7 @@ impl Server {
             public,
             fingerprint: key.fingerprint,
             desk: county.desk,
+            _shelf: county.shelf,
             stop: Some(stop),
             served: Some(served),
             runtime: Some(runtime),
@@ -201,7 +222,7 @@ impl Drop for Running {
     }
 }
 
-/// Throws away uploads that have rested too long: at the start, and every hour.
+/// Throws away uploads that have rested too long, and what a killed server left lying: at the start, and every hour.
 async fn sweep(desk: CountyDesk, shelf: Shelf) {
     let mut hours = tokio::time::interval(Duration::from_secs(3600));
     loop {
@@ -209,7 +230,8 @@ async fn sweep(desk: CountyDesk, shelf: Shelf) {
         let (desk, shelf) = (desk.clone(), shelf.clone());
         let swept = tokio::task::spawn_blocking(move || {
             let expired = desk.expire_uploads(now_micros()).map_err(|error| error.to_string())?;
-            expired.iter().try_for_each(|upload| shelf.drop_part(&upload.id)).map_err(|error| error.to_string())
+            let parts = expired.iter().try_for_each(|upload| shelf.drop_part(&upload.id));
+            parts.and_then(|()| shelf.sweep_scratch()).map_err(|error| error.to_string())
         });
         match swept.await {
             Ok(Ok(())) => {}

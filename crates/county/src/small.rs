@@ -2,7 +2,6 @@
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
-use std::path::Path;
 
 /// Longest side, in pixels.
 const SIDE: u32 = 480;
@@ -12,8 +11,8 @@ const MOST_MEMORY: u64 = 256 << 20;
 pub const LARGEST: usize = 128 << 10;
 
 /// The small picture as JPEG; `None` for what is no picture that can be read here.
-pub fn of(file: &Path) -> Option<Vec<u8>> {
-    let mut reader = ImageReader::open(file).ok()?.with_guessed_format().ok()?;
+pub fn of(photo: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = ImageReader::new(Cursor::new(photo)).with_guessed_format().ok()?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);

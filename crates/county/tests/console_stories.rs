@@ -11,5 +11,7 @@ mod figures;
 mod month;
 #[path = "console/pages.rs"]
 mod pages;
+#[path = "stories/place.rs"]
+mod place;
 #[path = "stories/town.rs"]
 mod town;

@@ -7,7 +7,8 @@ use chrono::Days;
 use duxue_county::desk::{CountyDesk, Edit, local_date};
 use duxue_county::server::{Config, OpenCounty};
 use duxue_county::shelf::Shelf;
-use duxue_county::store::{COUNTY_DEVICE, StoreError, StoredRecord};
+use duxue_county::store::sqlite::SqliteStore;
+use duxue_county::store::{COUNTY_DEVICE, CountyStore, StoreError, StoredRecord};
 use duxue_sync::ForkReply;
 use duxue_sync::code::EnrolRequest;
 use duxue_sync::leaves::leaf;
@@ -17,10 +18,6 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tempfile::TempDir;
 use uuid::Uuid;
-
-/// More than a county writes or enrols between a backup and its restore; `duxue-county restore` leaves out as many.
-const NUMBERS_LEFT_OUT: u64 = 1_000_000;
-const DEVICES_LEFT_OUT: u32 = 1000;
 
 /// Small, so that a few records make several pages.
 const PAGE_BYTES: usize = 600;
@@ -99,17 +96,13 @@ impl Office {
             }
         }
         let (backup, _) = self.backup.as_ref().unwrap();
-        std::fs::copy(backup.path().join("county.sqlite3"), database).unwrap();
-        std::fs::remove_file(self.folder.path().join("epoch")).unwrap();
+        std::fs::copy(backup.path().join("county.sqlite3"), &database).unwrap();
+        let store = SqliteStore::open(&database, None).unwrap();
+        let mut tx = store.writing().unwrap();
+        tx.go_on_restored(Uuid::from_bytes(rand::random())).unwrap();
+        tx.commit().unwrap();
+        drop(store);
         self.open();
-        self.desk()
-            .write(|tx| {
-                let (head, history) = tx.head()?;
-                tx.set_head(head + NUMBERS_LEFT_OUT, history)?;
-                tx.skip_device_numbers(DEVICES_LEFT_OUT)?;
-                Ok::<_, StoreError>(())
-            })
-            .unwrap();
     }
 
     /// Gives a person a school or takes it away, as of now.
@@ -136,7 +129,7 @@ impl Office {
 
     /// Lets every device in again, as an office does that had shut one out by mistake.
     pub fn admit_all(&self) {
-        let admit = |tx: &mut dyn duxue_county::store::CountyTransaction| {
+        let admit = |tx: &mut duxue_county::store::CountyTransaction<'_>| {
             for mut device in tx.devices()? {
                 if device.revoked.take().is_some() {
                     tx.put_device(&device)?;

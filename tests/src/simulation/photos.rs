@@ -80,7 +80,7 @@ impl Way<'_> {
             let hash = media_hash(&missing.hash).unwrap();
             let there = self.desk.media_for(&self.device, &hash, self.now).map_err(|error| error.to_string())?;
             let Some(there) = there else { continue };
-            let bytes = std::fs::read(self.shelf.path(&hash)).map_err(|error| format!("not on the shelf: {error}"))?;
+            let bytes = self.shelf.whole(&hash, u64::MAX).ok().flatten().ok_or("not on the shelf")?;
             let mut at = missing.here as usize;
             while at < bytes.len() {
                 if self.breaks() {
@@ -145,7 +145,7 @@ pub fn all_are_everywhere(schedule: &Schedule) -> Result<(), String> {
     let mut at_county = BTreeSet::new();
     for media in schedule.office.desk().read(|tx| tx.all_media()).map_err(|error: CountyError| error.to_string())? {
         let name: String = media.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        let there = std::fs::read(schedule.office.shelf().path(&media.hash)).unwrap_or_default();
+        let there = schedule.office.shelf().whole(&media.hash, u64::MAX).ok().flatten().unwrap_or_default();
         if schedule.album.get(&name).is_some_and(|bytes| *bytes != there) {
             return Err(format!("other bytes lie on the county's shelf under {name}"));
         }

@@ -9,6 +9,7 @@ use super::office::Office;
 use super::photos::{self, Album};
 use super::stick::Sticks;
 use duxue_county::desk::DeskSession;
+use duxue_county::store::{CountyTransaction, StoreError as CountyError};
 use duxue_sync::PushRequest;
 use rand::Rng;
 use rand::rngs::StdRng;
@@ -174,15 +175,14 @@ impl Schedule {
         }
         self.at_rest = true;
         for round in 0.. {
-            let before = self.office.desk().read(|tx| tx.head()).map_err(|error| error.to_string())?;
+            let before = self.at_county()?;
             let waits = |store: &duxue_store::Store| store.waiting().map(|waits| waits.changes + waits.photos).unwrap();
             let unsent: u64 = self.laptops.iter().map(|laptop| waits(laptop.store())).sum();
             for laptop in 0..self.laptops.len() {
                 self.time_passes(60);
                 self.sync(laptop, false)?;
             }
-            let after = self.office.desk().read(|tx| tx.head()).map_err(|error| error.to_string())?;
-            if before == after && unsent == 0 && round > 0 {
+            if before == self.at_county()? && unsent == 0 && round > 0 {
                 break;
             }
             if round == ROUNDS_TO_REST {
@@ -191,5 +191,11 @@ impl Schedule {
         }
         checks::at_rest(self)?;
         photos::all_are_everywhere(self)
+    }
+
+    /// The county's last number, and how many photos it has: what either grows by, the others have still to fetch.
+    fn at_county(&self) -> Result<(u64, usize), String> {
+        let look = |tx: &mut CountyTransaction<'_>| Ok((tx.head()?.0, tx.all_media()?.len()));
+        self.office.desk().read(look).map_err(|error: CountyError| error.to_string())
     }
 }

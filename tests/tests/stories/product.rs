@@ -175,7 +175,7 @@ pub fn at_county(product: &Product, id: &str) -> Option<Value> {
 /// Bytes of a photo as the county keeps them.
 pub fn photo_at_county(product: &Product, hash: &str) -> Vec<u8> {
     let shelf = duxue_county::shelf::Shelf::open(&product.config.data.join("media")).unwrap();
-    std::fs::read(shelf.path(&duxue_county::desk::media_hash(hash).unwrap())).unwrap()
+    shelf.whole(&duxue_county::desk::media_hash(hash).unwrap(), u64::MAX).unwrap().unwrap()
 }
 
 pub fn sample_photo(name: &str) -> Vec<u8> {

@@ -192,7 +192,11 @@ fn an_answer_from_before_the_countys_restore_acknowledges_nothing() {
         }
     }
     std::fs::copy(&kept, &database).unwrap();
-    std::fs::remove_file(product.config.data.join("epoch")).unwrap();
+    let restored = OpenCounty::open(&product.config).unwrap().store;
+    let mut tx = restored.writing().unwrap();
+    tx.go_on_restored(uuid::Uuid::from_bytes([7; 16])).unwrap();
+    tx.commit().unwrap();
+    drop(restored);
     product.start_again();
     let address = product.server().public_address().to_owned();
     device.store().set_local("county.address", Some(&address)).unwrap();

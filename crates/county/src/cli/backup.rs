@@ -8,17 +8,16 @@ use duxue_county::Config;
 use duxue_county::desk::local_time;
 use duxue_county::folder::DataFolder;
 use duxue_county::now_micros;
+use duxue_county::place::DatabasePlace;
 use duxue_county::server::OpenCounty;
-use duxue_county::store::StoreError;
+use duxue_county::store::copy;
 use std::fs::{self, File};
 use std::path::Path;
+use uuid::Uuid;
 
 const DATABASE: &str = "county.sqlite3";
 /// What else lies in the folder and belongs to the county.
 const KEYS: &[&str] = &["recovery.key", "bundle.key", "server.key", "server.crt", "address"];
-/// More than a county could have written or enrolled between a backup and its restore.
-const NUMBERS_LEFT_OUT: u64 = 1_000_000;
-const DEVICES_LEFT_OUT: u32 = 1000;
 
 pub fn back_up(county: &OpenCounty, file: &Path) -> Result<(), Failure> {
     if file.exists() {
@@ -48,10 +47,13 @@ fn write(county: &OpenCounty, copy: &Path, beside: &Path) -> Result<(), Failure>
     }
     for media in county.desk.read(|tx| tx.all_media())? {
         let name = hex::encode(media.hash);
-        let path = county.shelf.path(&media.hash);
-        archive
-            .append_path_with_name(&path, format!("media/{}/{name}", &name[..2]))
-            .map_err(|error| Failure::Said(format!("文件 {name} 读不出来，备份没有完成：{error}")))?;
+        let not_read = |why: &str| Failure::Said(format!("文件 {name} 读不出来，备份没有完成：{why}"));
+        let stored = county.shelf.read(&media.hash, 0)?.ok_or_else(|| not_read("它不在照片库里"))?;
+        let mut header = tar::Header::new_gnu();
+        header.set_size(stored.bytes);
+        header.set_mode(0o600);
+        let place = format!("media/{}/{name}", &name[..2]);
+        archive.append_data(&mut header, place, stored.rest).map_err(|error| not_read(&error.to_string()))?;
     }
     archive.into_inner()?.finish()?.sync_all()?;
     Ok(())
@@ -67,14 +69,32 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
     }
     let mut archive = tar::Archive::new(zstd::Decoder::new(File::open(file)?)?);
     archive.unpack(folder.root()).map_err(|error| Failure::Said(format!("备份文件不完整，没有恢复：{error}")))?;
-    folder.new_epoch().map_err(duxue_county::StartError::from)?;
+    let unpacked = DatabasePlace::in_folder(folder.root());
+    let mut at = unpacked.open(config.database_key.as_deref())?;
+    if let Some(place) = &config.database {
+        let to = place.open(config.database_key.as_deref())?;
+        copy::move_county(at.as_ref(), to.as_ref())?;
+        at = to;
+        for suffix in ["", "-wal", "-shm"] {
+            remove_if_there(&folder.root().join(format!("{DATABASE}{suffix}")))?;
+        }
+    }
+    let mut tx = at.writing()?;
+    tx.go_on_restored(Uuid::from_bytes(rand::random()))?;
+    tx.commit()?;
+    drop(at);
     let county = OpenCounty::open(config)?;
-    county.desk.write(|tx| {
-        let (head, history) = tx.head()?;
-        tx.set_head(head + NUMBERS_LEFT_OUT, history)?;
-        tx.skip_device_numbers(DEVICES_LEFT_OUT)?;
-        Ok::<_, StoreError>(())
-    })?;
+    if config.media.is_some() {
+        for media in county.desk.read(|tx| tx.all_media())? {
+            let name = hex::encode(media.hash);
+            let unpacked = folder.root().join("media").join(&name[..2]).join(&name);
+            county
+                .shelf
+                .put_file(&unpacked, &media.hash)
+                .map_err(|error| Failure::Said(format!("文件 {name} 没有放进照片库：{error}")))?;
+        }
+        fs::remove_dir_all(folder.root().join("media"))?;
+    }
     println!("已恢复到 {}（{}）", folder.root().display(), local_time(now_micros()).format("%Y-%m-%d %H:%M"));
     println!("各设备下次同步时会把备份以后的内容重新上传；备份以后才注册的设备要重新注册");
     super::verify::run(&county)

@@ -49,7 +49,7 @@ impl Export {
     }
 }
 
-fn ledger(tx: &mut dyn CountyTransaction, month: &str) -> Result<Ledger, StoreError> {
+fn ledger(tx: &mut CountyTransaction<'_>, month: &str) -> Result<Ledger, StoreError> {
     let names = Names::read(tx)?;
     let mut found = Vec::new();
     for kind in [Kind::Hazard, Kind::Rectification] {
@@ -98,7 +98,7 @@ fn ledger(tx: &mut dyn CountyTransaction, month: &str) -> Result<Ledger, StoreEr
     })
 }
 
-fn visits(tx: &mut dyn CountyTransaction, month: &str) -> Result<Ledger, StoreError> {
+fn visits(tx: &mut CountyTransaction<'_>, month: &str) -> Result<Ledger, StoreError> {
     let names = Names::read(tx)?;
     let mut found = tx.records_between(Kind::Visit.name(), "date", month, &format!("{month}-99"))?;
     found.retain(|record| !record.is_deleted());
@@ -140,7 +140,7 @@ fn column(head: &str, width: f64, kind: ColumnKind) -> Column {
 struct Names(HashMap<String, String>);
 
 impl Names {
-    fn read(tx: &mut dyn CountyTransaction) -> Result<Names, StoreError> {
+    fn read(tx: &mut CountyTransaction<'_>) -> Result<Names, StoreError> {
         let mut names = HashMap::new();
         for kind in [Kind::School, Kind::Person] {
             for record in tx.records_of(kind.name())? {

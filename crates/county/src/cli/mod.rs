@@ -14,6 +14,7 @@ mod verify;
 
 use clap::{Parser, Subcommand};
 use duxue_county::desk::{EditError, EnrolError, LoginError, PersonError, RosterError};
+use duxue_county::place::{DatabasePlace, MediaPlace};
 use duxue_county::server::OpenCounty;
 use duxue_county::{Config, StartError};
 use std::io::{ErrorKind, IsTerminal};
@@ -28,11 +29,14 @@ struct Arguments {
     /// 县端数据文件夹
     #[arg(long, global = true, env = "DUXUE_COUNTY_DATA", default_value = "county-data")]
     data: PathBuf,
-    /// 数据库：sqlite:文件路径（不给则在数据文件夹里）
-    #[arg(long, global = true)]
+    /// 数据库：sqlite:文件路径，或 postgres://用户@主机/库（不给则在数据文件夹里）
+    #[arg(long, global = true, env = "DUXUE_COUNTY_DATABASE", hide_env_values = true)]
     database: Option<String>,
-    /// 照片和文件的文件夹（不给则在数据文件夹里）
-    #[arg(long, global = true)]
+    /// 本县在 PostgreSQL 库里的编号；几个县共用一个库时各用各的
+    #[arg(long, global = true, value_parser = clap::value_parser!(i64).range(1..))]
+    county: Option<i64>,
+    /// 照片和文件：文件夹，或 s3://存储桶/前缀（不给则在数据文件夹里）
+    #[arg(long, global = true, env = "DUXUE_COUNTY_MEDIA")]
     media: Option<String>,
     #[command(subcommand)]
     command: Command,
@@ -176,19 +180,32 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
     }
 }
 
+fn database_place(text: &str, county: Option<i64>) -> Result<DatabasePlace, Failure> {
+    let place: DatabasePlace = text
+        .parse()
+        .map_err(|_| Failure::Said("数据库要写成 sqlite:文件路径，或 postgres://用户:密码@主机/库".to_owned()))?;
+    match (place, county) {
+        (DatabasePlace::File(_), Some(_)) => {
+            Err(Failure::Said("一个 SQLite 文件只放一个县，不用 --county；PostgreSQL 才用".to_owned()))
+        }
+        (DatabasePlace::Postgres { address, county: first }, county) => {
+            Ok(DatabasePlace::Postgres { address, county: county.unwrap_or(first) })
+        }
+        (place, None) => Ok(place),
+    }
+}
+
+fn media_place(text: &str) -> Result<MediaPlace, Failure> {
+    text.parse().map_err(|_| Failure::Said("照片要放在文件夹里，或写成 s3://存储桶/前缀".to_owned()))
+}
+
 fn config(arguments: &Arguments) -> Result<Config, Failure> {
     let mut config = Config::in_folder(&arguments.data);
     if let Some(database) = &arguments.database {
-        match database.strip_prefix("sqlite:") {
-            Some(path) => config.database = Some(path.into()),
-            None => return Err(Failure::Said(format!("这个版本只能用 sqlite:文件路径，不认识 {database}"))),
-        }
+        config.database = Some(database_place(database, arguments.county)?);
     }
     if let Some(media) = &arguments.media {
-        if media.contains("://") {
-            return Err(Failure::Said(format!("这个版本只能用文件夹存放照片，不认识 {media}")));
-        }
-        config.media = Some(media.into());
+        config.media = Some(media_place(media)?);
     }
     config.database_key = std::env::var("DUXUE_COUNTY_KEY").ok().filter(|key| !key.is_empty());
     Ok(config)

@@ -31,8 +31,9 @@ pub struct Serve {
 struct ConfigFile {
     listen: Option<String>,
     address: Option<String>,
-    database: Option<PathBuf>,
-    media: Option<PathBuf>,
+    database: Option<String>,
+    county: Option<i64>,
+    media: Option<String>,
     console: Option<PathBuf>,
 }
 
@@ -45,8 +46,12 @@ impl Serve {
         let listen = self.listen.or(file.listen).unwrap_or_else(|| LISTEN.to_owned());
         config.listen = resolve(&listen)?;
         config.address = self.address.or(file.address);
-        config.database = config.database.or(file.database);
-        config.media = config.media.or(file.media);
+        if let (None, Some(database)) = (&config.database, &file.database) {
+            config.database = Some(super::database_place(database, file.county)?);
+        }
+        if let (None, Some(media)) = (&config.media, &file.media) {
+            config.media = Some(super::media_place(media)?);
+        }
         config.console = self.console.or(file.console).or_else(find_console);
         let signals = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let running = Server::start(config)?;

@@ -36,7 +36,7 @@ fn state_text(state: Option<&str>) -> Option<&'static str> {
 ///
 /// # Errors
 /// The store's.
-pub fn read(tx: &mut dyn CountyTransaction, month: &Month) -> Result<Vec<Held<Brief>>, StoreError> {
+pub fn read(tx: &mut CountyTransaction<'_>, month: &Month) -> Result<Vec<Held<Brief>>, StoreError> {
     let mut briefs: Vec<Held<Brief>> = living(tx.records_where(Kind::Brief.name(), "month", &month.name)?);
     briefs.retain(|(_, brief)| state_text(brief.state.as_deref()).is_some());
     let rank = |brief: &Brief| match brief.state.as_deref() {
@@ -102,7 +102,7 @@ impl Question {
 
 /// # Errors
 /// A month that is none; the store's.
-pub fn list(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Result<Briefs, Problem> {
+pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Briefs, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(question.month.as_deref(), roster.today)?;
     let briefs = read(tx, &month)?;
@@ -114,7 +114,7 @@ pub fn list(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Re
 
 /// # Errors
 /// [`Problem::nothing_here`], also for a draft; the store's.
-pub fn page(tx: &mut dyn CountyTransaction, id: Uuid, now: u64) -> Result<BriefPage, Problem> {
+pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<BriefPage, Problem> {
     let roster = Roster::read(tx, now)?;
     let record = tx.record(id)?.filter(|record| record.kind == Kind::Brief.name() && !record.is_deleted());
     let held: Held<Brief> = record

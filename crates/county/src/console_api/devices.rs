@@ -43,7 +43,7 @@ pub struct Seen {
 /// # Errors
 /// The store's.
 pub fn read(
-    tx: &mut dyn CountyTransaction,
+    tx: &mut CountyTransaction<'_>,
     roster: &Roster,
     findings: &[Finding],
     now: u64,
@@ -161,7 +161,7 @@ fn missing(roster: &Roster, person: &Person, grave: bool) -> DeviceRow {
 
 /// # Errors
 /// The store's.
-pub fn list(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Result<Devices, Problem> {
+pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Devices, Problem> {
     let roster = Roster::read(tx, now)?;
     let findings = read_all(tx, roster.today)?;
     let seen = read(tx, &roster, &findings, now)?;

@@ -31,7 +31,7 @@ const COLUMNS: [(&str, f64, ColumnKind); 15] = [
 ///
 /// # Errors
 /// A month that is none; the store's; a workbook that cannot be written.
-pub fn ledger(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Result<(String, Vec<u8>), Problem> {
+pub fn ledger(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<(String, Vec<u8>), Problem> {
     let roster = Roster::read(tx, now)?;
     let month = question.month(&roster)?;
     let all = read_all(tx, roster.today)?;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// # Errors
 /// [`Problem::nothing_here`]; the store's.
-pub fn page(tx: &mut dyn CountyTransaction, id: Uuid, now: u64) -> Result<FindingPage, Problem> {
+pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<FindingPage, Problem> {
     let roster = Roster::read(tx, now)?;
     let record = tx.record(id)?.ok_or_else(Problem::nothing_here)?;
     let finding = one(record, roster.today).ok_or_else(Problem::nothing_here)?;
@@ -75,7 +75,7 @@ fn clause(finding: &Finding) -> Option<ClauseText> {
     Some(ClauseText { cited: catalogue.cited(clause), text: clause.text.clone() })
 }
 
-fn line(tx: &mut dyn CountyTransaction, roster: &Roster, event: &FindingEvent) -> Result<HistoryLine, StoreError> {
+fn line(tx: &mut CountyTransaction<'_>, roster: &Roster, event: &FindingEvent) -> Result<HistoryLine, StoreError> {
     const ACTIONS: [Action; 7] = [
         Action::Found,
         Action::Started,
@@ -113,7 +113,7 @@ fn line(tx: &mut dyn CountyTransaction, roster: &Roster, event: &FindingEvent) -
 /// # Errors
 /// The store's.
 pub fn photos(
-    tx: &mut dyn CountyTransaction,
+    tx: &mut CountyTransaction<'_>,
     roster: &Roster,
     parts: &Parts<Attachment>,
 ) -> Result<Vec<Photo>, StoreError> {

@@ -195,7 +195,7 @@ impl Finding {
 ///
 /// # Errors
 /// The store's.
-pub fn read_all(tx: &mut dyn CountyTransaction, today: NaiveDate) -> Result<Vec<Finding>, StoreError> {
+pub fn read_all(tx: &mut CountyTransaction<'_>, today: NaiveDate) -> Result<Vec<Finding>, StoreError> {
     let hazards = living::<Hazard>(tx.records_of(Kind::Hazard.name())?);
     let rectifications = living::<Rectification>(tx.records_of(Kind::Rectification.name())?);
     let hazards = hazards.into_iter().map(|(id, fields)| (id, Record::Hazard(Box::new(fields))));

@@ -3,8 +3,8 @@
 use crate::desk::media_hash;
 use crate::http::{AppState, Problem, Staff, serve_file};
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, Request, State};
-use axum::http::header;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ pub async fn media(
     _staff: Staff,
     Path(hash): Path<String>,
     size: Result<Query<Size>, QueryRejection>,
-    request: Request,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let hash = media_hash(&hash).ok_or_else(Problem::nothing_here)?;
     let kept = state.blocking(move |state| Ok(state.desk().read(|tx| tx.media(&hash))?)).await?;
@@ -32,5 +32,5 @@ pub async fn media(
         return Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, kept_for)], jpeg).into_response());
     }
     let kept = kept.ok_or_else(Problem::nothing_here)?;
-    serve_file(&state, &hash, &kept.mime, request).await
+    serve_file(&state, hash, &kept.mime, kept.bytes, &headers).await
 }

@@ -59,7 +59,7 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// A question with its conditions in the address.
-fn answering<Q, T>(answer: fn(&mut dyn CountyTransaction, &Q, u64) -> Result<T, Problem>) -> MethodRouter<AppState>
+fn answering<Q, T>(answer: fn(&mut CountyTransaction<'_>, &Q, u64) -> Result<T, Problem>) -> MethodRouter<AppState>
 where
     Q: DeserializeOwned + Send + 'static,
     T: Serialize + Send + 'static,
@@ -72,7 +72,7 @@ where
 }
 
 /// A record by its id.
-fn showing<T>(answer: fn(&mut dyn CountyTransaction, Uuid, u64) -> Result<T, Problem>) -> MethodRouter<AppState>
+fn showing<T>(answer: fn(&mut CountyTransaction<'_>, Uuid, u64) -> Result<T, Problem>) -> MethodRouter<AppState>
 where
     T: Serialize + Send + 'static,
 {

@@ -32,7 +32,7 @@ pub struct Nothing {}
 
 /// # Errors
 /// The store's.
-pub fn rail(tx: &mut dyn CountyTransaction, _: &Nothing, now: u64) -> Result<Rail, Problem> {
+pub fn rail(tx: &mut CountyTransaction<'_>, _: &Nothing, now: u64) -> Result<Rail, Problem> {
     let roster = Roster::read(tx, now)?;
     let findings = read_all(tx, roster.today)?;
     let month = Month::of(None, roster.today)?;
@@ -90,7 +90,7 @@ fn ask<T: serde::de::DeserializeOwned>(question: &str) -> Result<T, Problem> {
 
 /// # Errors
 /// A month that is none; the store's.
-pub fn overview(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Result<Overview, Problem> {
+pub fn overview(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Overview, Problem> {
     let roster = &Roster::read(tx, now)?;
     let month = &Month::of(question.month.as_deref(), roster.today)?;
     let visits = &visits::read(tx, roster, month)?;
@@ -131,7 +131,7 @@ pub fn overview(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -
     })
 }
 
-fn theme(tx: &mut dyn CountyTransaction, month: &str) -> Result<Option<String>, StoreError> {
+fn theme(tx: &mut CountyTransaction<'_>, month: &str) -> Result<Option<String>, StoreError> {
     let themes = tx.records_where(Kind::Theme.name(), "month", month)?;
     let themes: Vec<Held<Theme>> = super::roster::living(themes);
     Ok(themes.into_iter().find_map(|(_, theme)| theme.title))

@@ -50,7 +50,7 @@ fn places<T>(held: &[Held<T>]) -> HashMap<String, usize> {
 impl Roster {
     /// # Errors
     /// The store's.
-    pub fn read(tx: &mut dyn CountyTransaction, now: u64) -> Result<Roster, StoreError> {
+    pub fn read(tx: &mut CountyTransaction<'_>, now: u64) -> Result<Roster, StoreError> {
         let settings: Vec<Held<Setting>> = living(tx.records_of(Kind::Setting.name())?);
         let setting = settings.into_iter().map(|(_, setting)| setting).next().unwrap_or_default();
         let mut zones: Vec<Held<Zone>> = living(tx.records_of(Kind::Zone.name())?);

@@ -19,7 +19,7 @@ pub struct Question {
 
 /// # Errors
 /// The store's.
-pub fn search(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Result<Search, Problem> {
+pub fn search(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Search, Problem> {
     let words = question.words.trim();
     if words.is_empty() {
         return Ok(Search { schools: Vec::new(), findings: Vec::new(), people: Vec::new() });

@@ -16,13 +16,13 @@ const MOST: usize = 500;
 ///
 /// # Errors
 /// The store's.
-pub fn waiting(tx: &mut dyn CountyTransaction) -> Result<u32, StoreError> {
+pub fn waiting(tx: &mut CountyTransaction<'_>) -> Result<u32, StoreError> {
     Ok(count(tx.records_in_conflict(MOST)?.iter().flat_map(|record| &record.merged.conflicts)))
 }
 
 /// # Errors
 /// The store's.
-pub fn list(tx: &mut dyn CountyTransaction, _: &Nothing, now: u64) -> Result<UnsettledPage, Problem> {
+pub fn list(tx: &mut CountyTransaction<'_>, _: &Nothing, now: u64) -> Result<UnsettledPage, Problem> {
     let roster = Roster::read(tx, now)?;
     let found = unsettled(tx, MOST)?;
     let row = |one: crate::desk::Unsettled| UnsettledRow {

@@ -20,7 +20,7 @@ const PAGE: usize = 200;
 ///
 /// # Errors
 /// The store's.
-pub fn read(tx: &mut dyn CountyTransaction, roster: &Roster, month: &Month) -> Result<Vec<Held<Visit>>, StoreError> {
+pub fn read(tx: &mut CountyTransaction<'_>, roster: &Roster, month: &Month) -> Result<Vec<Held<Visit>>, StoreError> {
     let term = semester(&roster.setting, month.as_of);
     let from = term.map_or(month.first, |term| term.from.min(month.first)).to_string();
     // A moment of the last day sorts after the day's own name.
@@ -97,7 +97,7 @@ pub fn row(roster: &Roster, (id, visit): &Held<Visit>, findings: &[Finding]) -> 
 
 /// # Errors
 /// A month that is none; the store's.
-pub fn list(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Result<Visits, Problem> {
+pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Visits, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(question.month.as_deref(), roster.today)?;
     let visits = read(tx, &roster, &month)?;
@@ -114,7 +114,7 @@ pub fn list(tx: &mut dyn CountyTransaction, question: &Question, now: u64) -> Re
 
 /// # Errors
 /// [`Problem::nothing_here`]; the store's.
-pub fn page(tx: &mut dyn CountyTransaction, id: Uuid, now: u64) -> Result<VisitPage, Problem> {
+pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<VisitPage, Problem> {
     let roster = Roster::read(tx, now)?;
     let record = tx.record(id)?.filter(|record| record.kind == Kind::Visit.name() && !record.is_deleted());
     let held: Held<Visit> = record.and_then(typed).ok_or_else(Problem::nothing_here)?;

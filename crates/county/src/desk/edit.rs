@@ -45,7 +45,7 @@ pub fn new_id(now: u64) -> Uuid {
     Uuid::new_v7(Timestamp::from_unix(NoContext, now / 1_000_000, nanos))
 }
 
-pub fn write_edits(tx: &mut dyn CountyTransaction, edits: &[Edit], now: u64) -> Result<usize, EditError> {
+pub fn write_edits(tx: &mut CountyTransaction<'_>, edits: &[Edit], now: u64) -> Result<usize, EditError> {
     let mut office = match tx.device(COUNTY_DEVICE)? {
         Some(device) => device,
         None => the_office(now),

@@ -112,7 +112,7 @@ fn new_device(number: DeviceNumber, person: Uuid, key_hash: Hash, request: &Enro
     }
 }
 
-fn active_name(tx: &mut dyn CountyTransaction, person: Uuid) -> Result<String, EnrolError> {
+fn active_name(tx: &mut CountyTransaction<'_>, person: Uuid) -> Result<String, EnrolError> {
     let record = tx.record(person)?.ok_or(EnrolError::PersonNotActive)?;
     let person = person_of(&record).ok_or(EnrolError::PersonNotActive)?;
     match (person.disabled, person.deleted, person.name) {

@@ -24,8 +24,8 @@ pub struct Refusal {
 }
 
 /// A run of changes within one transaction.
-pub struct Ledger<'a> {
-    tx: &'a mut dyn CountyTransaction,
+pub struct Ledger<'a, 'b> {
+    tx: &'a mut CountyTransaction<'b>,
     head: u64,
     tail: Hash,
     scopes: HashMap<String, (ScopeDigest, u64)>,
@@ -40,8 +40,8 @@ pub struct Incoming<'a> {
     pub effective: Option<Stamp>,
 }
 
-impl<'a> Ledger<'a> {
-    pub fn open(tx: &'a mut dyn CountyTransaction, now: u64) -> Result<Ledger<'a>, StoreError> {
+impl<'a, 'b> Ledger<'a, 'b> {
+    pub fn open(tx: &'a mut CountyTransaction<'b>, now: u64) -> Result<Ledger<'a, 'b>, StoreError> {
         let (head, tail) = tx.head()?;
         Ok(Ledger { tx, head, tail, scopes: HashMap::new(), now })
     }

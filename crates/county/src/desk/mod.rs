@@ -103,10 +103,10 @@ impl CountyDesk {
     /// Those of `read`, and of the store.
     pub fn read<T, E: From<StoreError>>(
         &self,
-        read: impl FnOnce(&mut dyn CountyTransaction) -> Result<T, E>,
+        read: impl FnOnce(&mut CountyTransaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut transaction = self.store.reading()?;
-        read(transaction.as_mut())
+        read(&mut transaction)
     }
 
     /// Writes in the order of the county; returns after the commit. An error of `write` leaves no trace.
@@ -115,7 +115,7 @@ impl CountyDesk {
     /// Those of `write`, and of the store.
     pub fn write<T, E>(
         &self,
-        write: impl FnOnce(&mut dyn CountyTransaction) -> Result<T, E> + Send + 'static,
+        write: impl FnOnce(&mut CountyTransaction<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
@@ -201,7 +201,7 @@ impl CountyDesk {
     }
 }
 
-fn admitted(tx: &mut dyn CountyTransaction, number: DeviceNumber) -> Result<Device, DeskError> {
+fn admitted(tx: &mut CountyTransaction<'_>, number: DeviceNumber) -> Result<Device, DeskError> {
     tx.device(number)?
         .filter(|device| device.revoked.is_none() && number != crate::store::COUNTY_DEVICE)
         .ok_or(DeskError::NotAdmitted)

@@ -37,14 +37,14 @@ pub struct NewPerson {
 }
 
 /// The county as people call it.
-pub fn county_name(tx: &mut dyn CountyTransaction) -> Result<String, StoreError> {
+pub fn county_name(tx: &mut CountyTransaction<'_>) -> Result<String, StoreError> {
     let settings = tx.records_of(Kind::Setting.name())?;
     let name = settings.iter().filter(|record| !record.is_deleted()).find_map(|record| record.text("county_name"));
     Ok(name.unwrap_or("县教育督导").to_owned())
 }
 
 /// The living person of that 工号 or name.
-pub fn find_person(tx: &mut dyn CountyTransaction, words: &str) -> Result<(StoredRecord, Person), PersonError> {
+pub fn find_person(tx: &mut CountyTransaction<'_>, words: &str) -> Result<(StoredRecord, Person), PersonError> {
     let words = words.trim();
     let all = tx.records_of(Kind::Person.name())?;
     let people: Vec<_> = all
@@ -149,7 +149,7 @@ fn person_edit(id: Uuid, set: Map<String, serde_json::Value>) -> Edit {
     Edit { id, kind: Kind::Person.name().to_owned(), scope: format!("person:{id}"), set }
 }
 
-fn find_zone(tx: &mut dyn CountyTransaction, words: &str) -> Result<String, PersonError> {
+fn find_zone(tx: &mut CountyTransaction<'_>, words: &str) -> Result<String, PersonError> {
     let zones = tx.records_of(Kind::Zone.name())?;
     zones
         .iter()

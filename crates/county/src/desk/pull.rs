@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub const PAGE_BYTES: usize = 256 << 10;
 
 pub fn pull(
-    tx: &mut dyn CountyTransaction,
+    tx: &mut CountyTransaction<'_>,
     request: &PullRequest,
     today: NaiveDate,
     page_bytes: usize,
@@ -63,7 +63,7 @@ pub fn pull(
 }
 
 pub fn check(
-    tx: &mut dyn CountyTransaction,
+    tx: &mut CountyTransaction<'_>,
     request: &CheckRequest,
     today: NaiveDate,
 ) -> Result<CheckReply, DeskError> {
@@ -77,13 +77,13 @@ pub fn check(
     Ok(CheckReply { scopes })
 }
 
-fn still_to_come(tx: &mut dyn CountyTransaction, digest: &ScopeDigest, after: u64) -> Result<u64, StoreError> {
+fn still_to_come(tx: &mut CountyTransaction<'_>, digest: &ScopeDigest, after: u64) -> Result<u64, StoreError> {
     // A first fill is known without counting.
     if after == 0 { Ok(digest.count) } else { tx.count_after(&digest.scope, after) }
 }
 
 /// Who stands behind the two values of each conflict on the page.
-fn writers(tx: &mut dyn CountyTransaction, records: &[Record]) -> Result<Vec<Writer>, StoreError> {
+fn writers(tx: &mut CountyTransaction<'_>, records: &[Record]) -> Result<Vec<Writer>, StoreError> {
     let mut named: BTreeSet<DeviceNumber> = BTreeSet::new();
     for record in records.iter().filter(|record| !record.conflicts.is_empty()) {
         let fields = serde_json::from_str(&record.fields).map_err(|_| StoreError::Damaged("records"))?;

@@ -13,7 +13,7 @@ use duxue_sync::{ChainPoint, Change, PushReply, PushRequest, RefusalReason, Refu
 /// A stamp further ahead of the county's clock than this (microseconds) is not believed.
 const AHEAD: u64 = 5 * 60 * 1_000_000;
 
-pub fn push(tx: &mut dyn CountyTransaction, request: &PushRequest, now: u64) -> Result<PushReply, DeskError> {
+pub fn push(tx: &mut CountyTransaction<'_>, request: &PushRequest, now: u64) -> Result<PushReply, DeskError> {
     let mut device = admitted(tx, request.device)?;
     if request.after.number > device.received.number {
         return Ok(PushReply::SendFrom { received: device.received });
@@ -61,7 +61,7 @@ pub fn push(tx: &mut dyn CountyTransaction, request: &PushRequest, now: u64) -> 
 /// What was refused of a device's changes after `known`. A point that is not in the chain is a copy's, which has nothing to
 /// be told under this number.
 pub fn refused_between(
-    tx: &mut dyn CountyTransaction,
+    tx: &mut CountyTransaction<'_>,
     device: &Device,
     known: ChainPoint,
 ) -> Result<Vec<RefusedChange>, DeskError> {
@@ -76,7 +76,7 @@ fn told(line: HistoryLine) -> Option<RefusedChange> {
     Some(RefusedChange { number: line.number, record: line.record, reason, text })
 }
 
-fn is_in_chain(tx: &mut dyn CountyTransaction, device: &Device, point: ChainPoint) -> Result<bool, DeskError> {
+fn is_in_chain(tx: &mut CountyTransaction<'_>, device: &Device, point: ChainPoint) -> Result<bool, DeskError> {
     if point.number == device.received.number {
         return Ok(point.hash == device.received.hash);
     }
@@ -87,7 +87,7 @@ fn is_in_chain(tx: &mut dyn CountyTransaction, device: &Device, point: ChainPoin
 }
 
 fn take(
-    ledger: &mut Ledger<'_>,
+    ledger: &mut Ledger<'_, '_>,
     device: &mut Device,
     reach: &Reach,
     sealed: &SealedChange,

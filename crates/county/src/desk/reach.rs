@@ -36,7 +36,7 @@ pub enum NotAllowed {
 }
 
 impl Reach {
-    pub fn of(tx: &mut dyn CountyTransaction, person: Uuid, today: NaiveDate) -> Result<Reach, StoreError> {
+    pub fn of(tx: &mut CountyTransaction<'_>, person: Uuid, today: NaiveDate) -> Result<Reach, StoreError> {
         let record = tx.record(person)?.filter(|record| record.kind == Kind::Person.name());
         let typed = record.as_ref().and_then(person_of).unwrap_or_default();
         let own = format!("person:{person}");

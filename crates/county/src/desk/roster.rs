@@ -59,7 +59,7 @@ fn plan(what: RosterFile, bytes: &[u8], existing: &Existing, now: u64) -> Result
     }
 }
 
-fn existing(tx: &mut dyn CountyTransaction) -> Result<Existing, StoreError> {
+fn existing(tx: &mut CountyTransaction<'_>) -> Result<Existing, StoreError> {
     let mut known = |kind: Kind| -> Result<Vec<Known>, StoreError> {
         let records = tx.records_of(kind.name())?;
         Ok(records

@@ -51,7 +51,7 @@ impl CountyDesk {
 ///
 /// # Errors
 /// The store's.
-pub fn unsettled(tx: &mut dyn CountyTransaction, records: usize) -> Result<Vec<Unsettled>, StoreError> {
+pub fn unsettled(tx: &mut CountyTransaction<'_>, records: usize) -> Result<Vec<Unsettled>, StoreError> {
     let mut found = Vec::new();
     for record in tx.records_in_conflict(records)? {
         let school = school_name(tx, &record.scope)?;
@@ -75,7 +75,7 @@ pub fn unsettled(tx: &mut dyn CountyTransaction, records: usize) -> Result<Vec<U
     Ok(found)
 }
 
-fn school_name(tx: &mut dyn CountyTransaction, scope: &str) -> Result<String, StoreError> {
+fn school_name(tx: &mut CountyTransaction<'_>, scope: &str) -> Result<String, StoreError> {
     let Some(id) = scope.strip_prefix("school:").and_then(|id| id.parse().ok()) else { return Ok(String::new()) };
     Ok(tx.record(id)?.and_then(|school| school.text("name").map(str::to_owned)).unwrap_or_default())
 }
@@ -90,7 +90,7 @@ fn words(kind: &str, leaf: &str, value: &Value) -> String {
     }
 }
 
-fn side(tx: &mut dyn CountyTransaction, text: String, stamp: Stamp) -> Result<Side, StoreError> {
+fn side(tx: &mut CountyTransaction<'_>, text: String, stamp: Stamp) -> Result<Side, StoreError> {
     let written = stamp.micros;
     if stamp.device == COUNTY_DEVICE {
         return Ok(Side { text, writer: county_name(tx)?, machine: "县端".to_owned(), written });

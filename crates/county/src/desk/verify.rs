@@ -62,7 +62,7 @@ struct Replayed {
     merged: Merged,
 }
 
-fn replay(tx: &mut dyn CountyTransaction, found: &mut Verification) -> Result<HashMap<Uuid, Replayed>, StoreError> {
+fn replay(tx: &mut CountyTransaction<'_>, found: &mut Verification) -> Result<HashMap<Uuid, Replayed>, StoreError> {
     let mut records: HashMap<Uuid, Replayed> = HashMap::new();
     let mut tail = Hash::default();
     let mut at = 0;
@@ -101,7 +101,7 @@ fn apply(records: &mut HashMap<Uuid, Replayed>, line: &HistoryLine) -> bool {
 }
 
 fn compare_records(
-    tx: &mut dyn CountyTransaction,
+    tx: &mut CountyTransaction<'_>,
     replayed: &mut HashMap<Uuid, Replayed>,
     found: &mut Verification,
 ) -> Result<(), StoreError> {

@@ -15,7 +15,8 @@ const MOST_IN_ONE_COMMIT: usize = 64;
 
 /// Told how the commit went.
 type Told = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-type Job = Box<dyn FnOnce(&mut dyn CountyTransaction) -> Told + Send>;
+/// Given the transaction, or why there is none.
+type Job = Box<dyn FnOnce(Result<&mut CountyTransaction<'_>, StoreError>) -> Told + Send>;
 
 /// A handle; the last one dropped waits until the writer has let go of the store, so that its files can then be moved.
 #[derive(Clone)]
@@ -46,7 +47,7 @@ impl Writer {
 
     pub fn write<T, E>(
         &self,
-        act: impl FnOnce(&mut dyn CountyTransaction) -> Result<T, E> + Send + 'static,
+        act: impl FnOnce(&mut CountyTransaction<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
@@ -54,7 +55,7 @@ impl Writer {
     {
         let (tell, told) = sync_channel(1);
         let job: Job = Box::new(move |tx| {
-            let outcome = in_part(tx, act);
+            let outcome = tx.map_err(E::from).and_then(|tx| in_part(tx, act));
             Box::new(move |commit| {
                 // Whoever asked may have gone; what was committed stays.
                 let _gone = tell.send(commit.map_err(E::from).and(outcome));
@@ -66,8 +67,8 @@ impl Writer {
 }
 
 fn in_part<T, E: From<StoreError>>(
-    tx: &mut dyn CountyTransaction,
-    act: impl FnOnce(&mut dyn CountyTransaction) -> Result<T, E>,
+    tx: &mut CountyTransaction<'_>,
+    act: impl FnOnce(&mut CountyTransaction<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     tx.begin_part()?;
     match act(tx) {
@@ -86,15 +87,12 @@ fn serve(store: &dyn CountyStore, waiting: &Receiver<Job>) {
     while let Ok(first) = waiting.recv() {
         let mut told = Vec::new();
         let outcome = catch_unwind(AssertUnwindSafe(|| commit_together(store, first, waiting, &mut told)));
-        let outcome = match outcome {
-            Ok(outcome) => outcome.map_err(|error| error.to_string()),
-            Err(_) => Err("a write panicked".to_owned()),
-        };
+        let outcome = outcome.unwrap_or_else(|_| Err(StoreError::Database("a write panicked".into())));
         if let Err(error) = &outcome {
             tracing::error!(%error, "a commit failed");
         }
         for tell in told {
-            tell(outcome.clone().map_err(|error| StoreError::Database(error.into())));
+            tell(outcome.as_ref().map_err(StoreError::again).copied());
         }
     }
 }
@@ -105,8 +103,14 @@ fn commit_together(
     waiting: &Receiver<Job>,
     told: &mut Vec<Told>,
 ) -> Result<(), StoreError> {
-    let mut tx = store.writing()?;
-    told.push(first(tx.as_mut()));
+    let mut tx = match store.writing() {
+        Ok(tx) => tx,
+        Err(error) => {
+            told.push(first(Err(error.again())));
+            return Err(error);
+        }
+    };
+    told.push(first(Ok(&mut tx)));
     if planted(Fault::AcknowledgedBeforeCommit) && tx.head()?.0 % 5 == 3 {
         // Whoever asked is told, and the power goes before the commit.
         return Ok(());
@@ -114,7 +118,7 @@ fn commit_together(
     while told.len() < MOST_IN_ONE_COMMIT
         && let Ok(job) = waiting.try_recv()
     {
-        told.push(job(tx.as_mut()));
+        told.push(job(Ok(&mut tx)));
     }
     tx.commit()
 }

@@ -91,7 +91,14 @@ impl IntoResponse for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Problem::failed(error)
+        match error {
+            StoreError::Away(error) => {
+                tracing::warn!(%error, "the database cannot be reached");
+                let text = "县里的数据库暂时连不上，请过几分钟再同步；本机的记录都在";
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Failed, text)
+            }
+            error => Problem::failed(error),
+        }
     }
 }
 

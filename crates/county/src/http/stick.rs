@@ -3,26 +3,27 @@
 //! Invariant: the file lies on the disk whole, and was found whole, before anything of it is taken in.
 
 use super::console::Staff;
+use super::download::body_of;
 use super::{AppState, Problem, ProblemCode};
 use crate::bundle::{TakeError, Taken, take_in};
 use crate::desk::DeskError;
 use crate::now_micros;
 use crate::shelf::Scratch;
 use axum::Router;
-use axum::body::{Body, BodyDataStream, Bytes};
+use axum::body::{Body, BodyDataStream};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use duxue_sync::bundle::{BundleError, FrameReader, verify};
-use futures_util::{StreamExt, stream};
+use futures_util::StreamExt;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 
 /// Largest file taken, in bytes: a month of photos.
 const LARGEST: u64 = 8 << 30;
-/// Bytes of the answer read at a time.
-const PIECE: u64 = 256 << 10;
+/// Bytes written at a time.
+const GATHERED: usize = 256 << 10;
 /// What the file brought, in words, percent-encoded.
 const SAID: HeaderName = HeaderName::from_static("duxue-said");
 
@@ -35,38 +36,32 @@ async fn read(State(state): State<AppState>, staff: Staff, body: Body) -> Result
     let file = state.blocking(|state| Ok(state.shelf().scratch()?)).await?;
     let file = keep(&state, file, body.into_data_stream()).await?;
     let (taken, answer) = state.blocking(move |state| taken(state, &file)).await?;
-    let opened = File::open(&answer.path)?;
-    let pieces = stream::unfold((opened, answer), |(file, answer)| async move {
-        let read = tokio::task::spawn_blocking(move || piece(file)).await;
-        match read {
-            Ok(Ok((bytes, _))) if bytes.is_empty() => None,
-            Ok(Ok((bytes, file))) => Some((Ok(bytes), (file, answer))),
-            Ok(Err(error)) => {
-                tracing::error!(%error, "an answer for a stick was not read");
-                None
-            }
-            Err(_) => None,
-        }
-    });
+    let body = body_of(Answer { opened: File::open(&answer.path)?, _lies: answer });
     let name = encoded(&format!("回执 {}.dxsync", taken.name));
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
         (SAID, encoded(&taken.words())),
     ];
-    Ok((StatusCode::OK, headers, Body::from_stream(pieces.map(|piece: Result<Bytes, io::Error>| piece)))
-        .into_response())
+    Ok((StatusCode::OK, headers, body).into_response())
 }
 
-fn piece(mut file: File) -> io::Result<(Bytes, File)> {
-    let mut bytes = Vec::new();
-    (&mut file).take(PIECE).read_to_end(&mut bytes)?;
-    Ok((bytes.into(), file))
+/// An answer being read, and the file that is gone afterwards.
+struct Answer {
+    opened: File,
+    _lies: Scratch,
+}
+
+impl Read for Answer {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        self.opened.read(to)
+    }
 }
 
 /// Writes what comes to the disk.
 async fn keep(state: &AppState, file: Scratch, mut body: BodyDataStream) -> Result<Scratch, Problem> {
-    let mut to = File::create(&file.path)?;
+    // Gathered, so that a slow line does not cost a write for every packet.
+    let mut to = BufWriter::with_capacity(GATHERED, File::create(&file.path)?);
     let mut length = 0;
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|_| Problem::bad_request("文件没有传完，请再选一次"))?;
@@ -81,6 +76,7 @@ async fn keep(state: &AppState, file: Scratch, mut body: BodyDataStream) -> Resu
             })
             .await?;
     }
+    state.blocking(move |_| Ok(to.flush()?)).await?;
     Ok(file)
 }
 

@@ -6,6 +6,7 @@ mod enrolment;
 mod files;
 mod history;
 mod office;
+mod place;
 mod pulling;
 mod pushing;
 mod reach;

@@ -1,13 +1,14 @@
 //! The office at the command line, while the server runs.
 
+use crate::place::{county_in, program};
 use crate::town::{Town, done, id};
 use duxue_sync::code::EnrolmentCode;
 use serde_json::json;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn county(data: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_duxue-county")).arg("--data").arg(data).args(arguments).output().unwrap()
+    program(data).args(arguments).output().unwrap()
 }
 
 fn said(output: &Output) -> String {
@@ -68,7 +69,7 @@ fn a_county_restored_from_its_backup_goes_on_in_a_new_epoch() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(county(&restored, &["restore", file.to_str().unwrap()]).status.code(), Some(1));
 
-    let server = duxue_county::Server::start(duxue_county::Config::in_folder(&restored)).unwrap();
+    let server = duxue_county::Server::start(county_in(&restored)).unwrap();
     assert_eq!(server.fingerprint(), town.server().fingerprint());
     assert_ne!(server.desk().epoch(), epoch);
     assert!(server.desk().read(|tx| tx.head()).unwrap().0 > head);

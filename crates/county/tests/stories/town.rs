@@ -1,7 +1,8 @@
 //! A county with a server, two schools and some people, and devices that speak the protocol to it.
 
+use crate::place::county_in;
 use duxue_county::desk::{Edit, NewPerson, new_id};
-use duxue_county::{Config, Running, Server, now_micros};
+use duxue_county::{Running, Server, now_micros};
 use duxue_sync::code::{EnrolReply, EnrolRequest};
 use duxue_sync::{
     ChainPoint, Change, CheckReply, CheckRequest, Clock, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest,
@@ -32,7 +33,7 @@ pub struct Town {
 impl Town {
     pub fn new() -> Town {
         let folder = TempDir::new().unwrap();
-        let server = Server::start(Config::in_folder(folder.path())).unwrap();
+        let server = Server::start(county_in(folder.path())).unwrap();
         let now = now_micros();
         let desk = server.desk().clone();
         let person = |name: &str, code: &str| {
@@ -66,7 +67,7 @@ impl Town {
 
     pub fn restart(&mut self) {
         self.server.take().unwrap().stop();
-        self.server = Some(Server::start(Config::in_folder(self.folder.path())).unwrap());
+        self.server = Some(Server::start(county_in(self.folder.path())).unwrap());
     }
 
     pub fn url(&self, path: &str) -> String {

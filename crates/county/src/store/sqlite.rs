@@ -3,24 +3,16 @@
 //! Invariants: WAL and `synchronous=FULL`, so what was committed survives a power cut. Writers, of this process and of
 //! others on the same file, wait for each other at `BEGIN IMMEDIATE`.
 
-mod accounts;
-mod devices;
-mod history;
-mod media;
-mod records;
-
-use super::{CountyStore, CountyTransaction, StoreError};
-use rusqlite::{Connection, OpenFlags, Row};
+use super::link::{Link, Row, Value};
+use super::{CountyStore, CountyTransaction, StoreError, migrations};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Released schemas, frozen; the file's `user_version` counts how many it has.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../0001_county.sql"),
-    include_str!("../0002_recovery_keys.sql"),
-    include_str!("../0003_upload_metadata.sql"),
-];
+/// A file holds one county.
+const COUNTY: i64 = 1;
 /// How long a writer waits for one of another process.
 const PATIENCE: Duration = Duration::from_secs(30);
 const IDLE_READERS: usize = 8;
@@ -34,7 +26,6 @@ impl From<rusqlite::Error> for StoreError {
 pub struct SqliteStore {
     file: PathBuf,
     key: Option<String>,
-    county: i64,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
@@ -49,12 +40,11 @@ impl SqliteStore {
         migrate(&mut writer)?;
         writer.execute(
             "INSERT INTO counties (county, history_hash) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            (1, [0_u8; 32]),
+            (COUNTY, [0_u8; 32]),
         )?;
         Ok(SqliteStore {
             file: file.to_owned(),
             key: key.map(str::to_owned),
-            county: 1,
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
         })
@@ -66,21 +56,23 @@ impl SqliteStore {
 }
 
 impl CountyStore for SqliteStore {
-    fn reading(&self) -> Result<Box<dyn CountyTransaction + '_>, StoreError> {
+    fn reading(&self) -> Result<CountyTransaction<'_>, StoreError> {
         let idle = self.readers().pop();
         let connection = match idle {
             Some(connection) => connection,
             None => connect(&self.file, self.key.as_deref())?,
         };
         connection.execute_batch("BEGIN DEFERRED")?;
-        Ok(Box::new(SqliteTransaction { held: Held::Reader(Some(connection), self), county: self.county, open: true }))
+        let link = SqliteLink { held: Held::Reader(Some(connection), self), open: true };
+        Ok(CountyTransaction { link: Box::new(link), county: COUNTY })
     }
 
-    fn writing(&self) -> Result<Box<dyn CountyTransaction + '_>, StoreError> {
+    fn writing(&self) -> Result<CountyTransaction<'_>, StoreError> {
         // A panic while it was held ended in a rollback; the connection is as good as before.
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.execute_batch("BEGIN IMMEDIATE")?;
-        Ok(Box::new(SqliteTransaction { held: Held::Writer(writer), county: self.county, open: true }))
+        let link = SqliteLink { held: Held::Writer(writer), open: true };
+        Ok(CountyTransaction { link: Box::new(link), county: COUNTY })
     }
 
     fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
@@ -107,12 +99,10 @@ fn connect(file: &Path, key: Option<&str>) -> Result<Connection, StoreError> {
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let have: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let done = usize::try_from(have).map_err(|_| StoreError::Newer(have))?;
-    let missing = MIGRATIONS.get(done..).ok_or(StoreError::Newer(have))?;
-    for migration in missing {
-        transaction.execute_batch(migration)?;
+    for step in migrations::missing(have)? {
+        transaction.execute_batch(step)?;
     }
-    transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    transaction.pragma_update(None, "user_version", migrations::STEPS.len() as i64)?;
     transaction.commit()?;
     Ok(())
 }
@@ -122,74 +112,78 @@ enum Held<'a> {
     Writer(MutexGuard<'a, Connection>),
 }
 
-pub(super) struct SqliteTransaction<'a> {
+struct SqliteLink<'a> {
     held: Held<'a>,
-    county: i64,
     open: bool,
 }
 
-impl SqliteTransaction<'_> {
+impl SqliteLink<'_> {
     fn on(&self) -> Result<&Connection, StoreError> {
         match &self.held {
             Held::Reader(connection, _) => connection.as_ref().ok_or(StoreError::Closed),
             Held::Writer(connection) => Ok(connection),
         }
     }
+}
 
-    fn run(&self, sql: &str, values: impl rusqlite::Params) -> Result<(), StoreError> {
-        self.on()?.prepare_cached(sql)?.execute(values)?;
+impl Link for SqliteLink<'_> {
+    fn run(&self, sql: &str, values: &[Value<'_>]) -> Result<(), StoreError> {
+        self.on()?.prepare_cached(sql)?.execute(params_from_iter(values))?;
         Ok(())
     }
 
-    fn all<T>(
+    fn rows(
         &self,
         sql: &str,
-        values: impl rusqlite::Params,
-        read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
-    ) -> Result<Vec<T>, StoreError> {
+        values: &[Value<'_>],
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let mut statement = self.on()?.prepare_cached(sql)?;
-        let mut rows = statement.query(values)?;
-        let mut found = Vec::new();
+        let mut rows = statement.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {
-            found.push(read(row)?);
+            each(row)?;
         }
-        Ok(found)
+        Ok(())
     }
 
-    fn one<T>(
-        &self,
-        sql: &str,
-        values: impl rusqlite::Params,
-        read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
-    ) -> Result<Option<T>, StoreError> {
-        let mut statement = self.on()?.prepare_cached(sql)?;
-        let mut rows = statement.query(values)?;
-        rows.next()?.map(read).transpose()
-    }
-}
-
-impl CountyTransaction for SqliteTransaction<'_> {
     fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
         self.on()?.execute_batch("COMMIT")?;
         self.open = false;
         Ok(())
     }
 
-    fn begin_part(&mut self) -> Result<(), StoreError> {
-        self.run("SAVEPOINT part", [])
-    }
-
-    fn keep_part(&mut self) -> Result<(), StoreError> {
-        self.run("RELEASE part", [])
-    }
-
-    fn undo_part(&mut self) -> Result<(), StoreError> {
-        self.run("ROLLBACK TO part", [])?;
-        self.run("RELEASE part", [])
+    fn leaf(&self, n: usize) -> String {
+        // As SQLite's JSON path: $."a"."b-c".
+        format!(r#"json_extract(fields, '$."' || replace(${n}, '.', '"."') || '"')"#)
     }
 }
 
-impl Drop for SqliteTransaction<'_> {
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Integer(number) => ValueRef::Integer(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+impl Row for rusqlite::Row<'_> {
+    fn integer(&self, column: usize) -> Result<Option<i64>, StoreError> {
+        self.get_ref(column)?.as_i64_or_null().map_err(|_| StoreError::Damaged("a number"))
+    }
+
+    fn text(&self, column: usize) -> Result<Option<&str>, StoreError> {
+        self.get_ref(column)?.as_str_or_null().map_err(|_| StoreError::Damaged("a text"))
+    }
+
+    fn bytes(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
+        self.get_ref(column)?.as_blob_or_null().map_err(|_| StoreError::Damaged("bytes"))
+    }
+}
+
+impl Drop for SqliteLink<'_> {
     fn drop(&mut self) {
         if self.open
             && let Ok(connection) = self.on()
@@ -208,18 +202,6 @@ impl Drop for SqliteTransaction<'_> {
             }
         }
     }
-}
-
-fn fixed<const N: usize>(row: &Row<'_>, index: usize, of: &'static str) -> Result<[u8; N], StoreError> {
-    row.get_ref(index)?.as_blob().ok().and_then(|bytes| bytes.try_into().ok()).ok_or(StoreError::Damaged(of))
-}
-
-fn id_at(row: &Row<'_>, index: usize, of: &'static str) -> Result<uuid::Uuid, StoreError> {
-    Ok(uuid::Uuid::from_bytes(fixed(row, index, of)?))
-}
-
-fn count_at(row: &Row<'_>, index: usize) -> Result<u64, StoreError> {
-    Ok(row.get::<_, i64>(index)?.cast_unsigned())
 }
 
 #[cfg(test)]
@@ -254,11 +236,11 @@ mod tests {
     #[test]
     fn a_file_of_every_released_schema_is_brought_up_to_date_with_what_it_holds() {
         use crate::store::Upload;
-        for released in 1..MIGRATIONS.len() {
+        for released in 1..migrations::STEPS.len() {
             let folder = tempfile::TempDir::new().unwrap();
             let file = folder.path().join("county.sqlite3");
             let old = Connection::open(&file).unwrap();
-            MIGRATIONS[..released].iter().for_each(|step| old.execute_batch(step).unwrap());
+            migrations::STEPS[..released].iter().for_each(|step| old.execute_batch(step).unwrap());
             old.pragma_update(None, "user_version", released).unwrap();
             old.execute_batch(
                 "INSERT INTO counties (county, head, history_hash, last_device) VALUES (1, 42, zeroblob(32), 7);

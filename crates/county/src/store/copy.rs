@@ -1,0 +1,223 @@
+//! A county whole, from one database into another: into a file to keep, or to its new place.
+//!
+//! Invariant: every table of the schema is in [`TABLES`], every column of it too; a test reads the schema and compares.
+
+use super::link::{Give, Row, Value, values};
+use super::sqlite::SqliteStore;
+use super::{CountyStore, CountyTransaction, StoreError};
+use std::path::Path;
+
+/// Rows read at a time.
+const AT_A_TIME: i64 = 500;
+
+struct Table {
+    name: &'static str,
+    /// The key after `county`.
+    key: &'static [(&'static str, Kind)],
+    rest: &'static [(&'static str, Kind)],
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Integer,
+    Text,
+    Bytes,
+}
+use Kind::{Bytes, Integer, Text};
+
+const TABLES: &[Table] = &[
+    Table {
+        name: "records",
+        key: &[("id", Bytes)],
+        rest: &[
+            ("kind", Text),
+            ("scope", Text),
+            ("fields", Text),
+            ("stamps", Bytes),
+            ("conflicts", Bytes),
+            ("seq", Integer),
+            ("hash", Bytes),
+        ],
+    },
+    Table { name: "scopes", key: &[("scope", Text)], rest: &[("count", Integer), ("sum", Bytes), ("last", Integer)] },
+    Table {
+        name: "history",
+        key: &[("seq", Integer)],
+        rest: &[
+            ("device", Integer),
+            ("number", Integer),
+            ("record", Bytes),
+            ("change", Bytes),
+            ("chain", Bytes),
+            ("effective", Integer),
+            ("refused", Text),
+            ("refusal", Text),
+            ("received", Integer),
+            ("previous", Bytes),
+            ("hash", Bytes),
+        ],
+    },
+    Table {
+        name: "devices",
+        key: &[("number", Integer)],
+        rest: &[
+            ("person", Bytes),
+            ("machine", Text),
+            ("key_hash", Bytes),
+            ("received_number", Integer),
+            ("received_hash", Bytes),
+            ("effective_last", Integer),
+            ("enrolled", Integer),
+            ("last_seen", Integer),
+            ("app_version", Text),
+            ("unsent_changes", Integer),
+            ("unsent_media", Integer),
+            ("revoked", Integer),
+            ("copy_of", Integer),
+        ],
+    },
+    Table {
+        name: "enrolment_codes",
+        key: &[("secret_hash", Bytes)],
+        rest: &[("person", Bytes), ("expires", Integer), ("used_by", Integer), ("attempt", Text)],
+    },
+    Table {
+        name: "accounts",
+        key: &[("name", Text)],
+        rest: &[
+            ("password", Text),
+            ("role", Text),
+            ("failures", Integer),
+            ("locked_until", Integer),
+            ("disabled", Integer),
+        ],
+    },
+    Table { name: "sessions", key: &[("token_hash", Bytes)], rest: &[("account", Text), ("expires", Integer)] },
+    Table {
+        name: "media",
+        key: &[("hash", Bytes)],
+        rest: &[("bytes", Integer), ("mime", Text), ("name", Text), ("device", Integer), ("received", Integer)],
+    },
+    Table { name: "media_refs", key: &[("hash", Bytes), ("record", Bytes)], rest: &[("scope", Text)] },
+    Table {
+        name: "uploads",
+        key: &[("id", Text)],
+        rest: &[
+            ("hash", Bytes),
+            ("bytes", Integer),
+            ("mime", Text),
+            ("name", Text),
+            ("device", Integer),
+            ("expires", Integer),
+            ("metadata", Text),
+        ],
+    },
+    Table { name: "recovery_keys", key: &[("device", Integer)], rest: &[("sealed", Bytes)] },
+];
+
+/// Writes the county to a new SQLite file.
+pub fn to_file(from: &mut CountyTransaction<'_>, file: &Path) -> Result<(), StoreError> {
+    let store = SqliteStore::open(file, None)?;
+    let mut to = store.writing()?;
+    copy(from, &mut to)?;
+    to.commit()
+}
+
+/// Copies the county to where it is to live from now on; what it was moved from stays as it is.
+///
+/// # Errors
+/// See [`copy`].
+pub fn move_county(from: &dyn CountyStore, to: &dyn CountyStore) -> Result<(), StoreError> {
+    let mut to = to.writing()?;
+    copy(&mut from.reading()?, &mut to)?;
+    to.commit()
+}
+
+/// Copies everything of a county into another database, where the county has nothing yet.
+///
+/// # Errors
+/// [`StoreError::Occupied`] where it has; where either database failed.
+pub fn copy(from: &mut CountyTransaction<'_>, to: &mut CountyTransaction<'_>) -> Result<(), StoreError> {
+    if to.head()?.0 != 0 || !to.devices()?.is_empty() || !to.accounts()?.is_empty() {
+        return Err(StoreError::Occupied);
+    }
+    let county = from.one(
+        "SELECT head, history_hash, last_device, epoch FROM counties WHERE county = $1",
+        values![from.county],
+        |row| Ok((row.count(0)?, row.blob(1)?.to_vec(), row.count(2)?, row.bytes(3)?.map(<[u8]>::to_vec))),
+    )?;
+    let (head, history, last_device, epoch) = county.ok_or(StoreError::Damaged("counties"))?;
+    to.run(
+        "UPDATE counties SET head = $1, history_hash = $2, last_device = $3, epoch = $4 WHERE county = $5",
+        values![head, history, last_device, epoch, to.county],
+    )?;
+    TABLES.iter().try_for_each(|table| copy_table(table, from, to))
+}
+
+fn copy_table(
+    table: &Table,
+    from: &mut CountyTransaction<'_>,
+    to: &mut CountyTransaction<'_>,
+) -> Result<(), StoreError> {
+    let columns: Vec<_> = table.key.iter().chain(table.rest).copied().collect();
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let names = names.join(", ");
+    let key: Vec<&str> = table.key.iter().map(|(name, _)| *name).collect();
+    let key = key.join(", ");
+    let places = |count: usize, from: usize| -> String {
+        let places: Vec<String> = (from..from + count).map(|n| format!("${n}")).collect();
+        places.join(", ")
+    };
+    let name = table.name;
+    let first = format!("SELECT {names} FROM {name} WHERE county = $1 ORDER BY {key} LIMIT $2");
+    let next = format!(
+        "SELECT {names} FROM {name} WHERE county = $1 AND ({key}) > ({}) ORDER BY {key} LIMIT ${}",
+        places(table.key.len(), 2),
+        table.key.len() + 2
+    );
+    let put = format!("INSERT INTO {name} (county, {names}) VALUES ({})", places(columns.len() + 1, 1));
+    let mut page = from.all(&first, values![from.county, AT_A_TIME], |row| kept(row, &columns))?;
+    while let Some(last) = page.last() {
+        let mut given = vec![from.county.give()];
+        given.extend(last.iter().take(table.key.len()).map(Kept::give));
+        given.push(AT_A_TIME.give());
+        let more = from.all(&next, &given, |row| kept(row, &columns))?;
+        for row in &page {
+            let mut given = vec![to.county.give()];
+            given.extend(row.iter().map(Kept::give));
+            to.run(&put, &given)?;
+        }
+        page = more;
+    }
+    Ok(())
+}
+
+enum Kept {
+    Null,
+    Integer(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Kept {
+    fn give(&self) -> Value<'_> {
+        match self {
+            Kept::Null => Value::Null,
+            Kept::Integer(number) => Value::Integer(*number),
+            Kept::Text(text) => Value::Text(text),
+            Kept::Bytes(bytes) => Value::Bytes(bytes),
+        }
+    }
+}
+
+fn kept(row: &dyn Row, columns: &[(&str, Kind)]) -> Result<Vec<Kept>, StoreError> {
+    let value = |(at, (_, kind)): (usize, &(&str, Kind))| {
+        let found = match kind {
+            Integer => row.integer(at)?.map(Kept::Integer),
+            Text => row.text(at)?.map(|text| Kept::Text(text.to_owned())),
+            Bytes => row.bytes(at)?.map(|bytes| Kept::Bytes(bytes.to_vec())),
+        };
+        Ok(found.unwrap_or(Kept::Null))
+    };
+    columns.iter().enumerate().map(value).collect()
+}

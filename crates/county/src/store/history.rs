@@ -1,0 +1,149 @@
+//! The append-only history.
+
+use super::{CountyTransaction, Give, HistoryLine, Row, StoreError, refusal_name, refusal_of, values};
+use duxue_sync::Stamp;
+use duxue_sync::chain::Hash;
+use duxue_sync::stamp::DeviceNumber;
+use uuid::Uuid;
+
+const COLUMNS: &str =
+    "seq, device, number, record, change, chain, effective, refused, refusal, received, previous, hash";
+
+/// More than a county could have written or enrolled between a backup and its restore.
+const NUMBERS_LEFT_OUT: u64 = 1_000_000;
+const DEVICES_LEFT_OUT: u32 = 1000;
+
+impl CountyTransaction<'_> {
+    /// The county's last number and the hash of the last line of its history.
+    pub fn head(&mut self) -> Result<(u64, Hash), StoreError> {
+        self.one("SELECT head, history_hash FROM counties WHERE county = $1", values![self.county], |row| {
+            Ok((row.count(0)?, row.fixed(1)?))
+        })?
+        .ok_or(StoreError::Damaged("counties"))
+    }
+
+    pub fn set_head(&mut self, head: u64, history: Hash) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE counties SET head = $1, history_hash = $2 WHERE county = $3",
+            values![head, history, self.county],
+        )
+    }
+
+    /// The time since the last restore from a backup; `None` in a county that no server has opened yet.
+    pub fn epoch(&mut self) -> Result<Option<Uuid>, StoreError> {
+        let epoch = self.one("SELECT epoch FROM counties WHERE county = $1", values![self.county], |row| {
+            row.bytes(0)?.map(|_| row.id(0)).transpose()
+        })?;
+        Ok(epoch.flatten())
+    }
+
+    pub fn set_epoch(&mut self, epoch: Uuid) -> Result<(), StoreError> {
+        self.run("UPDATE counties SET epoch = $1 WHERE county = $2", values![epoch, self.county])
+    }
+
+    /// After a restore from a backup: a new epoch, and gaps in the numbers, because changes and devices since the backup
+    /// bear them already.
+    pub fn go_on_restored(&mut self, epoch: Uuid) -> Result<(), StoreError> {
+        let (head, history) = self.head()?;
+        self.set_head(head + NUMBERS_LEFT_OUT, history)?;
+        self.skip_device_numbers(DEVICES_LEFT_OUT)?;
+        self.set_epoch(epoch)
+    }
+
+    pub fn append(&mut self, line: &HistoryLine) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO history (county, seq, device, number, record, change, chain, effective, refused, refusal,
+                 received, previous, hash)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            values![
+                self.county,
+                line.seq,
+                line.device,
+                line.number,
+                line.record,
+                line.change,
+                line.chain,
+                line.effective.map(|stamp| stamp.micros),
+                line.refused.as_ref().map(|(reason, _)| refusal_name(*reason)),
+                line.refused.as_ref().map(|(_, text)| text),
+                line.received,
+                line.previous,
+                line.hash,
+            ],
+        )
+    }
+
+    /// A device's change by its number: the line of history it became.
+    pub fn line_of(&mut self, device: DeviceNumber, number: u64) -> Result<Option<HistoryLine>, StoreError> {
+        self.one(
+            &format!("SELECT {COLUMNS} FROM history WHERE county = $1 AND device = $2 AND number = $3"),
+            values![self.county, device, number],
+            line,
+        )
+    }
+
+    /// A device's refused changes after `number`, in its order.
+    pub fn refused_of(&mut self, device: DeviceNumber, number: u64) -> Result<Vec<HistoryLine>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM history WHERE county = $1 AND device = $2 AND number > $3 AND refused IS NOT NULL
+                 ORDER BY number"
+            ),
+            values![self.county, device, number],
+            line,
+        )
+    }
+
+    pub fn history_after(&mut self, after: u64, limit: usize) -> Result<Vec<HistoryLine>, StoreError> {
+        self.all(
+            &format!("SELECT {COLUMNS} FROM history WHERE county = $1 AND seq > $2 ORDER BY seq LIMIT $3"),
+            values![self.county, after, limit as i64],
+            line,
+        )
+    }
+
+    /// Lines that touched a record, oldest first.
+    pub fn history_of(&mut self, record: Uuid) -> Result<Vec<HistoryLine>, StoreError> {
+        self.all(
+            &format!("SELECT {COLUMNS} FROM history WHERE county = $1 AND record = $2 ORDER BY seq"),
+            values![self.county, record],
+            line,
+        )
+    }
+
+    /// Refused changes, newest first.
+    pub fn refused(&mut self, limit: usize) -> Result<Vec<HistoryLine>, StoreError> {
+        self.all(
+            &format!(
+                "SELECT {COLUMNS} FROM history WHERE county = $1 AND refused IS NOT NULL ORDER BY seq DESC LIMIT $2"
+            ),
+            values![self.county, limit as i64],
+            line,
+        )
+    }
+}
+
+fn line(row: &dyn Row) -> Result<HistoryLine, StoreError> {
+    let device = row.small(1)?;
+    let record = row.bytes(3)?.map(|_| row.id(3)).transpose()?;
+    let refused = match row.text(7)? {
+        None => None,
+        Some(name) => {
+            let reason = refusal_of(name).ok_or(StoreError::Damaged("history"))?;
+            Some((reason, row.string_or_null(8)?.unwrap_or_default()))
+        }
+    };
+    Ok(HistoryLine {
+        seq: row.count(0)?,
+        device,
+        number: row.count(2)?,
+        record,
+        change: row.blob(4)?.to_vec(),
+        chain: row.fixed(5)?,
+        effective: row.count_or_null(6)?.map(|micros| Stamp { micros, device }),
+        refused,
+        received: row.count(9)?,
+        previous: row.fixed(10)?,
+        hash: row.fixed(11)?,
+    })
+}
