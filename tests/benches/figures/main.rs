@@ -5,13 +5,18 @@
 #![allow(clippy::unwrap_used)]
 
 mod brief;
+mod county;
 mod floor;
 mod material;
 mod package;
+#[path = "../../services/postgres.rs"]
+mod postgres_service;
 mod report;
 mod save;
 mod screen;
 mod search;
+#[path = "../../services/service.rs"]
+mod service;
 mod start;
 mod sync;
 mod town;
@@ -29,9 +34,10 @@ pub struct Sizes {
 type Run = fn(&Sizes, &mut Report);
 
 /// Name, what it measures, how.
-const FIGURES: [(&str, &str, Run); 6] = [
+const FIGURES: [(&str, &str, Run); 7] = [
     ("save", "one field saved: row, change and index, encrypted and on disk", save::run),
     ("sync", "new records pushed by one device and pulled by another over HTTPS", sync::run),
+    ("county", "500 devices at once, on SQLite and on PostgreSQL", county::run),
     ("search", "two-character words found among the records", search::run),
     ("brief", "a month's brief of 20 schools and 500 records drafted, then written as .docx and PDF", brief::run),
     ("start", "from the start of the program until its first screen is painted", start::run),

@@ -12,6 +12,7 @@ use duxue_county::place::DatabasePlace;
 use duxue_county::server::OpenCounty;
 use duxue_county::store::copy;
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -73,7 +74,9 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
     let mut at = unpacked.open(config.database_key.as_deref())?;
     if let Some(place) = &config.database {
         let to = place.open(config.database_key.as_deref())?;
-        copy::move_county(at.as_ref(), to.as_ref())?;
+        let mut home = to.writing()?;
+        copy::copy(&mut at.reading()?, &mut home)?;
+        home.commit()?;
         at = to;
         for suffix in ["", "-wal", "-shm"] {
             remove_if_there(&folder.root().join(format!("{DATABASE}{suffix}")))?;
@@ -93,7 +96,10 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
                 .put_file(&unpacked, &media.hash)
                 .map_err(|error| Failure::Said(format!("文件 {name} 没有放进照片库：{error}")))?;
         }
-        fs::remove_dir_all(folder.root().join("media"))?;
+        match fs::remove_dir_all(folder.root().join("media")) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
     }
     println!("已恢复到 {}（{}）", folder.root().display(), local_time(now_micros()).format("%Y-%m-%d %H:%M"));
     println!("各设备下次同步时会把备份以后的内容重新上传；备份以后才注册的设备要重新注册");
@@ -102,7 +108,7 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
 
 fn remove_if_there(path: &Path) -> std::io::Result<()> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
 }

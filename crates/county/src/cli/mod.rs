@@ -7,6 +7,7 @@ mod bundle;
 mod conflicts;
 mod export;
 mod people;
+mod places;
 mod recover;
 mod roster;
 mod serve;
@@ -16,6 +17,8 @@ use clap::{Parser, Subcommand};
 use duxue_county::desk::{EditError, EnrolError, LoginError, PersonError, RosterError};
 use duxue_county::place::{DatabasePlace, MediaPlace};
 use duxue_county::server::OpenCounty;
+use duxue_county::store::StoreError;
+use duxue_county::store::directory::Directory;
 use duxue_county::{Config, StartError};
 use std::io::{ErrorKind, IsTerminal};
 use std::net::SocketAddr;
@@ -35,6 +38,9 @@ struct Arguments {
     /// 本县在 PostgreSQL 库里的编号；几个县共用一个库时各用各的
     #[arg(long, global = true, value_parser = clap::value_parser!(i64).range(1..))]
     county: Option<i64>,
+    /// 总目录所在的 PostgreSQL 库：按 --county 查出本县的数据在哪里，不用再写 --database 和 --media
+    #[arg(long, global = true, env = "DUXUE_COUNTY_DIRECTORY", hide_env_values = true)]
+    directory: Option<String>,
     /// 照片和文件：文件夹，或 s3://存储桶/前缀（不给则在数据文件夹里）
     #[arg(long, global = true, env = "DUXUE_COUNTY_MEDIA")]
     media: Option<String>,
@@ -78,6 +84,11 @@ enum Command {
     Restore { file: PathBuf },
     /// 导出台账为 .xlsx
     Export(export::Export),
+    /// 几个县共用一套服务器时，各县的数据在哪里
+    #[command(subcommand)]
+    Place(places::PlaceCommand),
+    /// 把本县的数据搬到另一个库
+    Move(places::Move),
 }
 
 /// Why a command was not done, as told to the person at the terminal.
@@ -86,9 +97,9 @@ pub enum Failure {
     #[error("{0}")]
     Said(String),
     #[error("打不开县端数据：{0}")]
-    Open(#[from] StartError),
+    Open(StartError),
     #[error("数据库出错：{0}")]
-    Store(#[from] duxue_county::store::StoreError),
+    Store(StoreError),
     #[error(transparent)]
     Person(#[from] PersonError),
     #[error("没有写成：{0}")]
@@ -97,6 +108,28 @@ pub enum Failure {
     File(#[from] std::io::Error),
     #[error("导出失败：{0}")]
     Workbook(#[from] duxue_documents::DocumentError),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Away(error) => Failure::Said(format!("数据库连不上：{error}")),
+            StoreError::Moved(to) => Failure::Said(format!("本县的数据已搬到 {to}，这里不能再写")),
+            StoreError::Occupied => {
+                Failure::Said("那里已有一个县的数据，什么也没有写；请换一个编号或另一个库".to_owned())
+            }
+            error => Failure::Store(error),
+        }
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::Store(error) => error.into(),
+            error => Failure::Open(error),
+        }
+    }
 }
 
 impl From<RosterError> for Failure {
@@ -154,17 +187,21 @@ pub fn run() -> ExitCode {
 }
 
 fn act(arguments: Arguments) -> Result<(), Failure> {
+    if let Command::Place(command) = arguments.command {
+        return command.run(arguments.directory.as_deref(), arguments.county);
+    }
     let mut config = config(&arguments)?;
     match arguments.command {
         Command::Serve(serve) => return serve.run(config),
         Command::Restore { file } => return backup::restore(&config, &file),
+        Command::Move(to) => return to.run(&config, arguments.directory.as_deref(), arguments.county),
         _ => {}
     }
     // Commands that need no server still name one in the codes they print.
     config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let county = OpenCounty::open(&config)?;
     match arguments.command {
-        Command::Serve(_) | Command::Restore { .. } => Ok(()),
+        Command::Serve(_) | Command::Restore { .. } | Command::Move(_) | Command::Place(_) => Ok(()),
         Command::Init(init) => init.run(&county),
         Command::Import(import) => import.run(&county),
         Command::List(list) => list.run(&county),
@@ -201,6 +238,14 @@ fn media_place(text: &str) -> Result<MediaPlace, Failure> {
 
 fn config(arguments: &Arguments) -> Result<Config, Failure> {
     let mut config = Config::in_folder(&arguments.data);
+    if let Some(directory) = &arguments.directory {
+        let county = arguments.county.ok_or_else(|| Failure::Said("用总目录时请写明 --county 编号".to_owned()))?;
+        let entry = Directory::open(directory)?.find(county)?;
+        let entry =
+            entry.ok_or_else(|| Failure::Said(format!("总目录里没有第 {county} 号县，请先用 place set 登记")))?;
+        config.database = Some(database_place(&entry.database, Some(county))?);
+        config.media = Some(media_place(&entry.media)?);
+    }
     if let Some(database) = &arguments.database {
         config.database = Some(database_place(database, arguments.county)?);
     }

@@ -110,6 +110,10 @@ fn commit_together(
             return Err(error);
         }
     };
+    if let Some(to) = tx.moved()? {
+        told.push(first(Err(StoreError::Moved(to.clone()))));
+        return Err(StoreError::Moved(to));
+    }
     told.push(first(Ok(&mut tx)));
     if planted(Fault::AcknowledgedBeforeCommit) && tx.head()?.0 % 5 == 3 {
         // Whoever asked is told, and the power goes before the commit.

@@ -97,6 +97,11 @@ impl From<StoreError> for Problem {
                 let text = "县里的数据库暂时连不上，请过几分钟再同步；本机的记录都在";
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Failed, text)
             }
+            StoreError::Moved(to) => {
+                tracing::error!(to, "the county lives elsewhere now; this server must be stopped");
+                let text = "县里的数据正在搬到新的服务器，请稍后再同步；本机的记录都在";
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Failed, text)
+            }
             error => Problem::failed(error),
         }
     }

@@ -28,14 +28,21 @@ pub struct Bucket {
 
 impl Bucket {
     /// `s3://bucket/prefix`; region, endpoint and keys come from the variables that every S3 tool reads (`AWS_REGION`,
-    /// `AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_ALLOW_HTTP`).
+    /// `AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_ALLOW_HTTP`), or, each by its name without
+    /// `AWS_`, from the address (`?region=…&endpoint=…`).
     ///
     /// # Errors
     /// An address that is none.
     pub fn open(address: &str) -> io::Result<Bucket> {
         let retry = RetryConfig { max_retries: 4, retry_timeout: Duration::from_secs(30), ..RetryConfig::default() };
-        let (_, prefix) = address.trim_start_matches("s3://").split_once('/').unwrap_or((address, ""));
-        let store = AmazonS3Builder::from_env().with_url(address).with_retry(retry).build().map_err(failed)?;
+        let (place, options) = address.split_once('?').unwrap_or((address, ""));
+        let (_, prefix) = place.trim_start_matches("s3://").split_once('/').unwrap_or((place, ""));
+        let mut builder = AmazonS3Builder::from_env().with_url(place).with_retry(retry);
+        for option in options.split('&').filter(|option| !option.is_empty()) {
+            let (name, value) = option.split_once('=').unwrap_or((option, ""));
+            builder = builder.with_config(name.parse().map_err(failed)?, value);
+        }
+        let store = builder.build().map_err(failed)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("county-media")

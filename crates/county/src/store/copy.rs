@@ -123,21 +123,25 @@ pub fn to_file(from: &mut CountyTransaction<'_>, file: &Path) -> Result<(), Stor
     to.commit()
 }
 
-/// Copies the county to where it is to live from now on; what it was moved from stays as it is.
+/// Ends a move: what was copied `home` holds from now on, and nothing is written any more to what is `left`, which tells
+/// where the county went.
 ///
 /// # Errors
-/// See [`copy`].
-pub fn move_county(from: &dyn CountyStore, to: &dyn CountyStore) -> Result<(), StoreError> {
-    let mut to = to.writing()?;
-    copy(&mut from.reading()?, &mut to)?;
-    to.commit()
+/// Where a database failed. Cut off between the two commits, the old place is at home still.
+pub fn hand_over(mut left: CountyTransaction<'_>, home: CountyTransaction<'_>, to: &str) -> Result<(), StoreError> {
+    left.set_moved(to)?;
+    home.commit()?;
+    left.commit()
 }
 
 /// Copies everything of a county into another database, where the county has nothing yet.
 ///
 /// # Errors
-/// [`StoreError::Occupied`] where it has; where either database failed.
+/// [`StoreError::Occupied`] where it has; [`StoreError::Moved`] where it was moved away before; where either database failed.
 pub fn copy(from: &mut CountyTransaction<'_>, to: &mut CountyTransaction<'_>) -> Result<(), StoreError> {
+    if let Some(to) = from.moved()? {
+        return Err(StoreError::Moved(to));
+    }
     if to.head()?.0 != 0 || !to.devices()?.is_empty() || !to.accounts()?.is_empty() {
         return Err(StoreError::Occupied);
     }
@@ -220,4 +224,34 @@ fn kept(row: &dyn Row, columns: &[(&str, Kind)]) -> Result<Vec<Kept>, StoreError
         Ok(found.unwrap_or(Kept::Null))
     };
     columns.iter().enumerate().map(value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    #[test]
+    fn every_table_and_column_of_the_schema_is_copied() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("county.sqlite3");
+        drop(SqliteStore::open(&file, None).unwrap());
+        let connection = rusqlite::Connection::open(&file).unwrap();
+        let mut statement = connection
+            .prepare("SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'")
+            .unwrap();
+        let mut schema: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        for (table, column) in found.map(Result::unwrap) {
+            schema.entry(table).or_default().insert(column);
+        }
+        // Its one row is copied by name.
+        schema.remove("counties");
+        let listed = TABLES.iter().map(|table| {
+            let columns = table.key.iter().chain(table.rest).map(|(name, _)| (*name).to_owned());
+            (table.name.to_owned(), columns.chain(["county".to_owned()]).collect())
+        });
+        assert_eq!(listed.collect::<BTreeMap<String, BTreeSet<String>>>(), schema);
+    }
 }

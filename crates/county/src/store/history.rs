@@ -41,6 +41,18 @@ impl CountyTransaction<'_> {
         self.run("UPDATE counties SET epoch = $1 WHERE county = $2", values![epoch, self.county])
     }
 
+    /// Where the county went, if it was moved away from here.
+    pub fn moved(&mut self) -> Result<Option<String>, StoreError> {
+        let moved = self
+            .one("SELECT moved FROM counties WHERE county = $1", values![self.county], |row| row.string_or_null(0))?;
+        Ok(moved.flatten())
+    }
+
+    /// Lets nothing be written here any more.
+    pub fn set_moved(&mut self, to: &str) -> Result<(), StoreError> {
+        self.run("UPDATE counties SET moved = $1 WHERE county = $2", values![to, self.county])
+    }
+
     /// After a restore from a backup: a new epoch, and gaps in the numbers, because changes and devices since the backup
     /// bear them already.
     pub fn go_on_restored(&mut self, epoch: Uuid) -> Result<(), StoreError> {

@@ -6,6 +6,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0002_recovery_keys.sql"),
     include_str!("migrations/0003_upload_metadata.sql"),
     include_str!("migrations/0004_epoch.sql"),
+    include_str!("migrations/0005_moved.sql"),
 ];
 
 /// The steps that a database with `have` of them still needs.

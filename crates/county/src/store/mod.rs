@@ -8,6 +8,7 @@
 mod accounts;
 pub mod copy;
 mod devices;
+pub mod directory;
 mod history;
 mod link;
 mod media;
@@ -38,6 +39,9 @@ pub enum StoreError {
     /// Another county's data, or an earlier move's, are where this county was to go.
     #[error("there are data of a county already")]
     Occupied,
+    /// The county lives elsewhere now; nothing is written here any more.
+    #[error("the county was moved to {0}")]
+    Moved(String),
     /// The writer has ended; only while the server stops.
     #[error("the store is closed")]
     Closed,
@@ -53,6 +57,7 @@ impl StoreError {
             StoreError::Damaged(what) => StoreError::Damaged(what),
             StoreError::Newer(version) => StoreError::Newer(*version),
             StoreError::Occupied => StoreError::Occupied,
+            StoreError::Moved(to) => StoreError::Moved(to.clone()),
             StoreError::Closed => StoreError::Closed,
         }
     }

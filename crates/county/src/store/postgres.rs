@@ -23,11 +23,12 @@ const IDLE_SESSIONS: usize = 16;
 const SILENCE: Duration = Duration::from_secs(10);
 /// A server that vanished in the middle of a write is cut off, and its lock on the county with it, after the first of
 /// these; another waits so long for the lock. A cluster set to less than a flush on its standbys is raised to it.
-const SETTINGS: &str = "SET idle_in_transaction_session_timeout = '20s'; SET lock_timeout = '30s';
+const SETTINGS: &str =
+    "SET client_min_messages = 'warning'; SET idle_in_transaction_session_timeout = '20s'; SET lock_timeout = '30s';
     SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')";
 /// Held while the schema is brought up to date, so that two servers starting at once do it once.
-const SCHEMA_LOCK: i64 = 0x6475_7875_65;
+const SCHEMA_LOCK: i64 = 0x6475_7875;
 
 pub struct PostgresStore {
     config: Config,
@@ -49,14 +50,7 @@ impl PostgresStore {
     /// [`StoreError::Away`] where it cannot be reached; an address that cannot be read, a database that is not in UTF-8 or
     /// from a newer version.
     pub fn open(address: &str, county: i64) -> Result<PostgresStore, StoreError> {
-        let mut config: Config = address.parse()?;
-        config
-            .application_name("duxue-county")
-            .target_session_attrs(TargetSessionAttrs::ReadWrite)
-            .connect_timeout(SILENCE)
-            .tcp_user_timeout(SILENCE)
-            .keepalives_idle(SILENCE);
-        let store = PostgresStore { config, county, idle: Mutex::new(Vec::new()) };
+        let store = PostgresStore { config: address.parse()?, county, idle: Mutex::new(Vec::new()) };
         let mut session = store.connect()?;
         migrate(&mut session.client)?;
         session.client.execute(
@@ -68,9 +62,7 @@ impl PostgresStore {
     }
 
     fn connect(&self) -> Result<Session, StoreError> {
-        let mut client = self.config.connect(NoTls)?;
-        client.batch_execute(SETTINGS)?;
-        Ok(Session { client, statements: HashMap::new() })
+        Ok(Session { client: connect_to(&self.config)?, statements: HashMap::new() })
     }
 
     /// A connection in a transaction begun by `begin`. One that has gone stale while it rested is replaced.
@@ -113,6 +105,20 @@ impl CountyStore for PostgresStore {
     fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
         copy::to_file(&mut self.reading()?, file)
     }
+}
+
+/// Connects to the primary among the hosts that an address names.
+pub(super) fn connect_to(config: &Config) -> Result<Client, StoreError> {
+    let mut config = config.clone();
+    config
+        .application_name("duxue-county")
+        .target_session_attrs(TargetSessionAttrs::ReadWrite)
+        .connect_timeout(SILENCE)
+        .tcp_user_timeout(SILENCE)
+        .keepalives_idle(SILENCE);
+    let mut client = config.connect(NoTls)?;
+    client.batch_execute(SETTINGS)?;
+    Ok(client)
 }
 
 fn migrate(client: &mut Client) -> Result<(), StoreError> {

@@ -1,6 +1,8 @@
-//! The stories of the county once more, with every county in one PostgreSQL database.
+//! The stories of the county once more, with every county in one PostgreSQL database and one S3 bucket.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../../../tests/services/bucket.rs"]
+mod bucket;
 #[path = "../stories/console.rs"]
 mod console;
 #[path = "../stories/enrolment.rs"]
@@ -9,9 +11,12 @@ mod enrolment;
 mod files;
 #[path = "../stories/history.rs"]
 mod history;
+mod moving;
 #[path = "../stories/office.rs"]
 mod office;
 mod place;
+#[path = "../../../../tests/services/postgres.rs"]
+mod postgres_service;
 #[path = "../stories/pulling.rs"]
 mod pulling;
 #[path = "../stories/pushing.rs"]
@@ -19,8 +24,8 @@ mod pushing;
 mod pushing_on;
 #[path = "../stories/reach.rs"]
 mod reach;
-#[path = "../../../../tests/postgres/scratch.rs"]
-mod scratch;
+#[path = "../../../../tests/services/service.rs"]
+mod service;
 mod together;
 #[path = "../stories/town.rs"]
 mod town;

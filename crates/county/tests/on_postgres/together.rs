@@ -1,8 +1,8 @@
 //! Two servers in front of one PostgreSQL.
 
 use crate::place::{county_in, number_of, program};
+use crate::postgres_service;
 use crate::pushing_on::push_until_taken;
-use crate::scratch;
 use crate::town::{Device, Town, done, id};
 use duxue_county::now_micros;
 use duxue_county::store::postgres::PostgresStore;
@@ -119,7 +119,7 @@ fn counties_of_one_database_never_meet() {
 fn whoever_writes_waits_for_the_other_server_and_then_sees_its_work() {
     let town = Town::new();
     let number = number_of(town.folder.path());
-    let [one, two] = [(), ()].map(|()| PostgresStore::open(scratch::address(), number).unwrap());
+    let [one, two] = [(), ()].map(|()| PostgresStore::open(postgres_service::address(), number).unwrap());
     let (head, _) = one.reading().unwrap().head().unwrap();
     let mut first = one.writing().unwrap();
     first.set_head(head + 1, [1; 32]).unwrap();

@@ -5,6 +5,8 @@
 mod place;
 #[path = "../on_postgres/pushing_on.rs"]
 mod pushing_on;
+#[path = "../../../../tests/services/service.rs"]
+mod service;
 mod story;
 #[allow(dead_code)]
 #[path = "../stories/town.rs"]

@@ -12,7 +12,6 @@ const EACH: usize = 100;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 #[test]
-#[ignore = "needs Patroni and etcd; ./dev standby runs it"]
 fn the_standby_takes_over_by_itself_and_nothing_acknowledged_is_missing() {
     let town = Town::new();
     let mut devices: Vec<_> = (0..WRITERS).map(|_| town.enrol(town.wang)).collect();

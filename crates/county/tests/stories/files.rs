@@ -29,6 +29,14 @@ impl Device<'_> {
             .unwrap()
     }
 
+    /// A photo, sent and held by the county; its hash.
+    pub fn send_photo(&self) -> String {
+        let bytes = photo();
+        let at = location(&self.announce(bytes.len() as u64, &hash(&bytes)));
+        assert_eq!(self.send(&at, 0, bytes.clone()).unwrap().status(), 204);
+        hash(&bytes)
+    }
+
     fn offset(&self, location: &str) -> u64 {
         self.try_offset(location).unwrap()
     }
@@ -54,7 +62,7 @@ impl Device<'_> {
             .body(body)
     }
 
-    fn fetch(&self, hash: &str, range: Option<&str>) -> Response {
+    pub fn fetch(&self, hash: &str, range: Option<&str>) -> Response {
         let mut request = self.town.client.get(self.town.url(&format!("/v1/media/{hash}"))).bearer_auth(&self.token);
         if let Some(range) = range {
             request = request.header("range", range);

@@ -58,6 +58,7 @@ fn a_county_restored_from_its_backup_goes_on_in_a_new_epoch() {
     let device = town.enrol(town.wang);
     let visit = id();
     done(device.push(&[&device.save_visit(visit, json!({"notes": "备份前"}))]));
+    let photo = device.send_photo();
     let epoch = device.hello().unwrap().epoch;
     let (head, _) = town.server().desk().read(|tx| tx.head()).unwrap();
 
@@ -74,7 +75,11 @@ fn a_county_restored_from_its_backup_goes_on_in_a_new_epoch() {
     assert_ne!(server.desk().epoch(), epoch);
     assert!(server.desk().read(|tx| tx.head()).unwrap().0 > head);
     assert!(server.desk().read(|tx| tx.record(visit)).unwrap().is_some());
-    assert_eq!(server.desk().verify(|_| true).unwrap().faults, []);
+    drop(server);
+    let county = duxue_county::server::OpenCounty::open(&county_in(&restored)).unwrap();
+    assert_eq!(county.desk.verify(|media| county.shelf.is_whole(&media.hash)).unwrap().faults, []);
+    let photo = duxue_county::desk::media_hash(&photo).unwrap();
+    assert!(county.shelf.is_whole(&photo));
 }
 
 #[test]

@@ -66,8 +66,13 @@ impl Town {
     }
 
     pub fn restart(&mut self) {
+        self.restart_with(county_in(self.folder.path()));
+    }
+
+    /// Stops, and starts again on what lies elsewhere now.
+    pub fn restart_with(&mut self, config: duxue_county::Config) {
         self.server.take().unwrap().stop();
-        self.server = Some(Server::start(county_in(self.folder.path())).unwrap());
+        self.server = Some(Server::start(config).unwrap());
     }
 
     pub fn url(&self, path: &str) -> String {

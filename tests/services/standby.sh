@@ -20,11 +20,12 @@ kill_node() {
 }
 ask() { "$bin/psql" -h "$(address "$1")" -p "$port" -U postgres -AtXc "$2" 2>/dev/null; }
 primary() { for node in one two; do [ "$(ask $node 'SELECT pg_is_in_recovery()')" != f ] || echo $node; done; }
-# Waits until the primary has so many synchronous standbys.
-standbys() {
+# Waits until Patroni counts the other node as a synchronous standby: only such a one may take over.
+in_step() {
   for _ in $(seq 300); do
-    node=$(primary)
-    [ -z "$node" ] || [ "$(ask "$node" "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")" != "$1" ] || return 0
+    for node in one two; do
+      ! curl -sf "http://$(address $node):$((port + 3))/cluster" 2>/dev/null | grep -q sync_standby || return 0
+    done
     sleep 0.2
   done
   cat "$folder"/*.log >&2
@@ -73,11 +74,11 @@ postgresql:
 YML
   start_node $node
 done
-standbys 1
+in_step
 echo "ready $folder"
 while read -r word; do
   case $word in
     kill) node=$(primary); kill_node "$node"; echo "killed $node" ;;
-    start) for node in one two; do pgrep -f "patroni $folder/$node.yml" >/dev/null || start_node $node; done; standbys 1; echo "ready $folder" ;;
+    start) for node in one two; do pgrep -f "patroni $folder/$node.yml" >/dev/null || start_node $node; done; in_step; echo "ready $folder" ;;
   esac
 done
