@@ -7,6 +7,7 @@
 mod brief;
 mod county;
 mod floor;
+mod growth;
 mod material;
 mod package;
 #[path = "../../services/postgres.rs"]
@@ -34,10 +35,11 @@ pub struct Sizes {
 type Run = fn(&Sizes, &mut Report);
 
 /// Name, what it measures, how.
-const FIGURES: [(&str, &str, Run); 7] = [
+const FIGURES: [(&str, &str, Run); 8] = [
     ("save", "one field saved: row, change and index, encrypted and on disk", save::run),
     ("sync", "new records pushed by one device and pulled by another over HTTPS", sync::run),
     ("county", "500 devices at once, on SQLite and on PostgreSQL", county::run),
+    ("growth", "one new record with 1,000, 10,000 and 100,000 stored", growth::run),
     ("search", "two-character words found among the records", search::run),
     ("brief", "a month's brief of 20 schools and 500 records drafted, then written as .docx and PDF", brief::run),
     ("start", "from the start of the program until its first screen is painted", start::run),

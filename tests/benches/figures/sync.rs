@@ -78,7 +78,7 @@ pub fn run(sizes: &Sizes, report: &mut Report) {
     count_bytes(records, report);
 }
 
-fn go(store: &Store, way: &mut dyn County, told: &mut dyn FnMut(Progress)) -> u64 {
+pub fn go(store: &Store, way: &mut dyn County, told: &mut dyn FnMut(Progress)) -> u64 {
     round::run(&mut store.clone(), way, "bench", told).unwrap().records_received
 }
 

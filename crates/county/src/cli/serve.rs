@@ -4,6 +4,7 @@ use super::Failure;
 use clap::Args;
 use duxue_county::{Config, Server};
 use serde::Deserialize;
+use std::io::Write;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 
@@ -55,14 +56,19 @@ impl Serve {
         config.console = self.console.or(file.console).or_else(find_console);
         let signals = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let running = Server::start(config)?;
-        println!("县端服务器已启动：https://{}", running.public_address());
-        println!("县端网页：https://{}/console/", running.public_address());
-        println!("密钥指纹：{}", hex::encode(running.fingerprint()));
+        say(&format!("县端服务器已启动：https://{}", running.public_address()));
+        say(&format!("县端网页：https://{}/console/", running.public_address()));
+        say(&format!("密钥指纹：{}", hex::encode(running.fingerprint())));
         signals.block_on(asked_to_stop())?;
         running.stop();
-        println!("县端服务器已停止");
+        say("县端服务器已停止");
         Ok(())
     }
+}
+
+/// A server serves on though nobody reads what it says any more.
+fn say(line: &str) {
+    let _nobody_listens = writeln!(std::io::stdout(), "{line}");
 }
 
 fn read(path: &Path) -> Result<ConfigFile, Failure> {

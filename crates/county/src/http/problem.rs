@@ -73,6 +73,10 @@ impl Problem {
         )
     }
 
+    fn full(text: &str) -> Problem {
+        Problem::new(StatusCode::INSUFFICIENT_STORAGE, ProblemCode::StorageFull, text)
+    }
+
     /// The county's own failure; what it was goes to the log only.
     pub fn failed(error: impl std::fmt::Display) -> Problem {
         tracing::error!(%error, "a request failed");
@@ -96,6 +100,10 @@ impl From<StoreError> for Problem {
                 tracing::warn!(%error, "the database cannot be reached");
                 let text = "县里的数据库暂时连不上，请过几分钟再同步；本机的记录都在";
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Failed, text)
+            }
+            StoreError::Full(error) => {
+                tracing::error!(%error, "the database's disk is full");
+                Problem::full("县里的服务器磁盘满了，暂时收不下；请告诉县里，本机的记录都在")
             }
             StoreError::Moved(to) => {
                 tracing::error!(to, "the county lives elsewhere now; this server must be stopped");
@@ -174,8 +182,7 @@ impl From<std::io::Error> for Problem {
             return Problem::failed(error);
         }
         tracing::error!(%error, "the disk is full");
-        let text = "县里的服务器磁盘满了，照片暂时收不下；请告诉县里，本机的照片都在";
-        Problem::new(StatusCode::INSUFFICIENT_STORAGE, ProblemCode::StorageFull, text)
+        Problem::full("县里的服务器磁盘满了，照片暂时收不下；请告诉县里，本机的照片都在")
     }
 }
 

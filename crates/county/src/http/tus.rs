@@ -37,6 +37,10 @@ const LARGEST: u64 = 512 << 20;
 /// Written to the disk in one go, so that a slow line does not cost a write for every packet.
 const GATHERED: usize = 256 << 10;
 
+/// Bytes of a refused body that are read to its end, and how long that may take.
+const THROWN_AWAY: usize = 32 << 20;
+const FINISHES_WITHIN: Duration = Duration::from_secs(30);
+
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/v1/media", post(create).options(describe))
@@ -127,7 +131,14 @@ async fn receive(
         return Err(Problem::new(StatusCode::CONFLICT, ProblemCode::OffsetDiffers, "上传的位置与县里已有的不一致"));
     }
     let Some(part) = part else { return Ok((StatusCode::NO_CONTENT, progress(&upload, have)).into_response()) };
-    let (part, cut) = take_in(&state, part, upload.bytes, checksum, body.into_data_stream()).await?;
+    let mut body = body.into_data_stream();
+    let (part, cut) = match take_in(&state, part, upload.bytes, checksum, &mut body).await {
+        Ok(taken) => taken,
+        Err(problem) => {
+            let_it_finish(body).await;
+            return Err(problem);
+        }
+    };
     let have = part.length;
     if let Some(problem) = cut {
         return Err(problem);
@@ -153,7 +164,7 @@ async fn take_in(
     mut part: Part,
     bytes: u64,
     mut checksum: Option<Checksum>,
-    mut body: BodyDataStream,
+    body: &mut BodyDataStream,
 ) -> Result<(Part, Option<Problem>), Problem> {
     let begun_at = part.length;
     let mut gathered = Vec::with_capacity(GATHERED);
@@ -202,6 +213,21 @@ async fn take_in(
             return Ok((part, problem));
         }
     }
+}
+
+/// Whoever is still sending does not listen: what comes is thrown away for a while, or they would see a broken line instead of
+/// the answer.
+async fn let_it_finish(mut body: BodyDataStream) {
+    let throw_away = async {
+        let mut left = THROWN_AWAY;
+        while let Some(Ok(chunk)) = body.next().await
+            && left > 0
+        {
+            left = left.saturating_sub(chunk.len());
+        }
+    };
+    // Who is slower than that, or sends more, is cut off.
+    let _cut_off = tokio::time::timeout(FINISHES_WITHIN, throw_away).await;
 }
 
 async fn terminate(

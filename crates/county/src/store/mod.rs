@@ -30,6 +30,9 @@ pub enum StoreError {
     /// Nothing is wrong with the data: the database cannot be reached now.
     #[error("the database cannot be reached: {0}")]
     Away(Box<dyn std::error::Error + Send + Sync>),
+    /// The disk of the database is full; nothing was written.
+    #[error("the disk of the database is full: {0}")]
+    Full(Box<dyn std::error::Error + Send + Sync>),
     /// A row that this version cannot read back.
     #[error("{0} cannot be read back")]
     Damaged(&'static str),
@@ -54,6 +57,7 @@ impl StoreError {
         match self {
             StoreError::Database(error) => StoreError::Database(error.to_string().into()),
             StoreError::Away(error) => StoreError::Away(error.to_string().into()),
+            StoreError::Full(error) => StoreError::Full(error.to_string().into()),
             StoreError::Damaged(what) => StoreError::Damaged(what),
             StoreError::Newer(version) => StoreError::Newer(*version),
             StoreError::Occupied => StoreError::Occupied,

@@ -154,6 +154,9 @@ fn in_its_types(step: &str) -> String {
 
 impl From<postgres::Error> for StoreError {
     fn from(error: postgres::Error) -> Self {
+        if error.code() == Some(&SqlState::DISK_FULL) {
+            return StoreError::Full(Box::new(error));
+        }
         let away = match error.code() {
             Some(code) => {
                 let class = code.code().get(..2).unwrap_or_default();

@@ -19,7 +19,10 @@ const IDLE_READERS: usize = 8;
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        StoreError::Database(Box::new(error))
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => StoreError::Full(Box::new(error)),
+            _ => StoreError::Database(Box::new(error)),
+        }
     }
 }
 

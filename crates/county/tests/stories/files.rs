@@ -15,7 +15,7 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 impl Device<'_> {
-    fn announce(&self, bytes: u64, hash: &str) -> Response {
+    pub fn announce(&self, bytes: u64, hash: &str) -> Response {
         let b64 = |text: &str| BASE64_STANDARD.encode(text);
         let metadata = format!("filename {},filetype {},blake3 {}", b64("门厅.jpg"), b64("image/jpeg"), b64(hash));
         self.town
@@ -47,7 +47,7 @@ impl Device<'_> {
         Ok(number(&head))
     }
 
-    fn send(&self, location: &str, from: u64, body: impl Into<Body>) -> reqwest::Result<Response> {
+    pub fn send(&self, location: &str, from: u64, body: impl Into<Body>) -> reqwest::Result<Response> {
         self.piece(location, from, body).send()
     }
 
@@ -76,11 +76,11 @@ impl Device<'_> {
     }
 }
 
-fn number(response: &Response) -> u64 {
+pub fn number(response: &Response) -> u64 {
     response.headers()["upload-offset"].to_str().unwrap().parse().unwrap()
 }
 
-fn location(response: &Response) -> String {
+pub fn location(response: &Response) -> String {
     assert_eq!(response.status(), 201);
     response.headers()["location"].to_str().unwrap().to_owned()
 }

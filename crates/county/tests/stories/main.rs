@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod console;
+mod disk;
 mod enrolment;
 mod files;
 mod history;

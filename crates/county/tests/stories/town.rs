@@ -21,6 +21,8 @@ pub const DAY: u64 = 24 * 3600 * 1_000_000;
 pub struct Town {
     pub folder: TempDir,
     pub server: Option<Running>,
+    /// Where the county is served instead of here.
+    pub elsewhere: Option<String>,
     pub client: Client,
     pub school: Uuid,
     pub other_school: Uuid,
@@ -58,7 +60,7 @@ impl Town {
         desk.set_post(li, school, true, now).unwrap();
         // The server's certificate is its own; devices pin its key, which other tests look at.
         let client = Client::builder().danger_accept_invalid_certs(true).build().unwrap();
-        Town { folder, server: Some(server), client, school, other_school, wang, li }
+        Town { folder, server: Some(server), elsewhere: None, client, school, other_school, wang, li }
     }
 
     pub fn server(&self) -> &Running {
@@ -76,7 +78,10 @@ impl Town {
     }
 
     pub fn url(&self, path: &str) -> String {
-        format!("https://{}{path}", self.server().addr())
+        match &self.elsewhere {
+            Some(address) => format!("https://{address}{path}"),
+            None => format!("https://{}{path}", self.server().addr()),
+        }
     }
 
     pub fn ask_to_enrol(&self, secret: &[u8], attempt: &str) -> Response {
