@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginVisit, browser, goTo, hindrances, open, saved, unlock } from "./page";
+import { beginVisit, browser, goTo, hindrances, open, saved, stickingOut, unlock } from "./page";
 import { Product, SUPERVISOR } from "./product";
 
 let product: Product;
@@ -18,8 +18,15 @@ function naming(path: string): void {
   page.once("dialog", (dialog) => void dialog.accept(path));
 }
 
-async function shot(name: string): Promise<void> {
-  if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, `${name}.png`) });
+/** As it is, in the dark, and in large letters: nothing hinders, nothing sticks out. */
+async function everyWay(name: string, where = page): Promise<void> {
+  for (const [attribute, value] of [["data-theme", "light"], ["data-theme", "dark"], ["data-text", "150"]] as const) {
+    await where.evaluate(([attribute, value]) => document.documentElement.setAttribute(attribute, value), [attribute, value]);
+    if (process.env.DUXUE_SHOTS) await where.screenshot({ path: join(process.env.DUXUE_SHOTS, `${name}-${value}.png`) });
+    expect(await hindrances(where), `${name} ${value}`).toEqual([]);
+    expect(await stickingOut(where), `${name} ${value}`).toEqual([]);
+    await where.evaluate((attribute) => document.documentElement.removeAttribute(attribute), attribute);
+  }
 }
 
 async function toast(): Promise<string> {
@@ -66,7 +73,7 @@ describe("where no network reaches", () => {
     await page.locator("[data-stick-out]").click();
     await page.getByText("回执还没有读").waitFor();
     expect(await toast()).toMatch(/已存到 U 盘：记录 1 条/);
-    await shot("stick-out");
+    await everyWay("stick-out");
     const said = product.county.run("bundle", "in", out, "--reply", answer);
     expect(said).toMatch(/周德昌（1 号设备）：收到修改 \d+ 处/);
     naming(out);
@@ -76,8 +83,7 @@ describe("where no network reaches", () => {
     await page.locator("[data-stick-in]").click();
     await page.locator("td", { hasText: "U 盘" }).waitFor();
     expect(await toast()).toMatch(/全部收到：记录 1 条/);
-    await shot("stick-in");
-    expect(await hindrances(page)).toEqual([]);
+    await everyWay("stick-in");
     await product.county.restart();
   });
 });
@@ -99,8 +105,7 @@ describe("the office, where somebody brings a stick", () => {
     expect(download.suggestedFilename()).toBe("回执 周德昌.dxsync");
     await download.saveAs(answer);
     await console.getByText(/周德昌（1 号设备）：收到修改 \d+ 处/).waitFor();
-    if (process.env.DUXUE_SHOTS) await console.screenshot({ path: join(process.env.DUXUE_SHOTS, "stick-console.png") });
-    expect(await hindrances(console)).toEqual([]);
+    await everyWay("stick-console", console);
     await console.context().close();
     naming(answer);
     await page.locator("[data-stick-in]").click();
@@ -120,8 +125,7 @@ describe("a forgotten passphrase", () => {
     await page.reload();
     await page.getByRole("button", { name: "忘了口令" }).click();
     await page.getByText("忘了口令，记录不会丢").waitFor();
-    await shot("recover-1");
-    expect(await hindrances(page)).toEqual([]);
+    await everyWay("recover-1");
     const request = join(folder, "request.json");
     naming(request);
     await page.getByRole("button", { name: "从没同步过：存恢复申请" }).click();
@@ -134,7 +138,7 @@ describe("a forgotten passphrase", () => {
     await page.getByRole("button", { name: "下一步" }).click();
     await page.getByLabel(/^口令/).fill(NEW);
     await page.getByLabel(/^再写一遍/).fill(NEW);
-    await shot("recover-2");
+    await everyWay("recover-2");
     await page.getByRole("button", { name: "用新口令打开" }).click();
     await page.locator(".main").waitFor();
     expect(await said()).toBe("监控今天报修");
@@ -156,11 +160,10 @@ describe("a damaged file", () => {
     await page.reload();
     await unlock(page, NEW);
     await page.getByText("资料文件损坏了").waitFor();
-    await shot("damaged");
-    expect(await hindrances(page)).toEqual([]);
+    await everyWay("damaged");
     await page.locator("[data-put-right]").click();
     await page.getByText(/自动备份，之后写的找回了/).first().waitFor();
-    await shot("put-right");
+    await everyWay("put-right");
     expect(await said()).toBe("窗户钉死，今天拆开");
   });
 });

@@ -72,7 +72,7 @@ export async function hindrances(page: Page): Promise<string[]> {
 export async function stickingOut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const wide: string[] = [];
-    for (const element of document.querySelectorAll<HTMLElement>(".app *")) {
+    for (const element of document.querySelectorAll<HTMLElement>("#app *")) {
       const { overflowX } = getComputedStyle(element);
       const box = element.getBoundingClientRect();
       const scrolls = (overflowX === "auto" || overflowX === "scroll") && element.scrollWidth > element.clientWidth + 1;

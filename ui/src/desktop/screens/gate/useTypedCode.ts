@@ -16,7 +16,10 @@ export interface TypedCode {
   problem: ComputedRef<string | null>;
 }
 
-export function useTypedCode(ask: (code: string) => Promise<CodeCheck>): TypedCode {
+/** Asks what is to be said of a code as far as it is typed. */
+export type AskAbout = (code: string) => Promise<CodeCheck>;
+
+export function useTypedCode(ask: AskAbout): TypedCode {
   const code = ref("");
   const check = ref<CodeCheck | null>(null);
   const why = ref<string | null>(null);
