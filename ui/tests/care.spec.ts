@@ -21,7 +21,9 @@ function naming(path: string): void {
 /** As it is, in the dark, and in large letters: nothing hinders, nothing sticks out. */
 async function everyWay(name: string, where = page): Promise<void> {
   for (const [attribute, value] of [["data-theme", "light"], ["data-theme", "dark"], ["data-text", "150"]] as const) {
-    await where.evaluate(([attribute, value]) => document.documentElement.setAttribute(attribute, value), [attribute, value]);
+    await where.evaluate((how) => document.documentElement.setAttribute(how.attribute, how.value), { attribute, value });
+    // Colours change over a moment.
+    await where.evaluate(() => Promise.allSettled(document.getAnimations().map((change) => change.finished)));
     if (process.env.DUXUE_SHOTS) await where.screenshot({ path: join(process.env.DUXUE_SHOTS, `${name}-${value}.png`) });
     expect(await hindrances(where), `${name} ${value}`).toEqual([]);
     expect(await stickingOut(where), `${name} ${value}`).toEqual([]);

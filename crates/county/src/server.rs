@@ -22,6 +22,9 @@ use uuid::Uuid;
 /// How long connections under way are waited for when the server stops.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
+/// Requests that read or write at one moment; others wait. Each needs a thread and, reading, a connection with its cache.
+const AT_WORK: usize = 32;
+
 #[derive(Clone)]
 pub struct Config {
     /// The county's data folder; made where there is none.
@@ -142,6 +145,7 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .thread_name("county")
+            .max_blocking_threads(AT_WORK)
             .build()
             .map_err(StartError::Runtime)?;
         let listen = |error| StartError::Listen { at: config.listen, error };
