@@ -12,7 +12,7 @@ use duxue_sync::leaves::for_each_leaf;
 use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::DeviceNumber;
 use duxue_sync::{ChainPoint, Change, Merged, RefusalReason, SealedChange, Stamp};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Why a change is set aside, with a sentence for people.
@@ -29,6 +29,11 @@ pub struct Ledger<'a, 'b> {
     head: u64,
     tail: Hash,
     scopes: HashMap<String, (ScopeDigest, u64)>,
+    /// Records that were looked for, as they are after the run so far; `None` where there is none yet.
+    known: HashMap<Uuid, Option<StoredRecord>>,
+    /// Those of them that the run changed; written together at its end.
+    changed: BTreeSet<Uuid>,
+    lines: Vec<HistoryLine>,
     now: u64,
 }
 
@@ -43,12 +48,31 @@ pub struct Incoming<'a> {
 impl<'a, 'b> Ledger<'a, 'b> {
     pub fn open(tx: &'a mut CountyTransaction<'b>, now: u64) -> Result<Ledger<'a, 'b>, StoreError> {
         let (head, tail) = tx.head()?;
-        Ok(Ledger { tx, head, tail, scopes: HashMap::new(), now })
+        Ok(Ledger {
+            tx,
+            head,
+            tail,
+            scopes: HashMap::new(),
+            known: HashMap::new(),
+            changed: BTreeSet::new(),
+            lines: Vec::new(),
+            now,
+        })
+    }
+
+    /// Fetches together what a run will ask for one by one.
+    pub fn look_up(&mut self, records: impl Iterator<Item = Uuid>) -> Result<(), StoreError> {
+        let wanted: BTreeSet<Uuid> = records.filter(|id| !self.known.contains_key(id)).collect();
+        let wanted: Vec<Uuid> = wanted.into_iter().collect();
+        self.known.extend(wanted.iter().map(|id| (*id, None)));
+        self.known.extend(self.tx.records(&wanted)?.into_iter().map(|record| (record.id, Some(record))));
+        Ok(())
     }
 
     /// Merges a change, if it fits what the record is.
     pub fn merge(&mut self, change: &Change, incoming: &Incoming<'_>) -> Result<Result<(), Refusal>, StoreError> {
-        let before = self.tx.record(change.record)?;
+        self.look_up(std::iter::once(change.record))?;
+        let before = self.known.get(&change.record).cloned().flatten();
         let refusal = |reason, text: String| Ok(Err(Refusal { record: Some(change.record), reason, text }));
         if let Some(record) = &before {
             if record.scope != change.scope {
@@ -76,11 +100,12 @@ impl<'a, 'b> Ledger<'a, 'b> {
         }
         record.seq = self.enter(Some(change.record), incoming, None)?;
         record.hash = record.computed_hash();
-        self.tx.put_record(&record)?;
         self.count(&record, hash_before)?;
         for hash in media_named(change) {
             self.tx.name_media(&hash, record.id, &record.scope)?;
         }
+        self.changed.insert(record.id);
+        self.known.insert(record.id, Some(record));
         Ok(Ok(()))
     }
 
@@ -89,8 +114,11 @@ impl<'a, 'b> Ledger<'a, 'b> {
         self.enter(refusal.record, incoming, Some((refusal.reason, refusal.text.clone()))).map(drop)
     }
 
-    /// Writes the head and the digests back.
+    /// Writes the lines, the records, the digests and the head.
     pub fn close(self) -> Result<(), StoreError> {
+        self.tx.append(&self.lines)?;
+        let changed: Vec<&StoredRecord> = self.changed.iter().filter_map(|id| self.known.get(id)?.as_ref()).collect();
+        self.tx.put_records(&changed)?;
         for (digest, last) in self.scopes.values() {
             self.tx.put_scope_state(digest, *last)?;
         }
@@ -117,10 +145,10 @@ impl<'a, 'b> Ledger<'a, 'b> {
             hash: Hash::default(),
         };
         line.hash = line.computed_hash();
-        self.tx.append(&line)?;
         self.head = line.seq;
         self.tail = line.hash;
-        Ok(line.seq)
+        self.lines.push(line);
+        Ok(self.head)
     }
 
     fn count(&mut self, record: &StoredRecord, before: Option<u128>) -> Result<(), StoreError> {

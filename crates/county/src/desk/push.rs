@@ -40,12 +40,19 @@ pub fn push(tx: &mut CountyTransaction<'_>, request: &PushRequest, now: u64) -> 
     }
     let reach = Reach::of(tx, device.person, local_date(now))?;
     let mut ledger = Ledger::open(tx, now)?;
-    for sealed in fresh {
-        at = at.then(&sealed.0);
+    let opened: Vec<_> = fresh
+        .iter()
+        .map(|sealed| {
+            at = at.then(&sealed.0);
+            (at, sealed, readable(sealed, &device, at))
+        })
+        .collect();
+    ledger.look_up(opened.iter().filter_map(|(_, _, change)| Some(change.as_ref().ok()?.record)))?;
+    for (at, sealed, opened) in opened {
         if planted(Fault::RefusalStopsRest) && !refused.is_empty() {
             continue;
         }
-        if let Err(refusal) = take(&mut ledger, &mut device, &reach, sealed, at, now)? {
+        if let Err(refusal) = take(&mut ledger, &mut device, &reach, Coming { sealed, opened, at }, now)? {
             tracing::warn!(device = device.number, number = at.number, reason = ?refusal.reason, "a change was set aside");
             let Refusal { record, reason, text } = refusal;
             refused.push(RefusedChange { number: at.number, record, reason, text });
@@ -86,16 +93,23 @@ fn is_in_chain(tx: &mut CountyTransaction<'_>, device: &Device, point: ChainPoin
     Ok(tx.line_of(device.number, point.number)?.is_some_and(|line| line.chain == point.hash))
 }
 
+/// A change, its place in the chain, and what it says where it can be read.
+struct Coming<'a> {
+    sealed: &'a SealedChange,
+    opened: Result<Change, Refusal>,
+    at: ChainPoint,
+}
+
 fn take(
     ledger: &mut Ledger<'_, '_>,
     device: &mut Device,
     reach: &Reach,
-    sealed: &SealedChange,
-    at: ChainPoint,
+    coming: Coming<'_>,
     now: u64,
 ) -> Result<Result<(), Refusal>, DeskError> {
+    let Coming { sealed, opened, at } = coming;
     let mut incoming = Incoming { device: device.number, at, sealed, effective: None };
-    let outcome = match readable(sealed, device, at) {
+    let outcome = match opened {
         Err(refusal) => Err(refusal),
         Ok(change) => {
             incoming.effective = effective_stamp(&change, device, now);

@@ -1,6 +1,6 @@
 //! The append-only history.
 
-use super::{CountyTransaction, Give, HistoryLine, Row, StoreError, refusal_name, refusal_of, values};
+use super::{CountyTransaction, Give, HistoryLine, Row, StoreError, pieces, places, refusal_name, refusal_of, values};
 use duxue_sync::Stamp;
 use duxue_sync::chain::Hash;
 use duxue_sync::stamp::DeviceNumber;
@@ -62,27 +62,39 @@ impl CountyTransaction<'_> {
         self.set_epoch(epoch)
     }
 
-    pub fn append(&mut self, line: &HistoryLine) -> Result<(), StoreError> {
-        self.run(
-            "INSERT INTO history (county, seq, device, number, record, change, chain, effective, refused, refusal,
-                 received, previous, hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-            values![
-                self.county,
-                line.seq,
-                line.device,
-                line.number,
-                line.record,
-                line.change,
-                line.chain,
-                line.effective.map(|stamp| stamp.micros),
-                line.refused.as_ref().map(|(reason, _)| refusal_name(*reason)),
-                line.refused.as_ref().map(|(_, text)| text),
-                line.received,
-                line.previous,
-                line.hash,
-            ],
-        )
+    pub fn append(&mut self, lines: &[HistoryLine]) -> Result<(), StoreError> {
+        for piece in pieces(lines) {
+            let sql = format!(
+                "INSERT INTO history (county, seq, device, number, record, change, chain, effective, refused, refusal,
+                     received, previous, hash) VALUES {}",
+                places(piece.len(), 13)
+            );
+            let refused: Vec<_> = piece.iter().map(|line| line.refused.as_ref()).collect();
+            let names: Vec<_> =
+                refused.iter().map(|refused| refused.map(|(reason, _)| refusal_name(*reason))).collect();
+            let texts: Vec<_> = refused.iter().map(|refused| refused.map(|(_, text)| text)).collect();
+            let effective: Vec<_> = piece.iter().map(|line| line.effective.map(|stamp| stamp.micros)).collect();
+            let mut given = Vec::with_capacity(piece.len() * 13);
+            for (at, line) in piece.iter().enumerate() {
+                given.extend_from_slice(values![
+                    self.county,
+                    line.seq,
+                    line.device,
+                    line.number,
+                    line.record,
+                    line.change,
+                    line.chain,
+                    effective[at],
+                    names[at],
+                    texts[at],
+                    line.received,
+                    line.previous,
+                    line.hash,
+                ]);
+            }
+            self.run(&sql, &given)?;
+        }
+        Ok(())
     }
 
     /// A device's change by its number: the line of history it became.

@@ -18,6 +18,28 @@ pub trait Link {
     fn leaf(&self, n: usize) -> String;
 }
 
+/// Most rows that go into one statement.
+pub const ROWS_AT_ONCE: usize = 32;
+
+/// Cuts into pieces of 32, 16, 8, 4, 2, 1: few statements for many rows, and few texts of them, so that each stays prepared.
+pub fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let most = rows.len().min(ROWS_AT_ONCE);
+        let (piece, rest) = rows.split_at((most > 0).then(|| 1 << most.ilog2())?);
+        rows = rest;
+        Some(piece)
+    })
+}
+
+/// `($1, $2), ($3, $4)`: places for so many rows of so many values.
+pub fn places(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<String> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 /// A value given to SQL.
 #[derive(Debug, Clone, Copy)]
 pub enum Value<'a> {

@@ -20,7 +20,7 @@ pub mod sqlite;
 
 pub use rows::*;
 
-use link::{Give, Link, Row, Value, values};
+use link::{Give, Link, Row, Value, pieces, places, values};
 use std::path::Path;
 
 #[derive(Debug, thiserror::Error)]

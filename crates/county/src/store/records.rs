@@ -1,6 +1,6 @@
 //! Records and the digests of their scopes.
 
-use super::{CountyTransaction, Give, Row, StoreError, StoredRecord, values};
+use super::{CountyTransaction, Give, Row, StoreError, StoredRecord, pieces, places, values};
 use duxue_sync::digest::ScopeDigest;
 use duxue_sync::{Conflict, Merged, Record, Stamps};
 use uuid::Uuid;
@@ -18,30 +18,46 @@ impl CountyTransaction<'_> {
         )
     }
 
-    pub fn put_record(&mut self, record: &StoredRecord) -> Result<(), StoreError> {
-        let fields = serde_json::to_string(&record.merged.fields).map_err(|_| StoreError::Damaged("records"))?;
-        let stamps = packed(&record.merged.stamps)?;
-        let conflicts = match record.merged.conflicts.is_empty() {
-            true => None,
-            false => Some(packed(&record.merged.conflicts)?),
-        };
-        self.run(
-            "INSERT INTO records (county, id, kind, scope, fields, stamps, conflicts, seq, hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-             ON CONFLICT (county, id) DO UPDATE SET fields = excluded.fields, stamps = excluded.stamps,
-                 conflicts = excluded.conflicts, seq = excluded.seq, hash = excluded.hash",
-            values![
-                self.county,
-                record.id,
-                &record.kind,
-                &record.scope,
-                fields,
-                stamps,
-                conflicts,
-                record.seq,
-                record.hash.to_le_bytes(),
-            ],
-        )
+    /// Those of the records that are there, in no order.
+    pub fn records(&mut self, ids: &[Uuid]) -> Result<Vec<StoredRecord>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for piece in pieces(ids) {
+            let among: Vec<String> = (2..piece.len() + 2).map(|n| format!("${n}")).collect();
+            let sql = format!("SELECT {COLUMNS} FROM records WHERE county = $1 AND id IN ({})", among.join(", "));
+            let mut given = vec![self.county.give()];
+            given.extend(piece.iter().map(Give::give));
+            found.extend(self.all(&sql, &given, stored)?);
+        }
+        Ok(found)
+    }
+
+    /// No record twice.
+    pub fn put_records(&mut self, records: &[&StoredRecord]) -> Result<(), StoreError> {
+        for piece in pieces(records) {
+            let sql = format!(
+                "INSERT INTO records (county, id, kind, scope, fields, stamps, conflicts, seq, hash) VALUES {}
+                 ON CONFLICT (county, id) DO UPDATE SET fields = excluded.fields, stamps = excluded.stamps,
+                     conflicts = excluded.conflicts, seq = excluded.seq, hash = excluded.hash",
+                places(piece.len(), 9)
+            );
+            let packed: Vec<Packed> = piece.iter().map(|record| Packed::of(record)).collect::<Result<_, _>>()?;
+            let mut given = Vec::with_capacity(piece.len() * 9);
+            for (record, packed) in piece.iter().zip(&packed) {
+                given.extend_from_slice(values![
+                    self.county,
+                    record.id,
+                    record.kind,
+                    record.scope,
+                    packed.fields,
+                    packed.stamps,
+                    packed.conflicts,
+                    record.seq,
+                    packed.hash,
+                ]);
+            }
+            self.run(&sql, &given)?;
+        }
+        Ok(())
     }
 
     /// Records of a kind, deleted ones included, by the number of their last change.
@@ -157,6 +173,26 @@ impl CountyTransaction<'_> {
             reached = last.id.as_bytes().to_vec();
             found.into_iter().for_each(&mut *each);
         }
+    }
+}
+
+/// What of a record is packed before it is written.
+struct Packed {
+    fields: String,
+    stamps: Vec<u8>,
+    conflicts: Option<Vec<u8>>,
+    hash: [u8; 16],
+}
+
+impl Packed {
+    fn of(record: &StoredRecord) -> Result<Packed, StoreError> {
+        let conflicts = &record.merged.conflicts;
+        Ok(Packed {
+            fields: serde_json::to_string(&record.merged.fields).map_err(|_| StoreError::Damaged("records"))?,
+            stamps: packed(&record.merged.stamps)?,
+            conflicts: if conflicts.is_empty() { None } else { Some(packed(conflicts)?) },
+            hash: record.hash.to_le_bytes(),
+        })
     }
 }
 
