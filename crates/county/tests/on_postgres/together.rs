@@ -11,7 +11,8 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -41,16 +42,18 @@ fn one_of_two_servers_is_killed_in_mid_push_and_nothing_is_lost_or_passed_over()
     let devices: Vec<_> = (0..WRITERS).map(|_| town.enrol(town.wang)).collect();
     let reader = town.enrol(town.li);
     let scope = format!("school:{}", town.school);
-    let (taken, over) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let (tell, taken) = channel();
+    let over = AtomicBool::new(false);
     let (written, read) = std::thread::scope(|threads| {
         let writers: Vec<_> = devices
             .into_iter()
             .map(|device| {
-                let (servers, taken) = (&servers, &taken);
+                let (servers, tell) = (&servers, tell.clone());
                 threads.spawn(move || -> Vec<Uuid> {
                     let push = |turn| {
                         let record = push_until_taken(&device, servers, turn, PATIENCE);
-                        taken.fetch_add(1, Ordering::Relaxed);
+                        // Nobody listens any more once the server is dead.
+                        let _heard = tell.send(());
                         record
                     };
                     (0..EACH).map(push).collect()
@@ -71,9 +74,7 @@ fn one_of_two_servers_is_killed_in_mid_push_and_nothing_is_lost_or_passed_over()
                 }
             }
         });
-        while taken.load(Ordering::Relaxed) < WRITERS * EACH / 2 {
-            std::thread::sleep(Duration::from_millis(2));
-        }
+        assert_eq!(taken.iter().take(WRITERS * EACH / 2).count(), WRITERS * EACH / 2);
         second.kill().unwrap();
         second.wait().unwrap();
         let written: BTreeSet<Uuid> = writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect();
@@ -130,7 +131,12 @@ fn whoever_writes_waits_for_the_other_server_and_then_sees_its_work() {
         second.commit().unwrap();
         seen
     });
-    std::thread::sleep(Duration::from_millis(300));
+    let mut looking = postgres::Client::connect(postgres_service::address(), postgres::NoTls).unwrap();
+    let mut waits = || -> i64 {
+        let sql = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%county = ' || $1 || ' FOR UPDATE'";
+        looking.query_one(sql, &[&number.to_string()]).unwrap().get(0)
+    };
+    while waits() == 0 {}
     assert_eq!(one.reading().unwrap().head().unwrap().0, head, "readers do not wait, and see nothing yet");
     assert!(!waiting.is_finished());
     first.commit().unwrap();
