@@ -11,6 +11,7 @@ use duxue_county::shelf::Shelf;
 use duxue_county::store::StoredMedia;
 use duxue_county::store::copy::{copy, hand_over};
 use duxue_county::store::directory::{Directory, Entry};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 
@@ -54,7 +55,7 @@ impl PlaceCommand {
                         entry.county,
                         entry.name,
                         without_password(&entry.database),
-                        entry.media
+                        without_options(&entry.media)
                     );
                 }
             }
@@ -90,15 +91,21 @@ impl Move {
             Some(media) => Some(media_place(media)?.open(here.folder.root())?),
             None => None,
         };
+        let mut copied = HashSet::new();
         if let Some(shelf) = &shelf {
-            let files = copy_media(&here.desk.read(|tx| tx.all_media())?, &here.shelf, shelf)?;
-            println!("照片和文件已搬 {files} 个，接着搬记录");
+            let media = here.desk.read(|tx| tx.all_media())?;
+            copy_media(&media, &here.shelf, shelf)?;
+            copied.extend(media.iter().map(|one| one.hash));
+            println!("照片和文件已搬 {} 个，接着搬记录", copied.len());
         }
         // Held until the end, so that no server writes meanwhile to what is being left.
         let mut left = here.store.writing()?;
         let mut home = to.writing()?;
         if let Some(shelf) = &shelf {
-            copy_media(&left.all_media()?, &here.shelf, shelf)?;
+            // Only what came meanwhile: the longer the lock is held, the longer devices are sent away.
+            let mut media = left.all_media()?;
+            media.retain(|one| !copied.contains(&one.hash));
+            copy_media(&media, &here.shelf, shelf)?;
         }
         copy(&mut left, &mut home)?;
         hand_over(left, home, &shown(&place))?;
@@ -114,8 +121,8 @@ impl Move {
     }
 }
 
-/// Copies what is not there yet; returns how many there are.
-fn copy_media(media: &[StoredMedia], from: &Shelf, to: &Shelf) -> Result<usize, Failure> {
+/// Copies what is not there yet.
+fn copy_media(media: &[StoredMedia], from: &Shelf, to: &Shelf) -> Result<(), Failure> {
     for one in media {
         if to.read(&one.hash, 0)?.is_some_and(|stored| stored.bytes == one.bytes) {
             continue;
@@ -129,7 +136,7 @@ fn copy_media(media: &[StoredMedia], from: &Shelf, to: &Shelf) -> Result<usize, 
         file.sync_all()?;
         to.put_file(&scratch.path, &one.hash).map_err(|error| not_moved(error.to_string()))?;
     }
-    Ok(media.len())
+    Ok(())
 }
 
 /// The place, as it may be shown to anybody.
@@ -138,6 +145,11 @@ fn shown(place: &DatabasePlace) -> String {
         DatabasePlace::File(path) => path.display().to_string(),
         DatabasePlace::Postgres { address, county } => format!("{} 第 {county} 号", without_password(address)),
     }
+}
+
+/// The keys of a bucket may stand among the options of its address.
+fn without_options(media: &str) -> &str {
+    media.split_once('?').map_or(media, |(place, _)| place)
 }
 
 fn without_password(address: &str) -> String {

@@ -103,17 +103,17 @@ fn commit_together(
     waiting: &Receiver<Job>,
     told: &mut Vec<Told>,
 ) -> Result<(), StoreError> {
-    let mut tx = match store.writing() {
+    let opened = store.writing().and_then(|mut tx| match tx.moved()? {
+        Some(to) => Err(StoreError::Moved(to)),
+        None => Ok(tx),
+    });
+    let mut tx = match opened {
         Ok(tx) => tx,
         Err(error) => {
             told.push(first(Err(error.again())));
             return Err(error);
         }
     };
-    if let Some(to) = tx.moved()? {
-        told.push(first(Err(StoreError::Moved(to.clone()))));
-        return Err(StoreError::Moved(to));
-    }
     told.push(first(Ok(&mut tx)));
     if planted(Fault::AcknowledgedBeforeCommit) && tx.head()?.0 % 5 == 3 {
         // Whoever asked is told, and the power goes before the commit.

@@ -65,18 +65,19 @@ impl PostgresStore {
         Ok(Session { client: connect_to(&self.config)?, statements: HashMap::new() })
     }
 
-    /// A connection in a transaction begun by `begin`. One that has gone stale while it rested is replaced.
+    /// A connection in a transaction begun by `begin`. One that broke while it rested is replaced; any other error is told,
+    /// or a lock not had in time would be waited for once more on every connection that rests.
     fn begin(&self, begin: &str) -> Result<CountyTransaction<'_>, StoreError> {
-        let mut rested = self.idle().pop();
-        while let Some(mut session) = rested {
-            if session.client.batch_execute(begin).is_ok() {
-                return Ok(self.transaction(session));
+        loop {
+            let rested = self.idle().pop();
+            let fresh = rested.is_none();
+            let mut session = rested.map_or_else(|| self.connect(), Ok)?;
+            match session.client.batch_execute(begin) {
+                Ok(()) => return Ok(self.transaction(session)),
+                Err(_) if session.client.is_closed() && !fresh => {}
+                Err(error) => return Err(error.into()),
             }
-            rested = self.idle().pop();
         }
-        let mut session = self.connect()?;
-        session.client.batch_execute(begin)?;
-        Ok(self.transaction(session))
     }
 
     fn transaction(&self, session: Session) -> CountyTransaction<'_> {
