@@ -7,7 +7,7 @@ use crate::keys::DataKey;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError, TryLockError};
 
 const READERS_KEPT: usize = 4;
 
@@ -29,7 +29,10 @@ impl Schema {
     /// Numbered from 1; frozen once released.
     const fn migrations(self) -> &'static [&'static str] {
         match self {
-            Schema::Records => &[include_str!("../migrations/records/V1__records_and_outbox.sql")],
+            Schema::Records => &[
+                include_str!("../migrations/records/V1__records_and_outbox.sql"),
+                include_str!("../migrations/records/V2__index_follows.sql"),
+            ],
             Schema::Media => &[include_str!("../migrations/media/V1__pieces.sql")],
         }
     }
@@ -115,14 +118,39 @@ impl Database {
 
     /// Runs `work` in one transaction that sees no other writer.
     pub fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        let mut connection = self.writer();
+        self.write_on(&mut self.writer(), work)
+    }
+
+    /// The same, where nobody else is writing; `None` where somebody is.
+    pub fn write_if_free<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<Option<T>> {
+        match self.writer.try_lock() {
+            Ok(mut connection) => self.write_on(&mut connection, work).map(Some),
+            Err(TryLockError::Poisoned(connection)) => self.write_on(&mut connection.into_inner(), work).map(Some),
+            Err(TryLockError::WouldBlock) => Ok(None),
+        }
+    }
+
+    fn write_on<T>(&self, to: &mut Connection, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let outcome = (|| {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = to.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = work(&transaction)?;
             transaction.commit()?;
             Ok(value)
         })();
-        outcome.map_err(|error: StoreError| error.in_file(&self.path, None))
+        outcome.map_err(|error: StoreError| self.explained(error))
+    }
+
+    /// SQLCipher, finding a page that is not as it was written, leaves SQLite with an error without words. Then, and only
+    /// then, every page is looked at, so that damage is told as damage and nothing else is.
+    fn explained(&self, error: StoreError) -> StoreError {
+        let error = error.in_file(&self.path, None);
+        if !error.is_without_words() {
+            return error;
+        }
+        match self.damaged_page() {
+            Ok(Some(detail)) => StoreError::Damaged { file: self.path.clone(), detail, latest_backup: None },
+            _ => error,
+        }
     }
 
     /// Runs `work` on a connection that sees the last commit.
@@ -143,7 +171,7 @@ impl Database {
             }
             value
         })();
-        outcome.map_err(|error: StoreError| error.in_file(&self.path, None))
+        outcome.map_err(|error: StoreError| self.explained(error))
     }
 
     /// Runs `work` on a connection made for it. SQLite's check of a full-text index compares with what its connection

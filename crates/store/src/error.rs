@@ -85,6 +85,17 @@ impl StoreError {
         }
     }
 
+    /// SQLite's bare `SQL logic error`: what a statement does wrong comes with words.
+    pub(crate) fn is_without_words(&self) -> bool {
+        match self {
+            StoreError::Database(rusqlite::Error::SqliteFailure(code, words)) => {
+                code.extended_code == rusqlite::ffi::SQLITE_ERROR
+                    && words.as_deref().is_none_or(|words| words == "SQL logic error")
+            }
+            _ => false,
+        }
+    }
+
     /// Fills in which file is damaged, where SQLite did not say.
     pub(crate) fn in_file(self, path: &Path, backup: Option<PathBuf>) -> StoreError {
         match self {

@@ -1,7 +1,7 @@
 //! A record's row: its fields, stamps and conflicts, with what lists, search and photos need copied out of them.
 //!
-//! Invariant: the row, its words in the index and its references to photos are written together, by [`put`] and
-//! [`remove`] alone.
+//! Invariant: the row, the note that its words are to be put into the index, and its references to photos are written together,
+//! by [`put`] and [`remove`] alone.
 
 use crate::error::Result;
 use crate::keys::unreadable;
@@ -100,7 +100,7 @@ impl Held {
     }
 }
 
-/// Writes a record's row, its words and its references. `before` is what the row held; `None` for a new one.
+/// Writes a record's row and its references, and notes that its words changed. `before` is what the row held; `None` for a new one.
 pub(crate) fn put(connection: &Connection, held: &Held, before: Option<&Merged>, now: DateTime<Utc>) -> Result<i64> {
     let fields = serde_json::to_string(&held.merged.fields).map_err(|error| unreadable("record", error))?;
     let stamps = to_cbor("stamps", &held.merged.stamps)?;
@@ -174,7 +174,7 @@ pub(crate) fn put(connection: &Connection, held: &Held, before: Option<&Merged>,
 
 /// Takes a record out, with its words and references.
 pub(crate) fn remove(connection: &Connection, row: i64) -> Result<()> {
-    connection.prepare_cached("DELETE FROM texts WHERE rowid = ?1")?.execute([row])?;
+    search::forget(connection, row)?;
     connection.prepare_cached("DELETE FROM media_refs WHERE record = ?1")?.execute([row])?;
     connection.prepare_cached("DELETE FROM records WHERE row = ?1")?.execute([row])?;
     Ok(())
@@ -183,16 +183,7 @@ pub(crate) fn remove(connection: &Connection, row: i64) -> Result<()> {
 fn put_words(connection: &Connection, row: i64, held: &Held, before: Option<&Merged>) -> Result<()> {
     let words = search::words(&held.kind, &held.merged.fields);
     let earlier = before.map(|merged| search::words(&held.kind, &merged.fields)).unwrap_or_default();
-    if words == earlier {
-        return Ok(());
-    }
-    if !earlier.is_empty() {
-        connection.prepare_cached("DELETE FROM texts WHERE rowid = ?1")?.execute([row])?;
-    }
-    if !words.is_empty() {
-        connection.prepare_cached("INSERT INTO texts (rowid, words) VALUES (?1, ?2)")?.execute(params![row, words])?;
-    }
-    Ok(())
+    if words == earlier { Ok(()) } else { search::note(connection, row) }
 }
 
 fn put_references(connection: &Connection, row: i64, held: &Held, before: Option<&Merged>) -> Result<()> {

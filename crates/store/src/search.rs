@@ -1,13 +1,15 @@
 //! Full-text search over the readable words of records: Chinese words of any length, pinyin and its initials.
 //!
-//! Invariant: the index holds exactly what [`words`] takes from each record that is not deleted.
+//! Invariant: the index holds exactly what [`words`] takes from each record that is not deleted, but for the rows noted in
+//! `to_index`, whose words changed since. It follows before a search, and after a round; a save does not wait for it.
 
 use crate::error::Result;
 use crate::facets::for_each_standing_leaf;
+use crate::outbox::number;
 use crate::record::{COLUMNS, StoredRecord, fields_of, stored};
 use crate::store::Store;
 use duxue_sync::leaves::Leaves;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 
 /// A record found, with the place where the words stand.
@@ -56,15 +58,36 @@ const READ_ASCII: [&str; 22] = [
 const HIT_FROM: char = '\u{1}';
 const HIT_TO: char = '\u{2}';
 
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Search {
+    /// The latest kept first.
+    pub found: Vec<Found>,
+    /// Records whose latest words could not be looked at yet, because a round is writing.
+    pub not_yet: u64,
+}
+
+/// Rows put into the index in one transaction: some milliseconds, for which a save may have to wait.
+const STEP: u32 = 100;
+/// A search puts so many steps into the index first; more than a person has changed since the last search.
+const BEFORE_A_SEARCH: u32 = 3;
+
 impl Store {
-    /// Searches for records that hold all of the words (separated by blanks), the latest kept first.
-    pub fn search(&self, words: &str, limit: u32) -> Result<Vec<Found>> {
+    /// Searches for records that hold all of the words (separated by blanks).
+    pub fn search(&self, words: &str, limit: u32) -> Result<Search> {
+        for _ in 0..BEFORE_A_SEARCH {
+            // Where somebody is writing, a person is not kept waiting for it.
+            if self.records().write_if_free(follow)? != Some(true) {
+                break;
+            }
+        }
         self.records().read(|connection| {
-            let Some(query) = query_of(connection, words)? else { return Ok(Vec::new()) };
+            let not_yet = number(connection, "SELECT count(*) FROM to_index")?;
+            let Some(query) = query_of(connection, words)? else { return Ok(Search { found: Vec::new(), not_yet }) };
             let sql = format!(
                 "SELECT {COLUMNS}, simple_snippet(texts, 0, ?2, ?3, '…', 24)
                  FROM texts JOIN records r ON r.row = texts.rowid
-                 WHERE texts MATCH ?1 ORDER BY texts.rowid DESC LIMIT ?4"
+                 WHERE texts MATCH ?1 AND r.deleted = 0 ORDER BY texts.rowid DESC LIMIT ?4"
             );
             let mut statement = connection.prepare_cached(&sql)?;
             let mut rows = statement.query(params![query, HIT_FROM.to_string(), HIT_TO.to_string(), limit])?;
@@ -72,31 +95,59 @@ impl Store {
             while let Some(row) = rows.next()? {
                 found.push(Found { record: stored(row)?, snippet: parts(&row.get::<_, String>(9)?) });
             }
-            Ok(found)
+            Ok(Search { found, not_yet })
         })
     }
-}
 
-impl Store {
+    /// Puts some of the words that changed into the index, in one short transaction; whether there are more.
+    pub fn index_some(&self) -> Result<bool> {
+        self.records().write(follow)
+    }
+
     /// Builds the index anew from the records, where [`Store::verify`] found it wrong.
     pub fn rebuild_index(&self) -> Result<()> {
         self.records().write(|transaction| {
             // A broken index cannot be emptied row by row; the table is made anew.
             transaction.execute_batch(
-                "DROP TABLE texts; CREATE VIRTUAL TABLE texts USING fts5 (words, tokenize = 'simple')",
+                "DROP TABLE texts; CREATE VIRTUAL TABLE texts USING fts5 (words, tokenize = 'simple');
+                 DELETE FROM to_index; INSERT INTO to_index SELECT row FROM records",
             )?;
-            let mut read = transaction.prepare("SELECT row, kind, fields FROM records")?;
-            let mut insert = transaction.prepare("INSERT INTO texts (rowid, words) VALUES (?1, ?2)")?;
-            let mut rows = read.query([])?;
-            while let Some(row) = rows.next()? {
-                let words = words(&row.get::<_, String>(1)?, &fields_of(&row.get::<_, String>(2)?)?);
-                if !words.is_empty() {
-                    insert.execute(params![row.get::<_, i64>(0)?, words])?;
-                }
-            }
+            while follow(transaction)? {}
             Ok(())
         })
     }
+}
+
+/// Notes that a row's words changed.
+pub(crate) fn note(connection: &Connection, row: i64) -> Result<()> {
+    connection.prepare_cached("INSERT OR IGNORE INTO to_index (row) VALUES (?1)")?.execute([row])?;
+    Ok(())
+}
+
+/// Takes a row's words out; its number may be given to another record.
+pub(crate) fn forget(connection: &Connection, row: i64) -> Result<()> {
+    connection.prepare_cached("DELETE FROM to_index WHERE row = ?1")?.execute([row])?;
+    connection.prepare_cached("DELETE FROM texts WHERE rowid = ?1")?.execute([row])?;
+    Ok(())
+}
+
+/// Lets the index follow for up to [`STEP`] rows; whether more wait.
+fn follow(transaction: &Transaction<'_>) -> Result<bool> {
+    let mut noted = transaction.prepare_cached(
+        "SELECT n.row, r.kind, r.fields FROM to_index n JOIN records r ON r.row = n.row ORDER BY n.row LIMIT ?1",
+    )?;
+    let rows = noted.query_map([STEP], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let rows: Vec<(i64, String, String)> = rows.collect::<rusqlite::Result<_>>()?;
+    for (row, kind, fields) in &rows {
+        forget(transaction, *row)?;
+        let words = words(kind, &fields_of(fields)?);
+        if !words.is_empty() {
+            transaction
+                .prepare_cached("INSERT INTO texts (rowid, words) VALUES (?1, ?2)")?
+                .execute(params![row, words])?;
+        }
+    }
+    Ok(rows.len() == STEP as usize)
 }
 
 /// The readable words of a record, one leaf to a line; empty for a deleted one.
@@ -151,4 +202,37 @@ fn parts(snippet: &str) -> Vec<SnippetPart> {
         hit = piece.ends_with(HIT_FROM);
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{KeyStrength, NewVault, Save, Store, Vault};
+    use serde_json::json;
+    use uuid::Uuid;
+
+    fn write(store: &Store, record: u128, notes: &str) {
+        let set = json!({"notes": notes}).as_object().unwrap().clone();
+        let (kind, scope) = ("visit".to_owned(), "county".to_owned());
+        let save = Save { record: Uuid::from_u128(record), kind, scope, set, settles: Vec::new() };
+        store.save(save, store.now()).unwrap();
+    }
+
+    #[test]
+    fn a_search_while_somebody_writes_waits_for_nobody_and_says_what_it_could_not_look_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let strength = KeyStrength { memory_kib: 64, passes: 1, lanes: 1 };
+        let new = NewVault { passphrase: "青山绿水".to_owned(), strength, ..NewVault::default() };
+        let store = Vault::create(&folder.path().join("vault"), new).unwrap();
+        write(&store, 1, "围墙开裂");
+        assert_eq!(store.search("开裂", 5).unwrap().found.len(), 1);
+        write(&store, 1, "围墙已修好");
+        write(&store, 2, "食堂整洁");
+        let meanwhile = store.records().write(|_| store.search("食堂", 5)).unwrap();
+        assert_eq!((meanwhile.found.len(), meanwhile.not_yet), (0, 2));
+        assert_eq!(store.verify().unwrap(), [], "an index that knows what it lacks is whole");
+        let after = store.search("食堂", 5).unwrap();
+        assert_eq!((after.found.len(), after.not_yet), (1, 0));
+        assert_eq!(store.search("开裂", 5).unwrap().found.len(), 0);
+        assert_eq!(store.search("修好", 5).unwrap().found.len(), 1);
+    }
 }

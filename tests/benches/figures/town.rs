@@ -99,10 +99,11 @@ impl Town {
     }
 }
 
-/// Records into a store some hundreds to a commit, as fast as it goes: what is measured comes after.
+/// Records into a store some hundreds to a commit, as fast as it goes, and its index: what is measured comes after.
 pub fn fill(store: &Store, saves: Vec<Save>) {
     let mut saves = saves.into_iter().peekable();
     while saves.peek().is_some() {
         store.save_all(saves.by_ref().take(500).collect(), Utc::now()).unwrap();
     }
+    while store.index_some().unwrap() {}
 }

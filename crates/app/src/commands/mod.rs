@@ -135,7 +135,7 @@ commands! {
     stop_sync(()) -> () => sync::stop_sync;
     resolve(ResolveArgs) -> Saved => sync::resolve;
 
-    search(SearchArgs) -> Vec<SearchHit> => search::search;
+    search(SearchArgs) -> SearchPage => search::search;
     attach_files(AttachFilesArgs) -> Attached => photos::attach_files;
     backup(FileArgs) -> Written => documents::backup;
     verify(()) -> Verified => documents::verify;

@@ -153,6 +153,19 @@ fn round_refusal(error: RoundError<StoreError>) -> Refusal {
     }
 }
 
+/// A search finds only what the index holds; what a round brought is put into it here, not page by page.
+fn index_what_came(desk: &Desk, teller: &mut Teller<'_>) -> Result<(), Refusal> {
+    loop {
+        match desk.store().index_some() {
+            Ok(false) => return Ok(()),
+            Ok(true) => teller.indexing(),
+            // What it is for can wait; the round itself is done.
+            Err(StoreError::DiskFull { .. }) => return Ok(()),
+            Err(error) => return Err(errors::store(error)),
+        }
+    }
+}
+
 pub(super) fn finish(
     desk: &Desk,
     teller: &mut Teller<'_>,
@@ -164,6 +177,7 @@ pub(super) fn finish(
 ) -> Result<SyncOutcome, Refusal> {
     let waiting = desk.waiting()?;
     let records_sent = teller.now.records_to_send.saturating_sub(waiting.records);
+    index_what_came(desk, teller)?;
     let failure = match &ended {
         Ok(()) => None,
         Err(Ended::Stopped) => Some("停下了，下次接着传".to_owned()),

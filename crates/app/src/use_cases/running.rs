@@ -97,6 +97,15 @@ impl<'a> Teller<'a> {
         self.tell();
     }
 
+    pub fn indexing(&mut self) {
+        let words = "记录都齐了，正在编进查找";
+        if self.now.words != words {
+            self.now.step = "indexing".to_owned();
+            self.now.words = words.to_owned();
+            self.tell();
+        }
+    }
+
     pub fn photos(&mut self, sent: u64, of: u64) {
         if of == 0 {
             return;

@@ -4,16 +4,17 @@ use super::lines::{link, record_title};
 use crate::app::App;
 use crate::errors;
 use crate::refusal::Refusal;
-use crate::views::{SearchArgs, SearchHit, SnippetPart};
+use crate::views::{SearchArgs, SearchHit, SearchPage, SnippetPart};
 use duxue_domain::records::Kind;
 
 /// Hits shown; whoever gets more types another word.
 const MOST: u32 = 50;
 
-pub fn search(app: &App, args: SearchArgs) -> Result<Vec<SearchHit>, Refusal> {
+pub fn search(app: &App, args: SearchArgs) -> Result<SearchPage, Refusal> {
     let desk = app.desk()?;
     let mut hits = Vec::new();
-    for found in desk.store().search(&args.words, MOST).map_err(errors::store)? {
+    let search = desk.store().search(&args.words, MOST).map_err(errors::store)?;
+    for found in search.found {
         let Some(held) = desk.held(&found.record.id.to_string())? else { continue };
         // What no screen shows by itself is not offered as a place to go.
         let kind = Kind::of(&held.kind).filter(|kind| !matches!(kind, Kind::Form | Kind::Setting | Kind::IndicatorSet));
@@ -25,5 +26,7 @@ pub fn search(app: &App, args: SearchArgs) -> Result<Vec<SearchHit>, Refusal> {
             snippet: found.snippet.into_iter().map(|part| SnippetPart { text: part.text, hit: part.hit }).collect(),
         });
     }
-    Ok(hits)
+    let not_yet = (search.not_yet > 0)
+        .then(|| format!("正在同步，还有 {} 条记录没有编进来，过一会儿再找一次会更全。", search.not_yet));
+    Ok(SearchPage { hits, not_yet })
 }

@@ -10,6 +10,14 @@ pub struct SearchArgs {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SearchPage {
+    /// The latest first.
+    pub hits: Vec<SearchHit>,
+    /// What could not be looked at yet, in words; none where everything was.
+    pub not_yet: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SearchHit {
     pub link: Link,
     /// 柳湾完全小学 · 11 月 18 日校园巡视.

@@ -176,7 +176,9 @@ fn what_was_written_is_found_by_its_words() {
     let laptop = Laptop::new();
     let visit = laptop.start_visit(LIUWAN);
     laptop.save(&visit, json!({"highlights.p1.text": "陪餐记录贴在取餐口"}));
-    let hits = laptop.ask("search", json!({"words": "取餐口"}));
+    let page = laptop.ask("search", json!({"words": "取餐口"}));
+    assert_eq!(page["not_yet"], Value::Null);
+    let hits = &page["hits"];
     assert_eq!(hits[0]["link"]["id"], visit.as_str());
     assert_eq!(hits[0]["title"], "柳湾完小 · 11 月 18 日督导");
     assert!(hits[0]["snippet"].as_array().unwrap().iter().any(|part| part["hit"] == true));

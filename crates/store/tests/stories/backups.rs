@@ -1,6 +1,6 @@
 use crate::desk::*;
 use chrono::TimeDelta;
-use duxue_store::{Defect, StoreError, Vault};
+use duxue_store::{Defect, Query, StoreError, Vault};
 use serde_json::json;
 use std::fs;
 use std::io::{Seek, SeekFrom, Write};
@@ -109,4 +109,45 @@ fn flipped_bytes_deep_in_a_file_are_noticed() {
     drop(file);
     let defects = store.verify().unwrap();
     assert!(matches!(defects[0], Defect::File { file: "records.db", .. }), "{defects:?}");
+}
+
+#[test]
+fn damage_met_in_the_middle_of_the_day_is_told_as_damage() {
+    let desk = Desk::new();
+    let store = desk.enrol();
+    for n in 0..200 {
+        desk.write(&store, id(n), "visit", json!({"notes": "一段不短的文字，写了又写。".repeat(20)}));
+    }
+    drop(store);
+    let records = desk.path().join("records.db");
+    let whole = fs::read(&records).unwrap();
+    let mut told = 0;
+    for page in (2..whole.len() / 4096).step_by(9) {
+        let store = desk.unlock();
+        let mut file = fs::OpenOptions::new().write(true).open(&records).unwrap();
+        file.seek(SeekFrom::Start(page as u64 * 4096 + 100)).unwrap();
+        file.write_all(&[0x5a; 16]).unwrap();
+        let all = store.list(&Query { with_deleted: true, ..Query::default() });
+        let found = store.search("不短", 500);
+        for outcome in [all.map(|list| list.len()), found.map(|search| search.found.len())] {
+            match outcome {
+                // Not every page is asked for by both.
+                Ok(count) => assert_eq!(count, 200),
+                Err(StoreError::Damaged { file, .. }) => {
+                    assert_eq!(file, records);
+                    told += 1;
+                }
+                Err(other) => panic!("page {page}: {other:?}"),
+            }
+        }
+        drop(store);
+        fs::write(&records, &whole).unwrap();
+        for leftover in ["records.db-wal", "records.db-shm", "open"] {
+            match fs::remove_file(desk.path().join(leftover)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => panic!("{error}"),
+                _ => {}
+            }
+        }
+    }
+    assert!(told > 5, "{told}");
 }

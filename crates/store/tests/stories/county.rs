@@ -48,7 +48,7 @@ fn what_was_recorded_offline_reaches_the_county_and_what_is_new_there_comes_back
     assert_eq!(done.scopes_repaired, Vec::<String>::new());
     assert_eq!(office.records[&id(1)].merged.fields, leaves(json!({"notes": "巡视", "theme": "校园安全"})));
     assert_eq!(store.waiting().unwrap(), Default::default());
-    assert_eq!(store.search("第3次", 5).unwrap().len(), 1);
+    assert_eq!(store.search("第3次", 5).unwrap().found.len(), 1);
     assert_eq!(store.verify().unwrap(), []);
     let again = sync(&store, &mut office).unwrap();
     assert_eq!((again.changes_sent, again.records_received), (0, 0));
@@ -193,7 +193,7 @@ fn a_school_that_was_taken_away_is_purged_and_others_stay() {
     let done = sync(&store, &mut office).unwrap();
     assert_eq!(done.scopes_purged, [SCHOOL]);
     assert_eq!(store.get(id(1)).unwrap(), None);
-    assert_eq!(store.search("要走的", 5).unwrap(), []);
+    assert_eq!(store.search("要走的", 5).unwrap().found, []);
     assert_eq!(fields(&store, id(2))["notes"], json!("留下的"));
     assert_eq!(store.read_media(&shared, 0..10).unwrap(), b"shared");
     // A photo that the county lacks still waits to be sent, and goes after that.

@@ -19,7 +19,7 @@ fn two_characters_pinyin_and_initials_find_the_record() {
         "visit",
         json!({"notes": "通知学校清理，道路畅通", "highlights": {"a": {"text": "晨读有特色"}}}),
     );
-    let found = |words: &str| store.search(words, 10).unwrap().iter().map(|found| found.record.id).collect::<Vec<_>>();
+    let found = |words: &str| store.search(words, 10).unwrap().found.iter().map(|found| found.record.id).collect::<Vec<_>>();
     assert_eq!(found("通道"), [id(1)]);
     assert_eq!(found("消防 杂物"), [id(1)]);
     assert_eq!(found("xiaofang"), [id(1)]);
@@ -30,7 +30,7 @@ fn two_characters_pinyin_and_initials_find_the_record() {
     for nothing in ["", "  ", "\"", "AND", "*", "（", "'; DROP TABLE records; --"] {
         assert_eq!(found(nothing), Vec::<Uuid>::new(), "{nothing}");
     }
-    let snippet = store.search("消防", 1).unwrap().remove(0).snippet;
+    let snippet = store.search("消防", 1).unwrap().found.remove(0).snippet;
     assert!(snippet.contains(&SnippetPart { text: "消防".to_owned(), hit: true }), "{snippet:?}");
 }
 
@@ -40,12 +40,12 @@ fn what_was_taken_out_is_no_longer_found() {
     let store = desk.enrol();
     desk.write(&store, id(1), "visit", json!({"problems": {"a": {"text": "围墙开裂"}, "b": {"text": "台账不全"}}}));
     desk.write(&store, id(1), "visit", json!({"problems": {"a": {"deleted": true}}}));
-    assert_eq!(store.search("围墙", 5).unwrap().len(), 0);
-    assert_eq!(store.search("台账", 5).unwrap().len(), 1);
+    assert_eq!(store.search("围墙", 5).unwrap().found.len(), 0);
+    assert_eq!(store.search("台账", 5).unwrap().found.len(), 1);
     desk.write(&store, id(1), "visit", json!({"deleted": true}));
-    assert_eq!(store.search("台账", 5).unwrap().len(), 0);
+    assert_eq!(store.search("台账", 5).unwrap().found.len(), 0);
     desk.write(&store, id(1), "visit", json!({"deleted": false}));
-    assert_eq!(store.search("台账", 5).unwrap().len(), 1);
+    assert_eq!(store.search("台账", 5).unwrap().found.len(), 1);
     assert_eq!(store.verify().unwrap(), []);
 }
 
@@ -54,9 +54,23 @@ fn a_broken_index_is_noticed_and_built_anew() {
     let desk = Desk::new();
     let store = desk.enrol();
     desk.write(&store, id(1), "visit", json!({"notes": "围墙开裂"}));
+    assert_eq!(store.search("围墙", 5).unwrap().found.len(), 1);
     desk.raw("records.db", "DELETE FROM texts_content; DELETE FROM texts_data WHERE id > 10;");
     assert!(!store.verify().unwrap().is_empty());
     store.rebuild_index().unwrap();
     assert_eq!(store.verify().unwrap(), []);
-    assert_eq!(store.search("围墙", 5).unwrap().len(), 1);
+    assert_eq!(store.search("围墙", 5).unwrap().found.len(), 1);
+}
+
+#[test]
+fn more_records_than_one_step_of_the_index_are_all_found() {
+    let desk = Desk::new();
+    let store = desk.enrol();
+    for n in 0..250 {
+        desk.write(&store, id(n), "visit", json!({"notes": format!("第{n}处围墙")}));
+    }
+    while store.index_some().unwrap() {}
+    assert_eq!(store.search("围墙", 500).unwrap().found.len(), 250);
+    assert_eq!(store.search("第249处", 500).unwrap().found.len(), 1);
+    assert_eq!(store.verify().unwrap(), []);
 }

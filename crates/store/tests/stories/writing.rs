@@ -75,8 +75,8 @@ fn any_text_a_person_can_type_comes_back_as_it_was() {
     drop(store);
     let store = desk.unlock();
     assert_eq!(fields(&store, id(1))["notes"], json!(long));
-    assert_eq!(store.search("𠮷野", 5).unwrap().len(), 1);
-    assert_eq!(store.search("👨‍👩‍👧‍👦", 5).unwrap().len(), 1);
+    assert_eq!(store.search("𠮷野", 5).unwrap().found.len(), 1);
+    assert_eq!(store.search("👨‍👩‍👧‍👦", 5).unwrap().found.len(), 1);
     assert_eq!(store.verify().unwrap(), []);
 }
 

@@ -96,7 +96,7 @@ export interface Commands {
   /** Ends the round that runs after what it is doing; what was acknowledged stays so. */
   stop_sync: { args: null; result: null };
   resolve: { args: ResolveArgs; result: Saved };
-  search: { args: SearchArgs; result: Array<SearchHit> };
+  search: { args: SearchArgs; result: SearchPage };
   attach_files: { args: AttachFilesArgs; result: Attached };
   backup: { args: FileArgs; result: Written };
   verify: { args: null; result: Verified };
@@ -1860,6 +1860,16 @@ export type SearchHit = { link: Link,
  * 柳湾完全小学 · 11 月 18 日校园巡视.
  */
 title: string, kind_text: string, snippet: Array<SnippetPart>, };
+
+export type SearchPage = {
+/**
+ * The latest first.
+ */
+hits: Array<SearchHit>,
+/**
+ * What could not be looked at yet, in words; none where everything was.
+ */
+not_yet: string | null, };
 
 export type SectionProgress = { id: string, title: string, answered: number, total: number, fails: number, };
 
