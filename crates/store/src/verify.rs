@@ -142,11 +142,10 @@ fn chain(connection: &Connection, defects: &mut Vec<Defect>) -> Result<()> {
 }
 
 fn records(connection: &Connection, defects: &mut Vec<Defect>) -> Result<()> {
-    let mut statement = connection
-        .prepare(
-            "SELECT r.id, r.kind, r.fields, t.words, n.row IS NOT NULL
+    let mut statement = connection.prepare(
+        "SELECT r.id, r.kind, r.fields, t.words, n.row IS NOT NULL
              FROM records r LEFT JOIN texts t ON t.rowid = r.row LEFT JOIN to_index n ON n.row = r.row",
-        )?;
+    )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let id = Uuid::from_bytes(row.get(0)?);

@@ -38,6 +38,17 @@ pub fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
+/// Puts a first part of what was added to a log since `before` was copied into the copy: `torn_at` of it, 0.0 to 1.0.
+pub fn tear_log(before: &Path, now: &Path, log: &Path, torn_at: f64) {
+    let read = |folder: &Path| std::fs::read(folder.join(log)).unwrap_or_default();
+    let (same, written) = (read(before), read(now));
+    // A log that began anew has other bytes from its start on; then nothing of it counts as written.
+    if same.len() < written.len() && written.starts_with(&same) {
+        let torn = same.len() + ((written.len() - same.len()) as f64 * torn_at) as usize;
+        std::fs::write(before.join(log), &written[..torn]).unwrap();
+    }
+}
+
 pub struct Ground {
     folder: TempDir,
     /// The first three in one zone, the last in another.

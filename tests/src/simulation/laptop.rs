@@ -1,6 +1,6 @@
 //! A supervisor's laptop: a real store in a folder of its own, with a clock that can be wrong and a disk that can be full.
 
-use super::ground::{copy_folder, scratch};
+use super::ground::{copy_folder, scratch, tear_log};
 use chrono::{DateTime, Utc};
 use duxue_store::{KeyStrength, Save, Saved, Store, StoreError, Surroundings, Vault};
 use duxue_sync::digest::ScopeDigest;
@@ -124,20 +124,9 @@ impl Laptop {
     pub fn lose_power_while_saving(&mut self, save: Save, chance: &mut StdRng) {
         let before = scratch();
         copy_folder(self.folder.path(), before.path());
-        let log = |folder: &Path| folder.join("vault/records.db-wal");
-        let length = |folder: &Path| std::fs::metadata(log(folder)).map_or(0, |file| file.len());
         // A refusal is as good: nothing was added then.
         let _outcome = self.save(save);
-        let (from, to) = (length(before.path()), length(self.folder.path()));
-        if from < to {
-            let written = std::fs::read(log(self.folder.path())).unwrap();
-            let torn = chance.random_range(from..to) as usize;
-            // A log that began anew has other bytes from its start on; then nothing of it counts as written before.
-            let same = std::fs::read(log(before.path())).unwrap_or_default();
-            if written.starts_with(&same) {
-                std::fs::write(log(before.path()), &written[..torn]).unwrap();
-            }
-        }
+        tear_log(before.path(), self.folder.path(), Path::new("vault/records.db-wal"), chance.random_range(0.0..1.0));
         self.wake_up_in(before);
     }
 

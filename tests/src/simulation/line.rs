@@ -1,6 +1,8 @@
 //! The way to the county. A bad one loses requests, loses replies after the county has acted, cuts them at any byte,
-//! says things twice, and delivers late what was thought lost.
+//! says things twice, delivers late what was thought lost, and says what only a later version knows.
 
+use super::ground::{copy_folder, scratch, tear_log};
+use ciborium::Value;
 use duxue_county::desk::DeskSession;
 use duxue_sync::{
     CarrierError, CheckReply, CheckRequest, County, ForkReply, HelloReply, HelloRequest, PullPage, PullRequest,
@@ -11,6 +13,8 @@ use rand::rngs::StdRng;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Most pushes that a line can hold back to deliver them late.
 const HELD_BACK: usize = 4;
@@ -27,6 +31,29 @@ pub struct Line<'a> {
     pub seen: Option<String>,
     /// The device speaks a version that the county does not.
     pub other_version: bool,
+    /// The server's power goes while it commits the first push.
+    pub power_cut: Option<PowerCut>,
+}
+
+/// The server's power goes in the middle of a commit: of what this had to add to SQLite's log only a first part reached the
+/// disk, and nobody was answered.
+pub struct PowerCut {
+    /// The county's folder.
+    pub folder: PathBuf,
+    /// Where in the log, 0.0 to 1.0 of what was added.
+    pub torn_at: f64,
+    /// What is on the disk when the power comes back; none until it has gone.
+    pub left: Option<TempDir>,
+}
+
+impl PowerCut {
+    fn during(&mut self, commit: impl FnOnce()) {
+        let left = scratch();
+        copy_folder(&self.folder, left.path());
+        commit();
+        tear_log(left.path(), &self.folder, Path::new("county.sqlite3-wal"), self.torn_at);
+        self.left = Some(left);
+    }
 }
 
 fn cut() -> CarrierError {
@@ -43,8 +70,11 @@ impl Line<'_> {
         Q: Clone + Serialize + DeserializeOwned,
         A: Serialize + DeserializeOwned,
     {
+        if self.power_cut.as_ref().is_some_and(|power| power.left.is_some()) {
+            return Err(cut());
+        }
         let Some(chance) = &mut self.chance else { return act(&mut self.session, request) };
-        match chance.random_range(0..12) {
+        match chance.random_range(0..13) {
             0 => Err(cut()),
             1 => {
                 act(&mut self.session, request)?;
@@ -74,9 +104,26 @@ impl Line<'_> {
                 let reply = act(&mut self.session, request)?;
                 Ok(wire::unpack(&wire::pack(&reply).unwrap()).unwrap())
             }
+            6 => {
+                let request = wire::unpack(&of_a_version_to_come(&request)).unwrap();
+                let reply = act(&mut self.session, request)?;
+                Ok(wire::unpack(&of_a_version_to_come(&reply)).unwrap())
+            }
             _ => act(&mut self.session, request),
         }
     }
+}
+
+/// A message as a later version might write it, with fields that this one does not know.
+fn of_a_version_to_come<M: Serialize>(message: &M) -> Vec<u8> {
+    let mut message = Value::serialized(message).unwrap();
+    // What has one name alone may be a variant, which a later version cannot add to.
+    if let Value::Map(fields) = &mut message
+        && fields.len() > 1
+    {
+        fields.insert(1, ("weather_2031".into(), Value::Array(vec![Value::from(7), Value::Null])));
+    }
+    wire::pack(&message).unwrap()
 }
 
 impl County for Line<'_> {
@@ -89,6 +136,11 @@ impl County for Line<'_> {
     }
 
     fn push(&mut self, request: PushRequest) -> Result<PushReply, CarrierError> {
+        if let Some(power) = self.power_cut.as_mut().filter(|power| power.left.is_none()) {
+            // Nobody gets the answer.
+            power.during(|| drop(self.session.push(request)));
+            return Err(cut());
+        }
         if let Some(chance) = &mut self.chance {
             if !self.held_back.is_empty() && chance.random_range(0..4) == 0 {
                 let late = self.held_back.swap_remove(chance.random_range(0..self.held_back.len()));

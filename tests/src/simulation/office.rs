@@ -16,6 +16,7 @@ use duxue_sync::round::Replica;
 use duxue_sync::stamp::DeviceNumber;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::path::Path;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -74,9 +75,17 @@ impl Office {
     pub fn lose_power(&mut self) {
         let after = scratch();
         copy_folder(self.folder.path(), after.path());
+        self.wake_up_in(after);
+    }
+
+    pub fn wake_up_in(&mut self, folder: TempDir) {
         self.county = None;
-        self.folder = after;
+        self.folder = folder;
         self.open();
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub fn back_up(&mut self, now: u64) {

@@ -94,7 +94,8 @@ impl Schedule {
             174..178 => self.copy(laptop),
             178..180 => self.laptops[laptop].back_up(self.ledger.written.len()),
             180..182 => self.machine_is_set_back(laptop)?,
-            182..184 => self.office.lose_power(),
+            182..183 => self.office.lose_power(),
+            183..184 => self.power_goes_in_the_office(laptop)?,
             184..187 => self.office.back_up(self.now),
             187..189 => self.county_is_set_back()?,
             189..195 => self.posts_change(),
@@ -159,7 +160,15 @@ impl Schedule {
         let chance = bad.then(|| chance_of(self.chance.random(), 2));
         let reach = self.office.reach(laptop.person);
         let session = DeskSession { desk: self.office.desk().clone(), now: self.now };
-        Line { session, chance, held_back: &mut self.held_back, reach, seen: None, other_version: false }
+        Line {
+            session,
+            chance,
+            held_back: &mut self.held_back,
+            reach,
+            seen: None,
+            other_version: false,
+            power_cut: None,
+        }
     }
 
     /// Everything comes to rest: lines are good, disks have room, every device is let in, and rounds go on until nothing

@@ -2,6 +2,7 @@
 
 use super::checks::{self, waiting_values};
 use super::laptop::chance_of;
+use super::line::PowerCut;
 use super::schedule::{MOST_LAPTOPS, Schedule};
 use duxue_store::{Save, Saved};
 use duxue_sync::leaves::{Leaves, for_each_leaf, leaf, set_leaf};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 /// Kinds that are written, each with leaves that it may have; the last is of a version to come.
 const KINDS: [(&str, &[&str]); 4] = [
-    ("hazard", &["place", "description", "measure", "responsible"]),
+    ("hazard", &["place", "description", "measure", "responsible", "seen_2031.by_drone"]),
     ("patrol", &["answers.a1.note", "answers.a2.note", "answers.a3.note"]),
     ("brief", &["title"]),
     ("tour_2031", &["route.first", "route.second"]),
@@ -185,6 +186,23 @@ impl Schedule {
         let seen = line.seen.take();
         self.laptops = moved;
         seen.map_or(Ok(()), Err)?;
+        checks::cursors_skip_nothing(self, laptop)
+    }
+
+    /// The server loses its power while it commits what this laptop sends: all of it is there afterwards or nothing, and the
+    /// laptop, which got no answer, sends it again.
+    pub fn power_goes_in_the_office(&mut self, laptop: usize) -> Result<(), String> {
+        let moved = std::mem::take(&mut self.laptops);
+        let (folder, torn_at) = (self.office.folder().to_owned(), self.chance.random_range(0.0..1.0));
+        let mut line = self.line_for(&moved[laptop], false);
+        line.power_cut = Some(PowerCut { folder, torn_at, left: None });
+        let (outcome, _) = moved[laptop].sync(&mut line, Vec::new());
+        let left = line.power_cut.take().and_then(|power| power.left);
+        self.laptops = moved;
+        self.tell(format!("the server's power goes at {torn_at} of a commit: {}, {outcome:?}", left.is_some()));
+        if let Some(left) = left {
+            self.office.wake_up_in(left);
+        }
         checks::cursors_skip_nothing(self, laptop)
     }
 

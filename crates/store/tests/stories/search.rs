@@ -19,7 +19,8 @@ fn two_characters_pinyin_and_initials_find_the_record() {
         "visit",
         json!({"notes": "通知学校清理，道路畅通", "highlights": {"a": {"text": "晨读有特色"}}}),
     );
-    let found = |words: &str| store.search(words, 10).unwrap().found.iter().map(|found| found.record.id).collect::<Vec<_>>();
+    let found =
+        |words: &str| store.search(words, 10).unwrap().found.iter().map(|found| found.record.id).collect::<Vec<_>>();
     assert_eq!(found("通道"), [id(1)]);
     assert_eq!(found("消防 杂物"), [id(1)]);
     assert_eq!(found("xiaofang"), [id(1)]);
