@@ -115,4 +115,27 @@ describe("two machines that wrote the same field", () => {
     const there = JSON.parse(other.cli("show", visit, "--json")) as { fields: { feedback: { text: string } } };
     expect(there.fields.feedback.text).toBe("监控今天报修，门卫要登记");
   });
+
+  it("take_a_third_choice_of_the_list_and_give_it_back_on_undo", async () => {
+    const held = JSON.parse(other.cli("show", visit, "--json")) as { scope: string };
+    writeFileSync(join(folder, "third.jsonl"), JSON.stringify({ id: visit, kind: "visit", scope: held.scope, fields: { disposition: "general" } }));
+    other.cli("record", join(folder, "third.jsonl"));
+    await dispose("小问题");
+    await sync();
+    other.cli("sync");
+    await sync();
+    const card = page.locator("section", { hasText: "两边写得不一样" });
+    await card.getByText("都不用，另选").click();
+    expect(await page.getByRole("button", { name: /还有 1 处没定/ }).getAttribute("aria-disabled")).toBe("true");
+    const list = card.locator("select");
+    expect(await list.locator("option:not([disabled])").allInnerTexts()).not.toContain(expect.stringContaining("小问题"));
+    await list.selectOption({ value: "serious" });
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "third-choice.png") });
+    await page.getByRole("button", { name: "就这样定" }).click();
+    await page.getByText("没有要你定的").waitFor();
+    await page.locator(".toast", { hasText: "定下来了" }).getByRole("button", { name: "撤销" }).click();
+    await page.waitForFunction(() => !document.querySelector(".toast button"));
+    await goTo(page, `/visits/${visit}`);
+    await page.locator("[data-part=disposition] + .v", { hasText: /小问题|一般问题/ }).waitFor();
+  });
 });

@@ -5,9 +5,9 @@ use crate::app::App;
 use crate::desk::{Desk, Held, Write};
 use crate::errors;
 use crate::refusal::Refusal;
-use crate::views::{ConflictGroup, ConflictLine, ConflictSide, ResolveArgs, Saved};
+use crate::views::{ConflictGroup, ConflictLine, ConflictSide, NamedChoice, ResolveArgs, Saved, Third};
 use crate::words;
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use duxue_domain::forms::built_in;
 use duxue_domain::rules;
 use duxue_store::OpenConflict;
@@ -72,16 +72,60 @@ fn line(desk: &Desk, held: &Held, conflict: &OpenConflict) -> Result<ConflictLin
             conflict.other_by.as_ref(),
             Some(conflict.stamp),
         ),
-        free_text: [&conflict.standing, &conflict.other]
-            .into_iter()
-            .all(|value| is_free_text(desk, &conflict.kind, &conflict.path, value)),
+        third: third_of(desk, conflict),
         path: conflict.path.clone(),
     })
 }
 
-/// Words that a person typed, which stand for nothing else: no choice, day, time or name by an id.
-fn is_free_text(desk: &Desk, kind: &str, path: &str, value: &Value) -> bool {
-    value.is_null() || value.as_str().is_some_and(|text| value_words(desk, kind, path, value) == text)
+/// What a person may put in the place of both: words for words, a day for a day, another choice of the same list.
+fn third_of(desk: &Desk, conflict: &OpenConflict) -> Third {
+    let last = conflict.path.rsplit('.').next().unwrap_or_default();
+    let sides = [&conflict.standing, &conflict.other];
+    let all = |fits: &dyn Fn(&Value) -> bool| sides.iter().all(|side| side.is_null() || fits(side));
+    let choices: Vec<(Value, String)> = match last {
+        // A state follows from what was done; it is not chosen by hand.
+        "state" => return Third::None,
+        "matter" => {
+            let matters = &built_in::common().matters;
+            matters.iter().map(|matter| (Value::from(matter.id), matter.text.clone())).collect()
+        }
+        _ => rules::choices(&conflict.kind, last).into_iter().map(|(id, text)| (Value::from(id), text)).collect(),
+    };
+    if !choices.is_empty() {
+        let is_side = |value: &Value| sides.iter().any(|side| *side == value);
+        let choices: Vec<NamedChoice> = choices
+            .into_iter()
+            .filter(|(value, _)| !is_side(value))
+            .map(|(value, text)| NamedChoice { value: value.as_str().map_or_else(|| value.to_string(), str::to_owned), text })
+            .collect();
+        return if choices.is_empty() { Third::None } else { Third::Choice { choices } };
+    }
+    if ["date", "deadline"].contains(&last) {
+        return Third::Day;
+    }
+    // Words that a person typed, which stand for nothing else: no time, and no name by an id.
+    match all(&|side| side.as_str().is_some_and(|text| value_words(desk, &conflict.kind, &conflict.path, side) == text)) {
+        true => Third::Text,
+        false => Third::None,
+    }
+}
+
+/// A third value as it is written into the record.
+fn third_value(desk: &Desk, conflict: &OpenConflict, given: &str) -> Result<Value, Refusal> {
+    match third_of(desk, conflict) {
+        Third::Text if given.is_empty() => Err(Refusal::invalid("请写上要留下的内容。")),
+        Third::Text => Ok(given.into()),
+        Third::Day if given.parse::<NaiveDate>().is_ok() => Ok(given.into()),
+        Third::Day => Err(Refusal::invalid("请选一个日子，如 2026-11-30。")),
+        Third::Choice { choices } if choices.iter().any(|choice| choice.value == given) => {
+            Ok(given.parse::<u8>().map_or_else(|_| given.into(), Value::from))
+        }
+        Third::Choice { choices } => {
+            let names: Vec<&str> = choices.iter().map(|choice| choice.text.as_str()).collect();
+            Err(Refusal::invalid(format!("请从这些里选一个：{}。", names.join("、"))))
+        }
+        Third::None => Err(Refusal::invalid("这一项只能从两种里选一种。")),
+    }
 }
 
 fn name_of(stamp: Stamp) -> String {
@@ -171,13 +215,7 @@ pub fn resolve(app: &App, args: ResolveArgs) -> Result<Saved, Refusal> {
     let value = match args.choice.as_str() {
         KEPT => first.standing.clone(),
         OTHER => first.other.clone(),
-        WRITE => {
-            let free = [&first.standing, &first.other]
-                .into_iter()
-                .all(|value| is_free_text(&desk, &first.kind, &first.path, value));
-            let written = args.value.as_deref().map(str::trim).filter(|text| !text.is_empty() && free);
-            written.ok_or_else(|| Refusal::invalid("请写上要留下的内容；选项和日期只能从两种里选一种。"))?.into()
-        }
+        WRITE => third_value(&desk, first, args.value.as_deref().unwrap_or_default().trim())?,
         named => {
             let chosen = open.iter().find(|conflict| name_of(conflict.stamp) == named);
             chosen.ok_or_else(|| Refusal::not_found("选的那一种写法"))?.other.clone()

@@ -112,8 +112,27 @@ pub struct ConflictLine {
     /// What stands in the record now.
     pub kept: ConflictSide,
     pub other: ConflictSide,
-    /// Both are words of a person's own, so that a third wording can be written in their place.
-    pub free_text: bool,
+    pub third: Third,
+}
+
+/// What can be put in the place of both values.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Third {
+    /// There are only these two, or a third cannot be chosen by hand.
+    None,
+    /// Words of one's own.
+    Text,
+    /// A day, `YYYY-MM-DD`.
+    Day,
+    /// One of the choices that neither side has.
+    Choice { choices: Vec<NamedChoice> },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NamedChoice {
+    pub value: String,
+    pub text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

@@ -59,7 +59,7 @@ fn a_third_wording_takes_the_place_of_both_where_words_are_free() {
         json!({"school": LIUWAN, "supervisor": COLLEAGUE, "date": "2026-11-05", "feedback": {"text": "门卫要登记"}});
     laptop.receive_with("visit", VISIT, &format!("school:{LIUWAN}"), fields, vec![mine]);
     let line = laptop.ask("record", json!({"id": VISIT}))["conflicts"][0].clone();
-    assert_eq!(line["free_text"], true, "{line}");
+    assert_eq!(line["third"], json!({"kind": "text"}), "{line}");
     let write = |value: Value| json!({"record": VISIT, "path": "feedback.text", "choice": "write", "value": value});
     assert_eq!(laptop.refused("resolve", write(json!("  "))).code, Code::Invalid);
     laptop.ask("resolve", write(json!("监控今天报修，门卫要登记")));
@@ -68,11 +68,48 @@ fn a_third_wording_takes_the_place_of_both_where_words_are_free() {
         (record["fields"]["feedback"]["text"].as_str(), &record["conflicts"]),
         (Some("监控今天报修，门卫要登记"), &json!([]))
     );
-    // A choice of a list is not written by hand.
-    let listed = in_conflict();
-    assert_eq!(listed.ask("record", json!({"id": VISIT}))["conflicts"][0]["free_text"], false);
-    let args = json!({"record": VISIT, "path": "disposition", "choice": "write", "value": "差不多"});
-    assert_eq!(listed.refused("resolve", args).code, Code::Invalid);
+}
+
+#[test]
+fn a_third_choice_of_the_same_list_takes_the_place_of_both() {
+    let laptop = in_conflict();
+    let third = laptop.ask("record", json!({"id": VISIT}))["conflicts"][0]["third"].clone();
+    let choices = third["choices"].as_array().unwrap();
+    assert_eq!((third["kind"].as_str(), choices.len()), (Some("choice"), 3), "{third}");
+    assert!(choices.iter().all(|choice| !["minor", "general"].contains(&choice["value"].as_str().unwrap())));
+    let write = |value: &str| json!({"record": VISIT, "path": "disposition", "choice": "write", "value": value});
+    assert_eq!(laptop.refused("resolve", write("差不多")).code, Code::Invalid);
+    let saved = laptop.ask("resolve", write("serious"));
+    let record = laptop.ask("record", json!({"id": VISIT}));
+    assert_eq!((record["fields"]["disposition"].as_str(), &record["conflicts"]), (Some("serious"), &json!([])));
+    assert_eq!(saved["before"], json!({"disposition": "general"}), "so that it can be undone");
+}
+
+#[test]
+fn a_third_day_or_matter_takes_the_place_of_both() {
+    let laptop = Laptop::new();
+    let stamp = |n: u64| Stamp { micros: 1_793_000_000_000_000 - n * 1_000_000, device: 7 };
+    let mine = |path: &str, value: Value, n| Conflict { path: path.into(), value, stamp: stamp(n), claimed: None };
+    let fields = json!({"school": LIUWAN, "supervisor": COLLEAGUE, "found_at": "2026-11-05T09:00:00+08:00", "state": "open",
+                        "deadline": "2026-11-20", "matter": 3, "description": "台账不全"});
+    let conflicts = vec![
+        mine("deadline", json!("2026-11-25"), 1),
+        mine("matter", json!(6), 2),
+        mine("state", json!("closed"), 3),
+    ];
+    laptop.receive_with("rectification", VISIT, &format!("school:{LIUWAN}"), fields, conflicts);
+    let lines = laptop.ask("record", json!({"id": VISIT}))["conflicts"].as_array().unwrap().clone();
+    let third = |path: &str| lines.iter().find(|line| line["path"] == path).unwrap()["third"].clone();
+    assert_eq!((third("deadline"), third("state")), (json!({"kind": "day"}), json!({"kind": "none"})));
+    assert_eq!(third("matter")["choices"].as_array().unwrap().len(), 6);
+    let write = |path: &str, value: &str| json!({"record": VISIT, "path": path, "choice": "write", "value": value});
+    for (path, value) in [("deadline", "月底"), ("deadline", ""), ("matter", "3"), ("matter", "九"), ("state", "open")] {
+        assert_eq!(laptop.refused("resolve", write(path, value)).code, Code::Invalid, "{path} {value}");
+    }
+    laptop.ask("resolve", write("deadline", "2026-11-30"));
+    laptop.ask("resolve", write("matter", "8"));
+    let fields = laptop.ask("record", json!({"id": VISIT}))["fields"].clone();
+    assert_eq!((&fields["deadline"], &fields["matter"]), (&json!("2026-11-30"), &json!(8)));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! Invariant: neither an id nor an English word is ever shown; what has no name of its own is called by its record's.
 
 use super::labels;
-use crate::forms::{Form, FormKind, built_in};
+use crate::forms::{Disposition, Form, FormKind, built_in};
 use crate::records::Kind;
 
 /// 存在问题 · 说明: the names along a leaf's dotted path. An answer is named by its item's own words.
@@ -36,37 +36,49 @@ fn item_words(kind: Kind, id: &str) -> Option<&'static str> {
     built_in::forms().iter().filter(of_kind).find_map(|form| form.item(id)).map(|item| item.text.as_str())
 }
 
+/// What the choices of a leaf that every record shares are called.
+const CHOICES: [(&str, &[(&str, &str)]); 4] = [
+    ("result", &[("conform", "符合"), ("partly", "基本符合"), ("fail", "不符合"), ("na", "不适用")]),
+    ("verdict", &[("done", "到位"), ("not-done", "不到位"), ("skipped", "没看")]),
+    ("grade", &[("major", "重大隐患"), ("general", "一般隐患")]),
+    (
+        "state",
+        &[
+            ("draft", "未完成"),
+            ("finished", "已完成"),
+            ("open", "待整改"),
+            ("working", "整改中"),
+            ("replied", "待复查"),
+            ("closed", "已销号"),
+        ],
+    ),
+];
+
+/// All choices of a leaf with their names, in the order of their list: `fail` and 不符合. `leaf` is the last part of its path;
+/// empty where it is no choice.
+pub fn choices(kind: &str, leaf: &str) -> Vec<(String, String)> {
+    if let Some((_, named)) = CHOICES.iter().find(|(name, _)| *name == leaf) {
+        return named.iter().map(|(id, text)| ((*id).to_owned(), (*text).to_owned())).collect();
+    }
+    match leaf {
+        "disposition" => {
+            let spoken = |one: &Disposition| match &one.action {
+                Some(action) => format!("{}，{action}", one.text),
+                None => one.text.clone(),
+            };
+            built_in::common().dispositions.iter().map(|one| (one.id.clone(), spoken(one))).collect()
+        }
+        "category" if Kind::of(kind) == Some(Kind::Hazard) => {
+            let categories = &built_in::hazard_catalogue().categories;
+            categories.iter().map(|known| (known.id.clone(), known.text.clone())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// What a choice stands for: 不符合 for `fail`. `leaf` is the last part of its path; `None` where the text is no choice.
 pub fn choice_name(kind: &str, leaf: &str, text: &str) -> Option<String> {
-    let named = match (leaf, text) {
-        ("result", "conform") => "符合",
-        ("result", "partly") => "基本符合",
-        ("result", "fail") => "不符合",
-        ("result", "na") => "不适用",
-        ("verdict", "done") => "到位",
-        ("verdict", "not-done") => "不到位",
-        ("verdict", "skipped") => "没看",
-        ("grade", "major") => "重大隐患",
-        ("grade", "general") => "一般隐患",
-        ("state", "draft") => "未完成",
-        ("state", "finished") => "已完成",
-        ("state", "open") => "待整改",
-        ("state", "working") => "整改中",
-        ("state", "replied") => "待复查",
-        ("state", "closed") => "已销号",
-        ("disposition", _) => {
-            let known = built_in::common().disposition(text)?;
-            return Some(match &known.action {
-                Some(action) => format!("{}，{action}", known.text),
-                None => known.text.clone(),
-            });
-        }
-        ("category", _) if Kind::of(kind) == Some(Kind::Hazard) => {
-            return built_in::hazard_catalogue().category(text).map(|known| known.text.clone());
-        }
-        _ => return None,
-    };
-    Some(named.to_owned())
+    choices(kind, leaf).into_iter().find(|(id, _)| id == text).map(|(_, name)| name)
 }
 
 #[cfg(test)]

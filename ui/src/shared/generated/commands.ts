@@ -439,11 +439,7 @@ field_label: string,
 /**
  * What stands in the record now.
  */
-kept: ConflictSide, other: ConflictSide,
-/**
- * Both are words of a person's own, so that a third wording can be written in their place.
- */
-free_text: boolean, };
+kept: ConflictSide, other: ConflictSide, third: Third, };
 
 export type ConflictSide = {
 /**
@@ -1322,6 +1318,8 @@ words: string,
  */
 brief: string | null, };
 
+export type NamedChoice = { value: string, text: string, };
+
 export type NewFindingArgs = { visit: string,
 /**
  * `hazard` or `rectification`.
@@ -1991,6 +1989,11 @@ table: string,
  * Points of a row, all score columns together.
  */
 row_total_max: number, rank: Rank, bands: Array<Band>, };
+
+/**
+ * What can be put in the place of both values.
+ */
+export type Third = { "kind": "none" } | { "kind": "text" } | { "kind": "day" } | { "kind": "choice", choices: Array<NamedChoice>, };
 
 export type TimelineEntry = { link: Link,
 /**
