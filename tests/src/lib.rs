@@ -6,4 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 pub mod decoders;
+pub mod files;
 pub mod simulation;
+
+use duxue_county::import;

@@ -179,11 +179,25 @@ pub(crate) fn restore(from: &Path, passphrase: &str, folder: &Path, surroundings
     remove_folder(&fresh)?;
     fs::create_dir_all(&fresh).map_err(StoreError::file("creating", &fresh))?;
     surroundings.ensure_room(&fresh, length)?;
+    let unpacked = unpack(&mut input, from, &fresh).and_then(|()| {
+        keys.name = name_inside(&fresh, &key)?;
+        keys.write(&fresh)
+    });
+    if let Err(error) = unpacked {
+        remove_folder(&fresh)?;
+        return Err(error);
+    }
+    move_into_place(&fresh, folder)?;
+    vault::open(folder, &key, surroundings)
+}
+
+/// Both databases into `fresh`, and the hash over all that was read.
+fn unpack(input: &mut Hashed<io::BufReader<File>>, from: &Path, fresh: &Path) -> Result<()> {
     for schema in [Schema::Records, Schema::Media] {
         let path = fresh.join(schema.file_name());
-        let size = read_length(&mut input, from)?;
+        let size = read_length(input, from)?;
         let mut out = File::create(&path).map_err(StoreError::file("creating", &path))?;
-        let copied = io::copy(&mut (&mut input).take(size), &mut out).map_err(StoreError::file("writing", &path))?;
+        let copied = io::copy(&mut input.take(size), &mut out).map_err(StoreError::file("writing", &path))?;
         out.sync_all().map_err(StoreError::file("writing", &path))?;
         if copied != size {
             return Err(StoreError::NotABackup(from.to_owned()));
@@ -192,13 +206,7 @@ pub(crate) fn restore(from: &Path, passphrase: &str, folder: &Path, surroundings
     let expected = *input.hasher.finalize().as_bytes();
     let mut hash = [0; 32];
     input.inner.read_exact(&mut hash).map_err(|_| StoreError::NotABackup(from.to_owned()))?;
-    if hash != expected {
-        return Err(StoreError::NotABackup(from.to_owned()));
-    }
-    keys.name = name_inside(&fresh, &key)?;
-    keys.write(&fresh)?;
-    move_into_place(&fresh, folder)?;
-    vault::open(folder, &key, surroundings)
+    if hash == expected { Ok(()) } else { Err(StoreError::NotABackup(from.to_owned())) }
 }
 
 fn name_inside(folder: &Path, key: &DataKey) -> Result<String> {

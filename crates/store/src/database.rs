@@ -76,6 +76,12 @@ impl Database {
             });
         }
         let opened = connect(&path, schema, key, flags).and_then(|mut connection| {
+            let made: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+            if made == 0 && !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) {
+                // SQLite takes a file that was emptied for one that is to be begun.
+                let detail = "the file is empty".to_owned();
+                return Err(StoreError::Damaged { file: PathBuf::new(), detail, latest_backup: None });
+            }
             connection.pragma_update(None, "journal_mode", "WAL")?;
             migrate(&mut connection, schema, &path)?;
             Ok(connection)

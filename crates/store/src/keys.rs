@@ -58,6 +58,9 @@ impl Default for KeyStrength {
     }
 }
 
+/// More than this a key file may not ask for: one that somebody made up would take all memory before it is found wrong.
+const MOST: KeyStrength = KeyStrength { memory_kib: 1024 * 1024, passes: 32, lanes: 16 };
+
 /// `keys.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct KeyFile {
@@ -158,6 +161,11 @@ impl KeyFile {
             .map_err(|error| StoreError::KeyFile { path: path.to_owned(), reason: error.to_string() })?;
         if file.format > FORMAT {
             return Err(StoreError::NewerSchema { file: path.to_owned(), found: file.format, known: FORMAT });
+        }
+        let KeyStrength { memory_kib, passes, lanes } = file.strength;
+        if memory_kib > MOST.memory_kib || passes > MOST.passes || lanes > MOST.lanes {
+            let reason = format!("it asks for {memory_kib} KiB, {passes} passes and {lanes} lanes");
+            return Err(StoreError::KeyFile { path: path.to_owned(), reason });
         }
         Ok(file)
     }

@@ -1,15 +1,21 @@
 //! Bytes from outside: real ones, those that the fuzzer has found, and hostile ones made by hand.
 
+use duxue_store::{KeyStrength, NewVault, Vault};
 use duxue_sync::bundle::{Frame, Out};
 use duxue_sync::code::{EnrolmentCode, recovery_text};
 use duxue_sync::stamp::Stamp;
 use duxue_sync::*;
-use duxue_tests::decoders::ALL;
+use duxue_tests::files::PASSPHRASE;
+use duxue_tests::{decoders, files};
 use serde::Serialize;
 use serde_json::json;
 use std::fs;
 use std::path::PathBuf;
 use uuid::Uuid;
+
+fn all() -> impl Iterator<Item = (&'static str, fn(&[u8]))> {
+    decoders::ALL.into_iter().chain(files::ALL)
+}
 
 fn corpus(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name)
@@ -85,6 +91,22 @@ fn real(name: &str) -> Vec<Vec<u8>> {
             };
             vec![code.to_text().unwrap().into_bytes(), recovery_text(&[5; 32]).into_bytes()]
         }
+        "tables" => {
+            let sample = |name: &str| {
+                fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/sample").join(name)).unwrap()
+            };
+            vec![
+                with(0, sample("学校.xlsx")),
+                with(1, sample("人员.xlsx")),
+                with(2, sample("挂牌.xlsx")),
+                with(3, sample("county.json")),
+                with(4, duxue_domain::forms::built_in::FORM_TEXTS[3].1.as_bytes().to_vec()),
+                with(0, "学校代码,学校名称,学校类型,乡镇\n3143000001,柳湾完全小学,完全小学,青云乡\n".into()),
+                with(1, "工号,姓名,角色,责任区\nD0301,周德昌,责任督学,第三督学责任区\n".into()),
+                with(2, "督学工号,学校代码,开始日期\nD0301,3143000001,2026/9/1\n".into()),
+            ]
+        }
+        "backups" => vec![with(0, small_backup())],
         _ => vec![with(
             0,
             [frame(&Frame::Out(Box::new(out))), frame(&Frame::Push(push)), frame(&Frame::Piece(vec![0; 40]))].concat(),
@@ -92,9 +114,21 @@ fn real(name: &str) -> Vec<Vec<u8>> {
     }
 }
 
+/// A backup up to its databases, which are empty here: the fuzzer is to look at what is read before them.
+fn small_backup() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let strength = KeyStrength { memory_kib: 64, passes: 1, lanes: 1 };
+    let new = NewVault { passphrase: PASSPHRASE.to_owned(), strength, ..NewVault::default() };
+    let store = Vault::create(&folder.path().join("vault"), new).unwrap();
+    store.backup(&folder.path().join("backup")).unwrap();
+    let whole = fs::read(folder.path().join("backup")).unwrap();
+    let keys = 16 + u64::from_le_bytes(whole[8..16].try_into().unwrap()) as usize;
+    [&whole[..keys], &[0; 16]].concat()
+}
+
 #[test]
 fn nothing_that_was_ever_found_makes_a_decoder_fail() {
-    for (name, decode) in ALL {
+    for (name, decode) in all() {
         let mut tried = 0;
         let kept = fs::read_dir(corpus(name)).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap());
         for bytes in kept.chain(real(name)) {
@@ -136,7 +170,7 @@ fn hostile_bytes_cost_no_more_than_their_refusal() {
 /// Writes the real bytes to the corpus: `UPDATE_CORPUS=1`.
 #[test]
 fn the_corpus_begins_with_real_bytes() {
-    for (name, _) in ALL {
+    for (name, _) in all() {
         for (at, bytes) in real(name).into_iter().enumerate() {
             let file = corpus(name).join(format!("real-{at}"));
             if std::env::var_os("UPDATE_CORPUS").is_some() {

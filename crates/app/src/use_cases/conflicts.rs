@@ -96,7 +96,10 @@ fn third_of(desk: &Desk, conflict: &OpenConflict) -> Third {
         let choices: Vec<NamedChoice> = choices
             .into_iter()
             .filter(|(value, _)| !is_side(value))
-            .map(|(value, text)| NamedChoice { value: value.as_str().map_or_else(|| value.to_string(), str::to_owned), text })
+            .map(|(value, text)| NamedChoice {
+                value: value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+                text,
+            })
             .collect();
         return if choices.is_empty() { Third::None } else { Third::Choice { choices } };
     }
@@ -104,7 +107,8 @@ fn third_of(desk: &Desk, conflict: &OpenConflict) -> Third {
         return Third::Day;
     }
     // Words that a person typed, which stand for nothing else: no time, and no name by an id.
-    match all(&|side| side.as_str().is_some_and(|text| value_words(desk, &conflict.kind, &conflict.path, side) == text)) {
+    match all(&|side| side.as_str().is_some_and(|text| value_words(desk, &conflict.kind, &conflict.path, side) == text))
+    {
         true => Third::Text,
         false => Third::None,
     }

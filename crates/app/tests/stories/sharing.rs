@@ -92,18 +92,16 @@ fn a_third_day_or_matter_takes_the_place_of_both() {
     let mine = |path: &str, value: Value, n| Conflict { path: path.into(), value, stamp: stamp(n), claimed: None };
     let fields = json!({"school": LIUWAN, "supervisor": COLLEAGUE, "found_at": "2026-11-05T09:00:00+08:00", "state": "open",
                         "deadline": "2026-11-20", "matter": 3, "description": "台账不全"});
-    let conflicts = vec![
-        mine("deadline", json!("2026-11-25"), 1),
-        mine("matter", json!(6), 2),
-        mine("state", json!("closed"), 3),
-    ];
+    let conflicts =
+        vec![mine("deadline", json!("2026-11-25"), 1), mine("matter", json!(6), 2), mine("state", json!("closed"), 3)];
     laptop.receive_with("rectification", VISIT, &format!("school:{LIUWAN}"), fields, conflicts);
     let lines = laptop.ask("record", json!({"id": VISIT}))["conflicts"].as_array().unwrap().clone();
     let third = |path: &str| lines.iter().find(|line| line["path"] == path).unwrap()["third"].clone();
     assert_eq!((third("deadline"), third("state")), (json!({"kind": "day"}), json!({"kind": "none"})));
     assert_eq!(third("matter")["choices"].as_array().unwrap().len(), 6);
     let write = |path: &str, value: &str| json!({"record": VISIT, "path": path, "choice": "write", "value": value});
-    for (path, value) in [("deadline", "月底"), ("deadline", ""), ("matter", "3"), ("matter", "九"), ("state", "open")] {
+    for (path, value) in [("deadline", "月底"), ("deadline", ""), ("matter", "3"), ("matter", "九"), ("state", "open")]
+    {
         assert_eq!(laptop.refused("resolve", write(path, value)).code, Code::Invalid, "{path} {value}");
     }
     laptop.ask("resolve", write("deadline", "2026-11-30"));

@@ -39,6 +39,11 @@ impl SqliteStore {
     /// # Errors
     /// A file that is not one of ours, is from a newer version, or has another key.
     pub fn open(file: &Path, key: Option<&str>) -> Result<SqliteStore, StoreError> {
+        let is_empty = |file: &Path| std::fs::metadata(file).is_ok_and(|found| found.len() == 0);
+        if is_empty(file) && !std::fs::metadata(log_of(file)).is_ok_and(|log| log.len() > 0) {
+            // SQLite would take a file that was emptied for one that is to be begun, and the county would begin anew.
+            return Err(StoreError::Damaged("the database, an empty file,"));
+        }
         let mut writer = connect(file, key)?;
         migrate(&mut writer)?;
         writer.execute(
@@ -83,6 +88,12 @@ impl CountyStore for SqliteStore {
         connection.execute("VACUUM INTO $1", [file.to_string_lossy()])?;
         Ok(())
     }
+}
+
+fn log_of(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
 }
 
 fn connect(file: &Path, key: Option<&str>) -> Result<Connection, StoreError> {
@@ -234,6 +245,16 @@ mod tests {
         drop(SqliteStore::open(&file, None).unwrap());
         Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
         assert!(matches!(SqliteStore::open(&file, None), Err(StoreError::Newer(99))));
+    }
+
+    #[test]
+    fn a_file_of_no_length_is_not_begun_anew() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("county.sqlite3");
+        drop(SqliteStore::open(&file, None).unwrap());
+        std::fs::write(&file, b"").unwrap();
+        assert!(matches!(SqliteStore::open(&file, None), Err(StoreError::Damaged(_))));
+        assert_eq!(std::fs::metadata(&file).unwrap().len(), 0);
     }
 
     #[test]

@@ -257,3 +257,20 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+#[test]
+fn a_file_of_no_length_is_told_as_damage_and_not_begun_anew() {
+    for file in ["records.db", "media.db"] {
+        let desk = Desk::new();
+        a_day_after_the_copy(&desk);
+        fs::write(desk.path().join(file), b"").unwrap();
+        let refused = Vault::unlock_in(&desk.path(), PASSPHRASE, desk.surroundings()).unwrap_err();
+        let StoreError::Damaged { file: told, latest_backup, .. } = refused else { panic!("{refused}") };
+        assert_eq!(told, desk.path().join(file));
+        assert!(latest_backup.is_some());
+        assert_eq!(fs::metadata(desk.path().join(file)).unwrap().len(), 0, "a refusal changes nothing");
+        let (store, _) = Vault::put_right(&desk.path(), PASSPHRASE, desk.surroundings()).unwrap();
+        assert!(there(&store).len() >= BEFORE as usize);
+        assert_eq!(store.verify().unwrap(), []);
+    }
+}

@@ -11,5 +11,6 @@ mod damaged;
 mod killed;
 mod media;
 mod search;
+mod upgrade;
 mod vault;
 mod writing;
