@@ -235,7 +235,7 @@ impl Desk {
     }
 
     /// Records that cannot be read by this version are left out of lists; opening one says so.
-    fn typed<T: DeserializeOwned>(&self, query: &Query) -> Result<Vec<(String, T)>, Refusal> {
+    pub fn typed<T: DeserializeOwned>(&self, query: &Query) -> Result<Vec<(String, T)>, Refusal> {
         Ok(self.query(query)?.into_iter().filter_map(|held| Some((held.id.clone(), held.read().ok()?))).collect())
     }
 

@@ -38,6 +38,10 @@ pub struct Query {
     /// First and last day, `YYYY-MM-DD`, both included.
     pub days: Option<(String, String)>,
     pub states: Vec<String>,
+    /// Any state but this one, none included.
+    pub not_state: Option<String>,
+    /// Deadlines (`YYYY-MM-DD`) before this day.
+    pub due_before: Option<String>,
     /// Records whose leaf `deleted` is true are left out unless asked for.
     pub with_deleted: bool,
     pub order: Order,
@@ -62,6 +66,12 @@ impl Query {
         equal("scope", &self.scope);
         equal("school", &self.school);
         equal("visit", &self.visit);
+        for (condition, value) in [("r.state IS NOT ?", &self.not_state), ("r.deadline < ?", &self.due_before)] {
+            if let Some(value) = value {
+                sql.push_str(&format!(" AND {condition}"));
+                values.push(Sql::Text(value.clone()));
+            }
+        }
         for (column, range) in [("month", &self.months), ("day", &self.days)] {
             if let Some((from, to)) = range {
                 sql.push_str(&format!(" AND r.{column} BETWEEN ? AND ?"));

@@ -68,21 +68,24 @@ pub struct Search {
 }
 
 /// Rows put into the index in one transaction: some milliseconds, for which a save may have to wait.
-const STEP: u32 = 100;
-/// A search puts so many steps into the index first; more than a person has changed since the last search.
-const BEFORE_A_SEARCH: u32 = 3;
+const STEP: u64 = 50;
+/// Up to so many rows are put into the index before a search: more than a person has changed since the last one. Where a
+/// round has brought more, it will put them in itself; one step is enough then.
+const BEFORE_A_SEARCH: u64 = 200;
 
 impl Store {
     /// Searches for records that hold all of the words (separated by blanks).
     pub fn search(&self, words: &str, limit: u32) -> Result<Search> {
-        for _ in 0..BEFORE_A_SEARCH {
+        let waiting = self.records().read(not_yet)?;
+        let steps = if waiting <= BEFORE_A_SEARCH { waiting.div_ceil(STEP) } else { 1 };
+        for _ in 0..steps {
             // Where somebody is writing, a person is not kept waiting for it.
-            if self.records().write_if_free(follow)? != Some(true) {
+            if self.records().write_if_free(follow)?.is_none() {
                 break;
             }
         }
         self.records().read(|connection| {
-            let not_yet = number(connection, "SELECT count(*) FROM to_index")?;
+            let not_yet = not_yet(connection)?;
             let Some(query) = query_of(connection, words)? else { return Ok(Search { found: Vec::new(), not_yet }) };
             let sql = format!(
                 "SELECT {COLUMNS}, simple_snippet(texts, 0, ?2, ?3, '…', 24)
@@ -118,6 +121,10 @@ impl Store {
     }
 }
 
+fn not_yet(connection: &Connection) -> Result<u64> {
+    number(connection, "SELECT count(*) FROM to_index")
+}
+
 /// Notes that a row's words changed.
 pub(crate) fn note(connection: &Connection, row: i64) -> Result<()> {
     connection.prepare_cached("INSERT OR IGNORE INTO to_index (row) VALUES (?1)")?.execute([row])?;
@@ -147,7 +154,7 @@ fn follow(transaction: &Transaction<'_>) -> Result<bool> {
                 .execute(params![row, words])?;
         }
     }
-    Ok(rows.len() == STEP as usize)
+    Ok(rows.len() as u64 == STEP)
 }
 
 /// The readable words of a record, one leaf to a line; empty for a deleted one.
@@ -205,6 +212,7 @@ fn parts(snippet: &str) -> Vec<SnippetPart> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use crate::{KeyStrength, NewVault, Save, Store, Vault};
     use serde_json::json;

@@ -6,10 +6,12 @@
 
 mod brief;
 mod county;
+mod first;
 mod floor;
 mod growth;
 mod material;
 mod package;
+mod photos;
 #[path = "../../services/postgres.rs"]
 mod postgres_service;
 mod report;
@@ -35,10 +37,16 @@ pub struct Sizes {
 type Run = fn(&Sizes, &mut Report);
 
 /// Name, what it measures, how.
-const FIGURES: [(&str, &str, Run); 8] = [
+const FIGURES: [(&str, &str, Run); 10] = [
     ("save", "one field saved: row, change and index, encrypted and on disk", save::run),
     ("sync", "new records pushed by one device and pulled by another over HTTPS", sync::run),
     ("county", "500 devices at once, on SQLite and on PostgreSQL", county::run),
+    (
+        "first",
+        "100,000 records come to a new laptop: over cuts, in memory, while somebody saves and searches",
+        first::run,
+    ),
+    ("photos", "photos of 300 KB on their way up, and records beside them", photos::run),
     ("growth", "one new record with 1,000, 10,000 and 100,000 stored", growth::run),
     ("search", "two-character words found among the records", search::run),
     ("brief", "a month's brief of 20 schools and 500 records drafted, then written as .docx and PDF", brief::run),

@@ -92,7 +92,7 @@ fn third_of(desk: &Desk, conflict: &OpenConflict) -> Third {
         _ => rules::choices(&conflict.kind, last).into_iter().map(|(id, text)| (Value::from(id), text)).collect(),
     };
     if !choices.is_empty() {
-        let is_side = |value: &Value| sides.iter().any(|side| *side == value);
+        let is_side = |value: &Value| sides.contains(&value);
         let choices: Vec<NamedChoice> = choices
             .into_iter()
             .filter(|(value, _)| !is_side(value))

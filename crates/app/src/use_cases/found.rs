@@ -8,8 +8,9 @@ use crate::words;
 use chrono::NaiveDate;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, FindingSource, Kind, Parts};
-use duxue_domain::rules::due::{Due, overdue};
+use duxue_domain::rules::due::{self, Due};
 use duxue_domain::rules::finding::{Finding, State};
+use duxue_store::Query;
 use serde::Deserialize;
 use std::cmp::Reverse;
 
@@ -63,7 +64,7 @@ impl FindingRecord {
     }
 
     pub fn due(&self, today: NaiveDate) -> Due {
-        overdue(self.found.deadline.as_deref(), self.found.state.as_deref(), today)
+        due::overdue(self.found.deadline.as_deref(), self.found.state.as_deref(), today)
     }
 
     /// As the rules of steps look at it.
@@ -206,6 +207,22 @@ impl FindingRecord {
 /// Every hazard and rectification that this device holds.
 pub fn all(desk: &Desk) -> Result<Vec<FindingRecord>, Refusal> {
     collect(desk, |desk, kind| desk.all::<Found>(kind))
+}
+
+/// Those that are not closed.
+pub fn open(desk: &Desk) -> Result<Vec<FindingRecord>, Refusal> {
+    let of_kind = |kind: Kind| Query { not_state: Some("closed".to_owned()), ..Query::of(kind.name()) };
+    collect(desk, |desk, kind| desk.typed::<Found>(&of_kind(kind)))
+}
+
+/// Asks for those that are overdue, as [`Due`] reckons it: what is answered but not re-checked counts too.
+pub fn overdue(today: NaiveDate) -> Query {
+    Query {
+        kinds: [Kind::Hazard, Kind::Rectification].map(|kind| kind.name().to_owned()).to_vec(),
+        not_state: Some("closed".to_owned()),
+        due_before: Some(today.to_string()),
+        ..Query::default()
+    }
 }
 
 /// Those of one school.

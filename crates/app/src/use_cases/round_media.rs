@@ -146,8 +146,13 @@ fn send_one(store: &Store, county: &dyn Carrier, running: &Running, photo: &Medi
             Ok(store.read_media(&photo.hash, from..from + most as u64)?)
         };
         let mut keep = |upload: &Upload| {
-            store.set_upload(&photo.hash, Some(&UploadProgress { url: upload.url.clone(), offset: upload.offset }))?;
-            *reached.lock().unwrap_or_else(PoisonError::into_inner) = Some(upload.clone());
+            let mut reached = reached.lock().unwrap_or_else(PoisonError::into_inner);
+            // Where it goes on is kept; how far it is, the county tells whenever it goes on.
+            if reached.as_ref().is_none_or(|known| known.url != upload.url) {
+                let begun = UploadProgress { url: upload.url.clone(), offset: upload.offset };
+                store.set_upload(&photo.hash, Some(&begun))?;
+            }
+            *reached = Some(upload.clone());
             Ok(())
         };
         county.send(&outgoing, at(), &mut read, &mut keep)

@@ -201,11 +201,10 @@ pub fn rail(app: &App, (): ()) -> Result<Rail, Refusal> {
 
 fn counts(desk: &Desk) -> Result<Rail, Refusal> {
     let waiting = desk.waiting()?;
-    let today = desk.today();
-    let overdue = found::all(desk)?.iter().filter(|finding| finding.due(today).is_overdue()).count();
+    let overdue = desk.store().count(&found::overdue(desk.today())).map_err(errors::store)?;
     Ok(Rail {
         schools: desk.my_schools()?.len() as u32,
-        overdue: overdue as u32,
+        overdue: u32::try_from(overdue).unwrap_or(u32::MAX),
         waiting_records: waiting.records,
         waiting_photos: waiting.photos,
         conflicts: waiting.conflicts,

@@ -23,7 +23,7 @@ pub fn today(app: &App, (): ()) -> Result<Today, Refusal> {
     let desk = app.desk()?;
     let today = desk.today();
     let visits = desk.all::<Visit>(Kind::Visit)?;
-    let findings = found::all(&desk)?;
+    let findings = found::open(&desk)?;
     let schools = desk.my_schools()?;
     let quotas = quotas_of(&desk, &schools, &visits)?;
     let setting = desk.setting()?;
