@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browser, goTo, open, saved, unlock } from "./page";
+import { join } from "node:path";
+import { browser, goTo, hindrances, open, saved, unlock } from "./page";
 import { Product } from "./product";
 
 let product: Product;
@@ -119,5 +120,49 @@ describe("a visit", () => {
     await page.getByRole("button", { name: "重新打开" }).click();
     await page.locator("[data-ask-finish]").waitFor();
     expect(thrown).toEqual([]);
+  });
+});
+
+describe("a draw by lot", () => {
+  const CLASSES = ["一年级1班", "二年级1班", "三年级1班", "四年级1班", "五年级1班", "六年级1班"];
+
+  it("shows_what_came_out_with_the_seed_that_repeats_it", async () => {
+    await goTo(page, visit);
+    await page.locator("[data-part-draw]").click();
+    const draw = page.locator("[data-draw]");
+    await page.getByLabel(/班级名单/).fill("一年级1班");
+    expect(await draw.getAttribute("aria-disabled")).toBe("true");
+    await page.getByLabel(/班级名单/).fill(CLASSES.join("、"));
+    await page.getByLabel("抽几个").fill("2");
+    await draw.click();
+    await page.locator(".passing").waitFor();
+    const drawn = page.locator("[data-drawn]").first();
+    await drawn.locator(".names b").first().waitFor();
+    const names = await drawn.locator(".names b").allInnerTexts();
+    expect(names).toHaveLength(2);
+    expect(names.every((name) => CLASSES.includes(name))).toBe(true);
+    await drawn.locator("summary", { hasText: /种子 \d{10}，按种子重算，结果相符/ }).click();
+    expect(await drawn.innerText()).toMatch(/1 一年级1班\s+2 二年级1班/);
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "draw.png") });
+    expect(await hindrances(page)).toEqual([]);
+  });
+
+  it("that_does_not_count_stays_with_its_reason", async () => {
+    const drawn = page.locator("[data-drawn]").first();
+    await drawn.getByRole("button", { name: "作废…" }).click();
+    await page.getByLabel("为什么作废").fill("二年级今天春游");
+    await drawn.getByRole("button", { name: "作废", exact: true }).click();
+    await drawn.getByText("作废：二年级今天春游").waitFor();
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "draw-void.png") });
+    await page.locator(".toast").getByRole("button", { name: "撤销" }).click();
+    await drawn.getByRole("button", { name: "去听课" }).first().waitFor();
+  });
+
+  it("leads_to_the_lesson_of_the_class_that_was_drawn", async () => {
+    const drawn = page.locator("[data-drawn]").first();
+    const name = await drawn.locator(".names b").first().innerText();
+    await drawn.getByRole("button", { name: "去听课" }).first().click();
+    await page.waitForURL(/lessons/);
+    await expect.poll(() => page.getByLabel("班级", { exact: true }).first().inputValue()).toBe(name);
   });
 });

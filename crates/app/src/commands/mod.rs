@@ -11,8 +11,8 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    brief, brief_page, documents, enrolment, filling, finding, finding_page, observation, photos, record, recovery,
-    school, search, session, sync, today, visit, visit_page,
+    brief, brief_page, documents, draws, enrolment, filling, finding, finding_page, observation, photos, record,
+    recovery, school, search, session, sync, today, visit, visit_page,
 };
 use crate::views::*;
 use registry::commands;
@@ -71,6 +71,9 @@ commands! {
     finish_visit(FinishVisitArgs) -> Saved => visit::finish_visit;
     reopen_visit(IdArgs) -> Saved => visit::reopen_visit;
     recheck(RecheckArgs) -> Saved => visit::recheck;
+    /// 随机抽取, into the visit's record.
+    draw(DrawArgs) -> Saved => draws::draw;
+    void_draw(VoidDrawArgs) -> Saved => draws::void_draw;
 
     /// A record as it is. Topics: `record:<id>`.
     record(IdArgs) -> RawRecord => record::record;
@@ -101,7 +104,7 @@ commands! {
     finding_event(FindingEventArgs) -> Saved => finding::finding_event;
     hazard_catalogue(()) -> HazardCatalogue => finding_page::hazard_catalogue;
 
-    start_observation(VisitArgs) -> Saved => observation::start_observation;
+    start_observation(StartObservationArgs) -> Saved => observation::start_observation;
     /// Topics: `record:<id>`.
     observation(IdArgs) -> ObservationPage => observation::observation;
     finish_observation(IdArgs) -> Saved => observation::finish_observation;

@@ -5,6 +5,7 @@ mod brief_facts;
 pub mod brief_page;
 mod conflicts;
 pub mod documents;
+pub mod draws;
 pub mod enrolment;
 pub mod filling;
 pub mod finding;

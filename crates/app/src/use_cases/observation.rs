@@ -8,7 +8,8 @@ use crate::app::App;
 use crate::desk::{Desk, Write};
 use crate::refusal::Refusal;
 use crate::views::{
-    DimensionScore, EarlierLesson, IdArgs, InteractionView, LessonScoreView, ObservationPage, Saved, VisitArgs,
+    DimensionScore, EarlierLesson, IdArgs, InteractionView, LessonScoreView, ObservationPage, Saved,
+    StartObservationArgs,
 };
 use crate::words;
 use duxue_domain::forms::{Choice, Form, FormKind, Interaction, RubricScore, Scoring, built_in};
@@ -17,7 +18,7 @@ use duxue_domain::records::{Kind, Observation, Visit};
 /// How many earlier lessons stand beside this one.
 const EARLIER: usize = 5;
 
-pub fn start_observation(app: &App, args: VisitArgs) -> Result<Saved, Refusal> {
+pub fn start_observation(app: &App, args: StartObservationArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
     let (_, visit) = desk.read::<Visit>(&args.visit, Kind::Visit)?;
     let school = visit.school.clone().ok_or_else(|| Refusal::invalid("这次督导还没有学校，请先选学校。"))?;
@@ -27,7 +28,7 @@ pub fn start_observation(app: &App, args: VisitArgs) -> Result<Saved, Refusal> {
     let rubric = rubric.ok_or_else(|| Refusal::not_found("课堂评价表"))?;
     let id = app.new_id();
     let band_set = desk.setting()?.band_set;
-    let write = Write::new(&id, Kind::Observation, &format!("school:{school}"))
+    let mut write = Write::new(&id, Kind::Observation, &format!("school:{school}"))
         .set("visit", args.visit)
         .set("school", school)
         .set("supervisor", desk.me())
@@ -38,6 +39,11 @@ pub fn start_observation(app: &App, args: VisitArgs) -> Result<Saved, Refusal> {
         .set("band_set", band_set)
         .set("sample_seconds", built_in::lesson_kinds().behaviours.sample_seconds.default)
         .set("state", "draft");
+    for (leaf, drawn) in [("class", args.class), ("teacher", args.teacher)] {
+        if let Some(name) = drawn.filter(|name| !name.trim().is_empty()) {
+            write = write.set(leaf, name);
+        }
+    }
     desk.write(vec![write], Some(&id))
 }
 

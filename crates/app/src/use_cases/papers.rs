@@ -16,6 +16,7 @@ use duxue_documents::{
 };
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, Kind, Observation, Parts, Visit, VisitPoint};
+use duxue_domain::rules;
 use std::collections::BTreeSet;
 
 /// 督导工作记录表 of a visit.
@@ -122,6 +123,8 @@ fn matters(hub: &Hub) -> Vec<String> {
 fn process(hub: &Hub) -> String {
     let mut lines: Vec<String> =
         hub.visit.notes.iter().filter_map(|n| words::filled(Some(n)).map(str::to_owned)).collect();
+    let draws = hub.visit.draws.values().filter(|draw| draw.deleted != Some(true) && draw.drawn.is_some());
+    lines.extend(draws.map(|draw| format!("随机抽取：{}。", rules::draw::words(draw))));
     for filling in hub.fillings.iter().filter(|filling| filling.answered > 0) {
         let fails = if filling.fails > 0 { format!("，不符合 {} 项", filling.fails) } else { String::new() };
         lines.push(format!("{} {} 项{fails}。", filling.title, filling.answered));

@@ -1,5 +1,6 @@
 //! The hub of a visit: what to re-check, the six methods, what the record lacks, and the one next step.
 
+use super::draws;
 use super::found::{self, FindingRecord};
 use super::lines::{matters, most_used, photos, school_name};
 use super::progress::{self, Filling};
@@ -152,6 +153,8 @@ pub fn visit(app: &App, args: IdArgs) -> Result<VisitPage, Refusal> {
         patrols: filling_lines(&hub, Kind::Patrol),
         checks: filling_lines(&hub, Kind::Check),
         lessons: lesson_lines(&hub),
+        draws: draws::lines(visit),
+        rosters: draws::rosters(&desk, visit.school.as_deref())?,
         findings: found::lines(&desk, hub.found.clone())?,
         untreated: untreated(&hub),
         highlights: points(&args.id, "highlights", &visit.highlights, &desk),

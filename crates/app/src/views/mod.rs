@@ -4,6 +4,7 @@
 //! are values (`YYYY-MM-DD`, RFC 3339). Ids are only for links and never shown.
 
 mod brief;
+mod draw;
 mod filling;
 mod finding;
 mod observation;
@@ -17,6 +18,7 @@ mod today;
 mod visit;
 
 pub use brief::*;
+pub use draw::*;
 pub use filling::*;
 pub use finding::*;
 pub use observation::*;

@@ -6,6 +6,17 @@ use duxue_domain::records::Observation;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct StartObservationArgs {
+    pub visit: String,
+    /// The class or the teacher that was drawn by lot.
+    #[serde(default)]
+    pub class: Option<String>,
+    #[serde(default)]
+    pub teacher: Option<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct ObservationPage {
     pub id: String,

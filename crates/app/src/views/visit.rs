@@ -1,6 +1,6 @@
 //! The hub of a visit.
 
-use super::{ConflictLine, FindingLine, Link, Photo, SchoolName, Tone};
+use super::{ConflictLine, DrawLine, FindingLine, Link, Photo, Rosters, SchoolName, Tone};
 use duxue_domain::records::Visit;
 use duxue_domain::rules::ChecklistLine;
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,9 @@ pub struct VisitPage {
     pub patrols: Vec<FillingLine>,
     pub checks: Vec<FillingLine>,
     pub lessons: Vec<LessonLine>,
+    /// 随机抽取, in the order made.
+    pub draws: Vec<DrawLine>,
+    pub rosters: Rosters,
     /// Found during this visit.
     pub findings: Vec<FindingLine>,
     /// Judged 不符合 and neither a finding nor told the school.

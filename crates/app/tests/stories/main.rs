@@ -4,6 +4,7 @@
 mod brief;
 mod day;
 mod desk;
+mod draws;
 mod finding;
 mod lesson;
 mod papers;

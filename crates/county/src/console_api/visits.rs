@@ -8,6 +8,7 @@ use crate::http::Problem;
 use crate::store::{CountyTransaction, StoreError};
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Kind, Parts, Visit, VisitPoint};
+use duxue_domain::rules::draw;
 use duxue_domain::rules::quota::visit_day;
 use duxue_domain::rules::semester;
 use serde::Deserialize;
@@ -140,12 +141,20 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<VisitP
         .into_iter()
         .filter_map(|(name, method, unit)| method.count.filter(|n| *n > 0).map(|n| format!("{name} {n} {unit}")))
         .collect();
+    let draws = visit.draws.values().filter(|draw| draw.deleted != Some(true) && draw.drawn.is_some());
+    let draws: Vec<String> = draws
+        .map(|one| match draw::is_as_drawn(one) {
+            true => format!("{}，重算相符", draw::words(one)),
+            false => format!("{}，重算不符", draw::words(one)),
+        })
+        .collect();
     let span = [&visit.started_at, &visit.ended_at].map(|at| moment_words(at.as_deref(), roster.today));
     let facts = lines(vec![
         ("起止", span.iter().filter(|at| !at.is_empty()).cloned().collect::<Vec<_>>().join(" 至 ")),
         ("出示督学证", moment_words(visit.certificate_shown_at.as_deref(), roster.today)),
         ("随行督学", companions.join("、")),
         ("主题", said(visit.theme.as_deref())),
+        ("随机抽取", draws.join("；")),
         ("督导方式", methods.join("，")),
         ("反馈对象", said(visit.feedback.to.as_deref())),
         ("备注", said(visit.notes.as_deref())),

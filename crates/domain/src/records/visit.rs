@@ -21,6 +21,8 @@ pub struct Visit {
     /// When the certificate (督学证) was shown.
     pub certificate_shown_at: Option<String>,
     pub companions: Parts<Companion>,
+    /// What was drawn by lot, ones that do not count included.
+    pub draws: Parts<Draw>,
     pub methods: Methods,
     pub highlights: Parts<VisitPoint>,
     pub problems: Parts<VisitPoint>,
@@ -44,6 +46,26 @@ pub struct Visit {
 pub struct Companion {
     pub name: Option<String>,
     pub person: Option<String>,
+    pub deleted: Option<bool>,
+}
+
+/// A random draw (随机抽取) of classes, teachers or students, with everything that anyone needs to make it again:
+/// see [`draw`](crate::rules::draw).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Draw {
+    /// `class` 班级, `teacher` 教师, `student` 学生, `other`.
+    pub what: Option<String>,
+    /// What was drawn from, one to a line, as it was numbered.
+    pub list: Option<String>,
+    pub count: Option<u32>,
+    /// Ten digits that the machine threw at that moment.
+    pub seed: Option<String>,
+    /// What came out, one to a line, in the order drawn.
+    pub drawn: Option<String>,
+    pub at: Option<String>,
+    /// Why it does not count. It stays: a draw is never made again until it suits.
+    pub voided: Option<String>,
     pub deleted: Option<bool>,
 }
 

@@ -6,6 +6,7 @@
 
 mod allowed;
 mod check;
+pub mod draw;
 pub mod due;
 pub mod finding;
 mod labels;

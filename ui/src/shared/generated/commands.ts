@@ -39,6 +39,9 @@ export interface Commands {
   finish_visit: { args: FinishVisitArgs; result: Saved };
   reopen_visit: { args: IdArgs; result: Saved };
   recheck: { args: RecheckArgs; result: Saved };
+  /** 随机抽取, into the visit's record. */
+  draw: { args: DrawArgs; result: Saved };
+  void_draw: { args: VoidDrawArgs; result: Saved };
   /** A record as it is. Topics: `record:<id>`. */
   record: { args: IdArgs; result: RawRecord };
   /** Every screen's autosave. */
@@ -65,7 +68,7 @@ export interface Commands {
   finding: { args: IdArgs; result: FindingPage };
   finding_event: { args: FindingEventArgs; result: Saved };
   hazard_catalogue: { args: null; result: HazardCatalogue };
-  start_observation: { args: VisitArgs; result: Saved };
+  start_observation: { args: StartObservationArgs; result: Saved };
   /** Topics: `record:<id>`. */
   observation: { args: IdArgs; result: ObservationPage };
   finish_observation: { args: IdArgs; result: Saved };
@@ -515,6 +518,64 @@ title: string,
  * 巡视 24 / 61 项 · 今天 11:42.
  */
 detail: string, };
+
+/**
+ * A random draw (随机抽取) of classes, teachers or students, with everything that anyone needs to make it again:
+ * see [`draw`](crate::rules::draw).
+ */
+export type Draw = {
+/**
+ * `class` 班级, `teacher` 教师, `student` 学生, `other`.
+ */
+what: string | null,
+/**
+ * What was drawn from, one to a line, as it was numbered.
+ */
+list: string | null, count: number | null,
+/**
+ * Ten digits that the machine threw at that moment.
+ */
+seed: string | null,
+/**
+ * What came out, one to a line, in the order drawn.
+ */
+drawn: string | null, at: string | null,
+/**
+ * Why it does not count. It stays: a draw is never made again until it suits.
+ */
+voided: string | null, deleted: boolean | null, };
+
+export type DrawArgs = { visit: string,
+/**
+ * `class`, `teacher`, `student`, `other`.
+ */
+what: string,
+/**
+ * One to a line, or with 、 between them.
+ */
+list: string, count: number, };
+
+export type DrawLine = { id: string, what: string,
+/**
+ * 班级.
+ */
+what_text: string,
+/**
+ * What was drawn from, in the order in which it was numbered.
+ */
+list: Array<string>,
+/**
+ * What came out, in the order drawn.
+ */
+drawn: Array<string>, seed: string,
+/**
+ * 9:12.
+ */
+at_words: string, voided: string | null,
+/**
+ * Drawing again from seed and list gives the same.
+ */
+agrees: boolean, };
 
 export type EarlierLesson = { id: string, date: string, date_words: string, title: string, points: number | null, band_text: string | null, rt: number | null, ch: number | null, shortcomings: string | null, advice: string | null, };
 
@@ -1717,6 +1778,11 @@ choice: string,
  */
 value?: string, };
 
+/**
+ * Names that were written at this school before, to begin a list from.
+ */
+export type Rosters = { classes: Array<string>, teachers: Array<string>, };
+
 export type RoundLine = { at: string,
 /**
  * 今天 17:21.
@@ -1918,6 +1984,12 @@ export type StartCheckArgs = { visit: string,
  * Id of the form.
  */
 form: string, };
+
+export type StartObservationArgs = { visit: string,
+/**
+ * The class or the teacher that was drawn by lot.
+ */
+class?: string | null, teacher?: string | null, };
 
 export type StartVisitArgs = { school: string,
 /**
@@ -2133,7 +2205,11 @@ announced: boolean | null, theme: string | null,
 /**
  * When the certificate (督学证) was shown.
  */
-certificate_shown_at: string | null, companions: { [key in string]: Companion }, methods: Methods, highlights: { [key in string]: VisitPoint }, problems: { [key in string]: VisitPoint },
+certificate_shown_at: string | null, companions: { [key in string]: Companion },
+/**
+ * What was drawn by lot, ones that do not count included.
+ */
+draws: { [key in string]: Draw }, methods: Methods, highlights: { [key in string]: VisitPoint }, problems: { [key in string]: VisitPoint },
 /**
  * `none` 无意见, `minor` 小问题, `general` 一般问题, `serious` 严重问题, `complex` 复杂问题.
  */
@@ -2199,6 +2275,10 @@ rechecks_words: string, methods: Array<MethodLine>,
  */
 methods_words: string, patrols: Array<FillingLine>, checks: Array<FillingLine>, lessons: Array<LessonLine>,
 /**
+ * 随机抽取, in the order made.
+ */
+draws: Array<DrawLine>, rosters: Rosters,
+/**
  * Found during this visit.
  */
 findings: Array<FindingLine>,
@@ -2237,6 +2317,12 @@ export type VisitRecheck = {
  * `done` 到位, `not-done` 不到位, `skipped` 没看.
  */
 verdict: string | null, at: string | null, };
+
+export type VoidDrawArgs = { visit: string, draw: string,
+/**
+ * Why it does not count; null lets it count again.
+ */
+reason: string | null, };
 
 export type WriteBriefArgs = { id: string,
 /**
