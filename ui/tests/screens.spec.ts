@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browser, goTo, hindrances, open, stickingOut, unlock } from "./page";
@@ -95,7 +96,20 @@ describe("every screen", () => {
     }
     await page.keyboard.press("Control+f");
     await page.getByLabel("查找什么").fill("小学");
-    await page.getByRole("option").first().waitFor();
+    const hits = page.getByRole("listbox").getByRole("option");
+    await hits.first().waitFor();
+    const all = await hits.count();
+    await page.getByLabel("哪一类").selectOption("visit");
+    await expect.poll(() => hits.count()).toBeLessThan(all);
+    expect(await page.getByLabel("什么状态").locator("option").allInnerTexts()).toEqual(["全部状态", "没做完", "做完了"]);
+    await page.getByLabel("哪个月").selectOption({ index: 11 });
+    await page.getByText("没有找到").waitFor();
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "search-none.png") });
+    await page.getByRole("button", { name: "在全部记录里找" }).click();
+    await expect.poll(() => hits.count()).toBe(all);
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "search.png") });
+    expect(await hindrances(page)).toEqual([]);
+    await page.getByLabel("查找什么").focus();
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(thrown).toEqual([]);

@@ -47,7 +47,7 @@ pub use put_right::PutRight;
 pub use query::{OpenConflict, Order, Query};
 pub use record::StoredRecord;
 pub use save::{Save, Saved};
-pub use search::{Found, Search, SnippetPart};
+pub use search::{Among, Found, Search, SnippetPart};
 pub use set_aside::Refused;
 pub use store::Store;
 pub use vault::{NewVault, Vault, VaultEntry};

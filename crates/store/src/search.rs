@@ -9,7 +9,7 @@ use crate::outbox::number;
 use crate::record::{COLUMNS, StoredRecord, fields_of, stored};
 use crate::store::Store;
 use duxue_sync::leaves::Leaves;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, Transaction, params, params_from_iter};
 use serde::Serialize;
 
 /// A record found, with the place where the words stand.
@@ -73,9 +73,31 @@ const STEP: u64 = 50;
 /// round has brought more, it will put them in itself; one step is enough then.
 const BEFORE_A_SEARCH: u64 = 200;
 
+/// Which records a search looks at; an empty condition takes all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Among {
+    pub kind: Option<String>,
+    /// Id of the school.
+    pub school: Option<String>,
+    /// `YYYY-MM`.
+    pub month: Option<String>,
+    pub state: Option<String>,
+}
+
+impl Among {
+    fn conditions(&self) -> [(&'static str, &Option<String>); 4] {
+        [("kind", &self.kind), ("school", &self.school), ("month", &self.month), ("state", &self.state)]
+    }
+}
+
 impl Store {
-    /// Searches for records that hold all of the words (separated by blanks).
+    /// Searches all records for those that hold all of the words (separated by blanks).
     pub fn search(&self, words: &str, limit: u32) -> Result<Search> {
+        self.search_among(words, &Among::default(), limit)
+    }
+
+    /// The same among some of them.
+    pub fn search_among(&self, words: &str, among: &Among, limit: u32) -> Result<Search> {
         let waiting = self.records().read(not_yet)?;
         let steps = if waiting <= BEFORE_A_SEARCH { waiting.div_ceil(STEP) } else { 1 };
         for _ in 0..steps {
@@ -87,13 +109,18 @@ impl Store {
         self.records().read(|connection| {
             let not_yet = not_yet(connection)?;
             let Some(query) = query_of(connection, words)? else { return Ok(Search { found: Vec::new(), not_yet }) };
+            let given = among.conditions().into_iter().filter_map(|(column, value)| Some((column, value.clone()?)));
+            let (columns, values): (Vec<&str>, Vec<String>) = given.unzip();
+            let conditions: String = columns.iter().map(|column| format!(" AND r.{column} = ?")).collect();
             let sql = format!(
-                "SELECT {COLUMNS}, simple_snippet(texts, 0, ?2, ?3, '…', 24)
+                "SELECT {COLUMNS}, simple_snippet(texts, 0, ?, ?, '…', 24)
                  FROM texts JOIN records r ON r.row = texts.rowid
-                 WHERE texts MATCH ?1 AND r.deleted = 0 ORDER BY texts.rowid DESC LIMIT ?4"
+                 WHERE texts MATCH ? AND r.deleted = 0{conditions} ORDER BY texts.rowid DESC LIMIT {limit}"
             );
             let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![query, HIT_FROM.to_string(), HIT_TO.to_string(), limit])?;
+            let mut given = vec![HIT_FROM.to_string(), HIT_TO.to_string(), query];
+            given.extend(values);
+            let mut rows = statement.query(params_from_iter(given))?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 found.push(Found { record: stored(row)?, snippet: parts(&row.get::<_, String>(9)?) });

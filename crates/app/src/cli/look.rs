@@ -130,7 +130,7 @@ pub fn show(app: &App, id: &str, out: &mut Out) -> Result<(), Failure> {
 }
 
 pub fn search(app: &App, words: &str, out: &mut Out) -> Result<(), Failure> {
-    let page = finding_again::search(app, SearchArgs { words: words.to_owned() })?;
+    let page = finding_again::search(app, SearchArgs { words: words.to_owned(), ..SearchArgs::default() })?;
     for hit in page.hits {
         let snippet: String = hit.snippet.iter().map(|part| part.text.as_str()).collect();
         let line = format!("{}\t{}\t{}\t{}", hit.link.id, hit.kind_text, hit.title, snippet.replace('\n', " "));

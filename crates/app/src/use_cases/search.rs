@@ -6,6 +6,7 @@ use crate::errors;
 use crate::refusal::Refusal;
 use crate::views::{SearchArgs, SearchHit, SearchPage, SnippetPart};
 use duxue_domain::records::Kind;
+use duxue_store::Among;
 
 /// Hits shown; whoever gets more types another word.
 const MOST: u32 = 50;
@@ -13,7 +14,8 @@ const MOST: u32 = 50;
 pub fn search(app: &App, args: SearchArgs) -> Result<SearchPage, Refusal> {
     let desk = app.desk()?;
     let mut hits = Vec::new();
-    let search = desk.store().search(&args.words, MOST).map_err(errors::store)?;
+    let among = Among { kind: args.kind, school: args.school, month: args.month, state: args.state };
+    let search = desk.store().search_among(&args.words, &among, MOST).map_err(errors::store)?;
     for found in search.found {
         let Some(held) = desk.held(&found.record.id.to_string())? else { continue };
         // What no screen shows by itself is not offered as a place to go.

@@ -4,9 +4,22 @@ use super::{Link, Photo};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct SearchArgs {
     pub words: String,
+    /// Only records of this kind.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Only of this school, by id.
+    #[serde(default)]
+    pub school: Option<String>,
+    /// Only of this month, `YYYY-MM`.
+    #[serde(default)]
+    pub month: Option<String>,
+    /// Only in this state: `draft`, `open`, `closed`, …
+    #[serde(default)]
+    pub state: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -180,6 +180,20 @@ fn what_was_written_is_found_by_its_words() {
     assert_eq!(page["not_yet"], Value::Null);
     let hits = &page["hits"];
     assert_eq!(hits[0]["link"]["id"], visit.as_str());
+    let among = |filter: Value| {
+        let mut args = json!({"words": "取餐口"});
+        args.as_object_mut().unwrap().extend(filter.as_object().unwrap().clone());
+        laptop.ask("search", args)["hits"].as_array().unwrap().len()
+    };
+    assert_eq!(among(json!({"kind": "visit", "school": LIUWAN, "month": "2026-11", "state": "draft"})), 1);
+    for other in [
+        json!({"kind": "hazard"}),
+        json!({"school": SHIQIAO}),
+        json!({"month": "2026-10"}),
+        json!({"state": "finished"}),
+    ] {
+        assert_eq!(among(other.clone()), 0, "{other}");
+    }
     assert_eq!(hits[0]["title"], "柳湾完小 · 11 月 18 日督导");
     assert!(hits[0]["snippet"].as_array().unwrap().iter().any(|part| part["hit"] == true));
 }

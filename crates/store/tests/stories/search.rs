@@ -1,5 +1,5 @@
 use crate::desk::*;
-use duxue_store::SnippetPart;
+use duxue_store::{Among, SnippetPart};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -74,4 +74,39 @@ fn more_records_than_one_step_of_the_index_are_all_found() {
     assert_eq!(store.search("围墙", 500).unwrap().found.len(), 250);
     assert_eq!(store.search("第249处", 500).unwrap().found.len(), 1);
     assert_eq!(store.verify().unwrap(), []);
+}
+
+#[test]
+fn a_search_among_some_finds_only_those() {
+    let desk = Desk::new();
+    let store = desk.enrol();
+    desk.write(
+        &store,
+        id(1),
+        "hazard",
+        json!({"description": "围墙开裂", "school": "s1", "found_at": "2026-10-08T09:00:00+08:00", "state": "open"}),
+    );
+    desk.write(
+        &store,
+        id(2),
+        "hazard",
+        json!({"description": "围墙倾斜", "school": "s2", "found_at": "2026-11-08T09:00:00+08:00", "state": "closed"}),
+    );
+    desk.write(
+        &store,
+        id(3),
+        "visit",
+        json!({"notes": "看了围墙", "school": "s1", "date": "2026-11-09", "state": "draft"}),
+    );
+    let found = |among: Among| {
+        let found = store.search_among("围墙", &among, 10).unwrap().found;
+        found.iter().map(|found| found.record.id).collect::<Vec<_>>()
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(found(Among::default()), [id(3), id(2), id(1)]);
+    assert_eq!(found(Among { kind: some("hazard"), ..Among::default() }), [id(2), id(1)]);
+    assert_eq!(found(Among { school: some("s1"), ..Among::default() }), [id(3), id(1)]);
+    assert_eq!(found(Among { month: some("2026-11"), ..Among::default() }), [id(3), id(2)]);
+    assert_eq!(found(Among { state: some("closed"), kind: some("hazard"), ..Among::default() }), [id(2)]);
+    assert_eq!(found(Among { school: some("'; DROP TABLE records; --"), ..Among::default() }), Vec::<Uuid>::new());
 }

@@ -1917,7 +1917,23 @@ export type Schools = { schools: Array<SchoolRow>, month_done: number, month_tot
  */
 export type Scoring = { "method": "ratio" } & RatioScoring | { "method": "weighted-ratio" } & RatioScoring | { "method": "sum" } & SumScoring | { "method": "table-score" } & TableScoring | { "method": "unknown" };
 
-export type SearchArgs = { words: string, };
+export type SearchArgs = { words: string,
+/**
+ * Only records of this kind.
+ */
+kind?: string | null,
+/**
+ * Only of this school, by id.
+ */
+school?: string | null,
+/**
+ * Only of this month, `YYYY-MM`.
+ */
+month?: string | null,
+/**
+ * Only in this state: `draft`, `open`, `closed`, …
+ */
+state?: string | null, };
 
 export type SearchHit = { link: Link,
 /**
