@@ -166,3 +166,50 @@ describe("a draw by lot", () => {
     await expect.poll(() => page.getByLabel("班级", { exact: true }).first().inputValue()).toBe(name);
   });
 });
+
+describe("what was begun by mistake", () => {
+  it("is_put_away_with_one_press_and_had_back_with_another", async () => {
+    await goTo(page, visit);
+    await page.locator("[data-part=lessons]").click();
+    const lines = page.locator(".plain > li");
+    const before = await lines.count();
+    expect(before).toBeGreaterThan(0);
+    await lines.first().getByRole("button", { name: "删除" }).click();
+    await expect.poll(() => lines.count()).toBe(before - 1);
+    await page.locator(".toast", { hasText: "删了" }).getByRole("button", { name: "撤销" }).click();
+    await expect.poll(() => lines.count()).toBe(before);
+    await page.keyboard.press("Escape");
+  });
+
+  it("stays_where_it_holds_something_and_says_what", async () => {
+    await page.locator("[data-put-away]").click();
+    await page.locator(".toast", { hasText: "请先删掉它们" }).waitFor();
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "delete.png") });
+  });
+
+  it("is_found_in_the_bin_later", async () => {
+    await page.locator("[data-part=lessons]").click();
+    const lines = page.locator(".plain > li");
+    while ((await lines.count()) > 0) {
+      const left = await lines.count();
+      await lines.first().getByRole("button", { name: "删除" }).click();
+      await expect.poll(() => lines.count()).toBe(left - 1);
+    }
+    await page.keyboard.press("Escape");
+    await page.locator("[data-put-away]").click();
+    await page.getByRole("heading", { level: 1, name: "督导" }).waitFor();
+    await page.locator(".toast", { hasText: "回收站" }).waitFor();
+    await goTo(page, "/settings");
+    const kept = page.locator("[data-bin]");
+    await kept.first().waitFor();
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "bin.png"), fullPage: true });
+    expect(await hindrances(page)).toEqual([]);
+    const all = await kept.count();
+    await kept.filter({ hasText: "日督导" }).getByRole("button", { name: "恢复" }).first().click();
+    await expect.poll(() => kept.count()).toBe(all - 1);
+    await goTo(page, visit);
+    await page.locator("[data-part=problems] + .v", { hasText: /条/ }).waitFor();
+    expect(thrown).toEqual([]);
+  });
+});
+

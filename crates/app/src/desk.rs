@@ -299,7 +299,11 @@ impl Desk {
     pub fn topics_of(&self, id: &str, write: &Write) -> Result<Vec<String>, Refusal> {
         let held = self.held(id)?;
         let fields = held.map(|held| held.fields).unwrap_or_default();
-        Ok(topics::of(id, &write.kind, &write.scope, &fields))
+        let mut topics = topics::of(id, &write.kind, &write.scope, &fields);
+        if write.set.iter().any(|(path, _)| path == "deleted") {
+            topics.push("bin".to_owned());
+        }
+        Ok(topics)
     }
 }
 

@@ -44,7 +44,7 @@ pub fn of(id: &str, kind: &str, scope: &str, fields: &Fields) -> Vec<String> {
 
 /// Everything that a round of sync or an unlocking may have changed.
 pub fn everything() -> Vec<String> {
-    ["today", "schools", "school:*", "visit:*", "record:*", "findings", "briefs", "brief:*", "sync", "settings"]
+    ["today", "schools", "school:*", "visit:*", "record:*", "findings", "briefs", "brief:*", "bin", "sync", "settings"]
         .map(str::to_owned)
         .to_vec()
 }

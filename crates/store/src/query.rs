@@ -44,6 +44,8 @@ pub struct Query {
     pub due_before: Option<String>,
     /// Records whose leaf `deleted` is true are left out unless asked for.
     pub with_deleted: bool,
+    /// Those alone whose leaf `deleted` is true.
+    pub only_deleted: bool,
     pub order: Order,
     pub limit: Option<u32>,
     pub offset: u32,
@@ -84,8 +86,10 @@ impl Query {
                 values.extend(any.iter().cloned().map(Sql::Text));
             }
         }
-        if !self.with_deleted {
-            sql.push_str(" AND r.deleted = 0");
+        match (self.only_deleted, self.with_deleted) {
+            (true, _) => sql.push_str(" AND r.deleted = 1"),
+            (false, true) => {}
+            (false, false) => sql.push_str(" AND r.deleted = 0"),
         }
         (sql, values)
     }

@@ -11,7 +11,7 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    brief, brief_page, documents, draws, enrolment, filling, finding, finding_page, observation, photos, record,
+    bin, brief, brief_page, documents, draws, enrolment, filling, finding, finding_page, observation, photos, record,
     recovery, school, search, session, sync, today, visit, visit_page,
 };
 use crate::views::*;
@@ -79,6 +79,11 @@ commands! {
     record(IdArgs) -> RawRecord => record::record;
     /// Every screen's autosave.
     save(SaveArgs) -> Saved => record::save;
+    /// Puts one's own record into the bin.
+    delete_record(IdArgs) -> Saved => bin::delete_record;
+    restore_record(IdArgs) -> Saved => bin::restore_record;
+    /// One's own that were deleted, the latest first. Topics: `bin`.
+    bin(()) -> Vec<BinLine> => bin::bin;
     /// A new id (UUIDv7) for a record.
     new_id(()) -> String => record::new_id;
 

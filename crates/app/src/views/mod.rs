@@ -3,6 +3,7 @@
 //! Invariant: a field that a person reads is already words in Chinese (`…_words`, `…_text`); dates and times beside it
 //! are values (`YYYY-MM-DD`, RFC 3339). Ids are only for links and never shown.
 
+mod bin;
 mod brief;
 mod draw;
 mod filling;
@@ -17,6 +18,7 @@ mod sync;
 mod today;
 mod visit;
 
+pub use bin::*;
 pub use brief::*;
 pub use draw::*;
 pub use filling::*;

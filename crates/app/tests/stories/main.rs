@@ -1,6 +1,7 @@
 //! A supervisor's day, told through the commands of the window over a real store.
 #![allow(clippy::unwrap_used)]
 
+mod bin;
 mod brief;
 mod day;
 mod desk;

@@ -46,6 +46,11 @@ export interface Commands {
   record: { args: IdArgs; result: RawRecord };
   /** Every screen's autosave. */
   save: { args: SaveArgs; result: Saved };
+  /** Puts one's own record into the bin. */
+  delete_record: { args: IdArgs; result: Saved };
+  restore_record: { args: IdArgs; result: Saved };
+  /** One's own that were deleted, the latest first. Topics: `bin`. */
+  bin: { args: null; result: Array<BinLine> };
   /** A new id (UUIDv7) for a record. */
   new_id: { args: null; result: string };
   forms: { args: FormsArgs; result: Array<FormCard> };
@@ -181,6 +186,16 @@ export type BandSet = { id: string,
  * `90/75/60`.
  */
 text: string, default: boolean, bands: Array<Band>, };
+
+export type BinLine = { record: Link, kind_text: string,
+/**
+ * 柳湾完小 · 11 月 18 日督导.
+ */
+title: string,
+/**
+ * 今天 10:52 删的.
+ */
+deleted_words: string, };
 
 /**
  * A month's brief of one supervisor. Scope: `person:<id>` of its author; the zone lead and the county see it too.
