@@ -3,7 +3,7 @@
 //! Invariant: the index holds exactly what [`words`] takes from each record that is not deleted, but for the rows noted in
 //! `to_index`, whose words changed since. It follows before a search, and after a round; a save does not wait for it.
 
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::facets::for_each_standing_leaf;
 use crate::outbox::number;
 use crate::record::{COLUMNS, StoredRecord, fields_of, stored};
@@ -101,9 +101,11 @@ impl Store {
         let waiting = self.records().read(not_yet)?;
         let steps = if waiting <= BEFORE_A_SEARCH { waiting.div_ceil(STEP) } else { 1 };
         for _ in 0..steps {
-            // Where somebody is writing, a person is not kept waiting for it.
-            if self.records().write_if_free(follow)?.is_none() {
-                break;
+            match self.records().write_if_free(follow) {
+                Ok(Some(_)) => {}
+                // Where somebody is writing, a person is not kept waiting for it; a full disk can still be searched.
+                Ok(None) | Err(StoreError::DiskFull { .. }) => break,
+                Err(error) => return Err(error),
             }
         }
         self.records().read(|connection| {

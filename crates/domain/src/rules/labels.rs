@@ -54,6 +54,8 @@ pub(super) fn name(kind: Kind, segment: &str) -> Option<&'static str> {
         "theme" => "主题",
         "companions" => "随行督学",
         "draws" => "随机抽取",
+        "list" => "名单",
+        "what" => "抽什么",
         "drawn" => "抽中的",
         "seed" => "种子",
         "voided" => "作废原因",
