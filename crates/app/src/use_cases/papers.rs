@@ -48,6 +48,7 @@ pub fn work_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
         .text("cert", certificate.unwrap_or_default())
         .text("companions", companions(visit))
         .text("theme", visit.theme.clone().unwrap_or_default())
+        .text("draw", drawn(visit))
         .text("m-patrol", patrols.to_string())
         .text("m-lesson", hub.lessons.len().to_string())
         .text("m-doc", count(visit.methods.documents.count))
@@ -90,6 +91,17 @@ fn companions(visit: &Visit) -> String {
         .filter_map(|companion| words::filled(companion.name.as_deref()))
         .collect();
     names.join("、")
+}
+
+/// 班级：三（2）班、五（1）班; how it was drawn stands in the account of the visit.
+fn drawn(visit: &Visit) -> String {
+    let counts = visit.draws.values().filter(|draw| draw.deleted != Some(true) && draw.voided.is_none());
+    let named = counts.filter_map(|draw| {
+        let names = words::filled(draw.drawn.as_deref())?.replace('\n', "、");
+        let what = rules::draw::WHATS.iter().find(|(id, _)| draw.what.as_deref() == Some(id) && *id != "other");
+        Some(what.map_or_else(|| names.clone(), |(_, what)| format!("{what}：{names}")))
+    });
+    named.collect::<Vec<_>>().join("；")
 }
 
 /// As the record form words the five dispositions.
