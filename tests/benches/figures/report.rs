@@ -46,8 +46,8 @@ impl Figure {
 
     fn target(&self) -> Option<String> {
         let words = self.targets.iter().map(|target| match target {
-            Target::Value(most) => format!("≤ {most} {}", self.unit),
-            Target::Ratio(most) => format!("≤ {most} ×"),
+            Target::Value(most) => format!("≤ {} {}", rounded(*most), self.unit),
+            Target::Ratio(most) => format!("≤ {} ×", rounded(*most)),
         });
         (!self.targets.is_empty()).then(|| words.collect::<Vec<_>>().join(" and "))
     }
