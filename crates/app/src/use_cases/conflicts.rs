@@ -122,7 +122,10 @@ fn third_value(desk: &Desk, conflict: &OpenConflict, given: &str) -> Result<Valu
         Third::Day if given.parse::<NaiveDate>().is_ok() => Ok(given.into()),
         Third::Day => Err(Refusal::invalid("请选一个日子，如 2026-11-30。")),
         Third::Choice { choices } if choices.iter().any(|choice| choice.value == given) => {
-            Ok(given.parse::<u8>().map_or_else(|_| given.into(), Value::from))
+            // The matters are chosen by number, everything else by its id.
+            let by_number = [&conflict.standing, &conflict.other].into_iter().any(Value::is_number);
+            let number = given.parse::<u8>().ok().filter(|_| by_number);
+            Ok(number.map_or_else(|| given.into(), Value::from))
         }
         Third::Choice { choices } => {
             let names: Vec<&str> = choices.iter().map(|choice| choice.text.as_str()).collect();
