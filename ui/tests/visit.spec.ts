@@ -133,6 +133,9 @@ describe("a draw by lot", () => {
     await page.getByLabel(/班级名单/).fill("一年级1班");
     expect(await draw.getAttribute("aria-disabled")).toBe("true");
     await page.getByLabel(/班级名单/).fill(CLASSES.join("、"));
+    await page.keyboard.press("Escape");
+    await page.locator("[data-part-draw]").click();
+    expect(await page.getByLabel(/班级名单，6 个/).inputValue(), "closing the drawer loses no list").toBe(CLASSES.join("、"));
     await page.getByLabel("抽几个").fill("2");
     await draw.click();
     await page.locator(".passing").waitFor();

@@ -5,6 +5,7 @@ import { backend, LOCKED, refusalText, type PersonCard, type Rail, type Session 
 import { watchTopics } from "../backend/topics";
 import { flushAll, forgetDrafts } from "../record/useRecord";
 import { router } from "../router";
+import { forgetLists } from "./drawLists";
 
 export const session = reactive({
   phase: "starting" as "starting" | "enrol" | "locked" | "open" | "broken",
@@ -68,6 +69,7 @@ watchTopics(() => [LOCKED], () => {
 /** Shows the lock and forgets everything of the records. */
 export async function showLock(): Promise<void> {
   forgetDrafts();
+  forgetLists();
   await refreshSession();
 }
 
