@@ -6,8 +6,8 @@
 use crate::device::Device;
 use crate::error::Result;
 use crate::record::{self, Held, moment};
-use crate::save::seal;
 use crate::set_aside;
+use crate::unsent;
 use chrono::{DateTime, TimeDelta, Utc};
 use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::{Clock, DeviceNumber, LeafStamp, Stamp};
@@ -65,7 +65,7 @@ pub(crate) fn offer_everything_again(
     let former = changes(transaction, "SELECT acknowledged_at, body FROM former_changes ORDER BY device, number")?;
     append(transaction, device, former)?;
     transaction.execute("DELETE FROM former_changes", [])?;
-    Ok(())
+    unsent::show_again(transaction, now)
 }
 
 struct Appended {
@@ -85,7 +85,7 @@ fn append(transaction: &Transaction<'_>, device: &mut Device, waiting: Vec<(i64,
         change.stamp = stamp;
         change.replaced.values_mut().for_each(|seen| *seen = renamed(*seen, &appended.stamps));
         change.settles.iter_mut().for_each(|settled| *settled = renamed(*settled, &appended.stamps));
-        seal(transaction, device, &change, moment(made_at))?;
+        unsent::seal(transaction, device, &change, moment(made_at))?;
         device.clock = Clock { last: device.clock.last.max(stamp.micros) };
     }
     Ok(appended)

@@ -34,6 +34,7 @@ mod scopes;
 mod search;
 mod set_aside;
 mod store;
+mod unsent;
 mod vault;
 mod verify;
 

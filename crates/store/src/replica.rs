@@ -13,6 +13,7 @@ use crate::recovery;
 use crate::scopes::{begin_again, hold, purge};
 use crate::set_aside;
 use crate::store::{Store, TOKEN, set_local};
+use crate::unsent;
 use crate::vault::Vault;
 use chrono::{DateTime, TimeDelta, Utc};
 use duxue_sync::chain::Hash;
@@ -268,24 +269,10 @@ fn apply_record(transaction: &Transaction<'_>, record: &Record, some_wait: bool,
         return Ok(());
     }
     if some_wait && !planted(Fault::UnsentNotOnTop) {
-        merge_waiting(transaction, &mut held)?;
+        unsent::merge_onto(transaction, &mut held)?;
     }
     let changed = held.merged.stamps.highest().map_or(0, |stamp| stamp.micros as i64);
     record::put(transaction, &held, before.as_ref().map(|held| &held.merged), moment(changed))?;
-    Ok(())
-}
-
-/// Puts the changes that wait to be sent on top of what the county sent.
-fn merge_waiting(transaction: &Transaction<'_>, held: &mut Held) -> Result<()> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT number, body FROM changes WHERE record = ?1 AND acknowledged_at IS NULL ORDER BY number",
-    )?;
-    let mut rows = statement.query([held.id.as_bytes()])?;
-    while let Some(row) = rows.next()? {
-        let change = set_aside::open(&SealedChange(row.get(1)?), row.get(0)?)?;
-        // A change that no longer fits stays in the outbox: the county refuses it, and then a person sees it.
-        let _no_longer_fits = held.merged.apply(&change, change.stamp);
-    }
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use crate::device::Device;
 use crate::error::Result;
 use crate::keys::DataKey;
 use crate::record::{self, Held, moment};
-use crate::save::seal;
 use crate::scopes;
+use crate::unsent;
 use duxue_sync::chain::Hash;
 use duxue_sync::{Change, SealedChange};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -80,7 +80,7 @@ fn put_one_back(transaction: &Transaction<'_>, device: &mut Device, found: Found
     } else {
         change.number = device.sealed.number + 1;
         change.stamp.device = device.number;
-        seal(transaction, device, &change, moment(found.made_at))?;
+        unsent::seal(transaction, device, &change, moment(found.made_at))?;
     }
     device.clock.saw(change.stamp);
     let before = Held::load(transaction, change.record)?;

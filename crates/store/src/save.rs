@@ -6,13 +6,14 @@ use crate::record::{self, Held, moment};
 use crate::scopes;
 use crate::set_aside::{self, Shown};
 use crate::store::Store;
+use crate::unsent;
 use chrono::{DateTime, Utc};
+use duxue_sync::Change;
 use duxue_sync::leaves::{Leaves, for_each_leaf, leaf, set_leaf};
 use duxue_sync::merge::MergeError;
 use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::Stamp;
-use duxue_sync::{Change, SealedChange};
-use rusqlite::{Transaction, params};
+use rusqlite::Transaction;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -76,7 +77,12 @@ pub(crate) fn save_one(
 ) -> Result<Saved> {
     let mut held = match Held::load(transaction, save.record)? {
         Some(held) => held,
-        None => Held::new(save.record, &save.kind, &save.scope),
+        None => {
+            // What a county that was set back is offered again waits without a row where its scope was let go of.
+            let mut held = Held::new(save.record, &save.kind, &save.scope);
+            unsent::merge_onto(transaction, &mut held)?;
+            held
+        }
     };
     if held.kind != save.kind {
         return Err(StoreError::OtherKind { record: held.id, is: held.kind, given: save.kind });
@@ -117,7 +123,7 @@ pub(crate) fn save_one(
     apply_own(&mut held, &change)?;
     let was_refused = std::mem::take(&mut held.refused);
     if !planted(Fault::EditWithoutOutbox) {
-        seal(transaction, device, &change, now)?;
+        unsent::seal(transaction, device, &change, now)?;
     }
     if held.row.is_none() {
         scopes::hold(transaction, &held.scope)?;
@@ -136,30 +142,6 @@ fn apply_own(held: &mut Held, change: &Change) -> Result<()> {
         held.merged.stamp(path).map(|standing| seen.replaced.insert(path.to_owned(), standing.stamp));
     });
     Ok(held.merged.apply(&seen, change.stamp)?)
-}
-
-/// Seals a change into the outbox, at the end of the chain.
-pub(crate) fn seal(
-    transaction: &Transaction<'_>,
-    device: &mut Device,
-    change: &Change,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let body = SealedChange::seal(change);
-    device.sealed = device.sealed.then(&body.0);
-    transaction
-        .prepare_cached(
-            "INSERT INTO changes (number, record, scope, body, hash, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![
-            change.number,
-            change.record.as_bytes(),
-            change.scope,
-            body.0,
-            device.sealed.hash,
-            now.timestamp_micros()
-        ])?;
-    Ok(())
 }
 
 fn with_refused(set: &Leaves, refused: &Shown) -> Result<Leaves> {

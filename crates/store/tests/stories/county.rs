@@ -211,6 +211,44 @@ fn a_school_that_was_taken_away_is_purged_and_others_stay() {
     assert!(!held(&desk.unlock()));
 }
 
+/// A school is taken away with all sent, its county restored from an older backup, and the record written in once more:
+/// before the restoration is heard of (seed 2067165 of the simulation: the row began anew without its words) or after it.
+#[test]
+fn words_offered_again_to_a_restored_county_stand_in_the_record_that_a_new_edit_brings_back() {
+    for edited_before in [true, false] {
+        let desk = Desk::new();
+        let store = desk.enrol();
+        let mut office = Office::new(&[SCHOOL]);
+        sync(&store, &mut office).unwrap();
+        let mut restored = office.clone();
+        restored.epoch = Uuid::from_u128(2);
+        desk.write(&store, id(1), "visit", json!({"notes": "收回前写的", "theme": "开学"}));
+        desk.write(&store, id(1), "visit", json!({"notes": "收回前改的"}));
+        sync(&store, &mut office).unwrap();
+        office.scopes = Vec::new();
+        assert_eq!(sync(&store, &mut office).unwrap().scopes_purged, [SCHOOL]);
+        assert_eq!(store.get(id(1)).unwrap(), None);
+        let edit = || desk.write(&store, id(1), "visit", json!({"theme": "期中"}));
+        if edited_before {
+            edit();
+        }
+        // The county is heard of, and the line breaks before it has acknowledged anything.
+        restored.scopes = Vec::new();
+        restored.lose_reply = true;
+        assert!(sync(&store, &mut restored).is_err());
+        if !edited_before {
+            edit();
+        }
+        assert_eq!(store.waiting().unwrap().changes, 3);
+        assert_eq!(fields(&store, id(1)), json!({"notes": "收回前改的", "theme": "期中"}));
+        // Who wrote the theme on an empty page had not seen the earlier one: a person chooses.
+        let unseen: Vec<Value> =
+            store.get(id(1)).unwrap().unwrap().conflicts.into_iter().map(|conflict| conflict.value).collect();
+        assert_eq!(unseen, if edited_before { vec![json!("开学")] } else { Vec::new() });
+        assert_eq!(store.verify().unwrap(), []);
+    }
+}
+
 #[test]
 fn a_restored_county_is_offered_the_photos_again_and_gets_only_what_it_lacks() {
     let desk = Desk::new();
