@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { join } from "node:path";
 import { browser, goTo, hindrances, open, saved, unlock } from "./page";
@@ -167,6 +167,90 @@ describe("a draw by lot", () => {
     await drawn.getByRole("button", { name: "去听课" }).first().click();
     await page.waitForURL(/lessons/);
     await expect.poll(() => page.getByLabel("班级", { exact: true }).first().inputValue()).toBe(name);
+  });
+});
+
+/** Writes 李 with the mouse, as wide as the field. */
+async function write(pad: Locator): Promise<void> {
+  const box = (await pad.boundingBox())!;
+  const at = ([x, y]: [number, number]) => page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 6 });
+  const strokes: [number, number][][] = [
+    [[0.3, 0.25], [0.54, 0.22]], [[0.42, 0.08], [0.416, 0.55]], [[0.41, 0.27], [0.32, 0.47]], [[0.426, 0.27], [0.54, 0.46]],
+    [[0.34, 0.6], [0.48, 0.57], [0.44, 0.65]], [[0.44, 0.65], [0.446, 0.8], [0.4, 0.9]], [[0.3, 0.76], [0.56, 0.73]],
+  ];
+  for (const [first, ...rest] of strokes) {
+    await at(first!);
+    await page.mouse.down();
+    for (const point of rest) await at(point);
+    await page.mouse.up();
+  }
+}
+
+describe("signing on the spot", () => {
+  const head = () => page.locator("[data-sign-place=head]");
+
+  it("shows_what_is_signed_and_takes_a_name_written_with_the_mouse", async () => {
+    await goTo(page, visit);
+    await part("signatures");
+    await page.locator("[data-begin-sign=head]").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("当场反馈：已当面说明留样要求").waitFor();
+    expect(await page.locator("[data-sign]").getAttribute("aria-disabled")).toBe("true");
+    await write(page.locator("[data-sign-pad]"));
+    await dialog.getByLabel("姓名").fill("李长河");
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "sign-pad.png") });
+    expect(await hindrances(page)).toEqual([]);
+    // Closed by a slip of the hand, the ink is still there.
+    await page.keyboard.press("Escape");
+    await page.locator("[data-begin-sign=head]").click();
+    await expect.poll(() => page.locator("[data-sign-pad] polyline").count()).toBe(7);
+    await dialog.getByLabel("姓名").fill("李长河");
+    await page.locator("[data-sign]").click();
+    await head().getByText("李长河").waitFor();
+    await page.locator("[data-begin-sign=supervisor]").click();
+    await write(page.locator("[data-sign-pad]"));
+    await page.locator("[data-sign]").click();
+    await page.locator("[data-sign-place=supervisor] .ink").waitFor();
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "signed.png") });
+    expect(await hindrances(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.locator("[data-part=signatures] + .v", { hasText: "都签了" }).waitFor();
+  });
+
+  it("shows_that_an_edit_made_after_it_was_not_signed_and_can_be_taken_down", async () => {
+    await part("feedback");
+    await page.getByLabel(/说了什么/).fill("已当面说明留样要求，周五前补齐");
+    await saved(page);
+    await page.keyboard.press("Escape");
+    await page.locator("[data-part=signatures] + .v", { hasText: "签后改动过" }).waitFor();
+    await part("signatures");
+    await head().getByText("签的是改动之前的内容").waitFor();
+    await head().locator("summary").click();
+    expect(await head().locator("details .text").innerText()).toContain("已当面说明留样要求");
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "sign-earlier.png") });
+    await head().getByRole("button", { name: "撤下" }).click();
+    await page.locator("[data-begin-sign=head]").waitFor();
+    await page.locator(".toast", { hasText: "撤下来了" }).getByRole("button", { name: "撤销" }).click();
+    await head().locator(".ink").waitFor();
+    await page.keyboard.press("Escape");
+    expect(thrown).toEqual([]);
+  });
+
+  it("is_seen_at_the_county_with_what_was_signed", async () => {
+    await goTo(page, "/sync");
+    await page.locator("[data-sync]").click();
+    await page.locator(".toast").last().waitFor();
+    await page.locator("[data-sync]").waitFor();
+    const console = await product.county.console(chrome, "/visits");
+    await console.locator("[data-visit] a.name").first().click();
+    const drawer = console.locator(".drawer");
+    await drawer.locator(".ink").first().waitFor();
+    await drawer.locator("summary", { hasText: "签后内容改过" }).first().click();
+    expect(await drawer.locator("details .text").first().innerText()).toContain("已当面说明留样要求");
+    if (process.env.DUXUE_SHOTS) await drawer.locator(".ink").first().scrollIntoViewIfNeeded();
+    if (process.env.DUXUE_SHOTS) await console.screenshot({ path: join(process.env.DUXUE_SHOTS, "console-signed.png") });
+    await console.context().close();
+    await goTo(page, visit);
   });
 });
 

@@ -2,7 +2,9 @@
 //!
 //! Invariant: fields, spans and fixed texts are data; a county changes them without a new program.
 
-use crate::form::{CellRole, FormCell, FormPaper, FormPart, FormRow, GRID, OfficialPaper, PaperNumber, Signature};
+use crate::form::{
+    CellRole, FormCell, FormPaper, FormPart, FormRow, GRID, OfficialPaper, PaperNumber, Signature, Signed,
+};
 use crate::{Block, DocumentError, PaperTable, Photo};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -22,6 +24,8 @@ pub struct PaperValues {
     pub values: BTreeMap<String, PaperValue>,
     /// For the places in fixed texts, such as `objection_days`.
     pub places: BTreeMap<String, String>,
+    /// Who has signed on screen, by the id of the place in the catalogue.
+    pub signed: BTreeMap<String, Signed>,
     pub photos: Vec<Photo>,
 }
 
@@ -106,6 +110,7 @@ struct FixedText {
 
 #[derive(Debug, Deserialize)]
 struct SignaturePlace {
+    id: String,
     label: String,
     #[serde(default)]
     date: bool,
@@ -136,7 +141,12 @@ pub fn form_paper(id: &str, values: &PaperValues) -> Result<FormPaper, DocumentE
         signatures: paper
             .signatures
             .iter()
-            .map(|place| Signature { label: place.label.clone(), date: place.date, seal: place.seal })
+            .map(|place| Signature {
+                label: place.label.clone(),
+                date: place.date,
+                seal: place.seal,
+                signed: values.signed.get(&place.id).cloned(),
+            })
             .collect(),
         photos: values.photos.clone(),
         title: paper.title,

@@ -85,6 +85,17 @@ pub struct Signature {
     pub label: String,
     pub date: bool,
     pub seal: bool,
+    /// None: to be signed by hand.
+    pub signed: Option<Signed>,
+}
+
+/// A signature that was made on screen.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Signed {
+    /// Lines only, black on nothing.
+    pub svg: String,
+    /// As printed, `2026年11月18日`.
+    pub date: String,
 }
 
 /// A paper of authority (整改通知书, 督导意见书) in the layout of an official document: red head, number, red rule, body, seal, foot.

@@ -8,6 +8,7 @@ mod docx;
 pub mod error;
 pub mod fonts;
 pub mod form;
+mod ink;
 pub mod ledger;
 pub mod paper;
 mod pdf;
@@ -20,7 +21,7 @@ pub use catalogue::{
 pub use docx::{brief_docx, form_docx, official_docx};
 pub use error::DocumentError;
 pub use fonts::FontSet;
-pub use form::{FormPaper, OfficialPaper, PaperNumber, Signature};
+pub use form::{FormPaper, OfficialPaper, PaperNumber, Signature, Signed};
 pub use ledger::{Column, ColumnKind, Ledger, LedgerCell, ledger_xlsx};
 pub use paper::{Block, BriefPaper, PaperSection, PaperTable, chinese_date, chinese_ordinal};
 pub use pdf::{Pdf, brief_pdf, brief_pdf_with, form_pdf, form_pdf_with, official_pdf, official_pdf_with};

@@ -41,17 +41,21 @@ fn prepare_one(photo: &Photo, number: usize) -> Result<PreparedPhoto, DocumentEr
     } else {
         upright
     };
-    let mut jpeg = Vec::new();
-    DynamicImage::ImageRgb8(small.to_rgb8())
-        .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))
-        .map_err(|_| DocumentError::Photo { caption: photo.caption.clone() })?;
+    let (width, height) = (small.width(), small.height());
     Ok(PreparedPhoto {
         file: format!("photo-{number}.jpg"),
         caption: photo.caption.clone(),
-        jpeg,
-        width: small.width(),
-        height: small.height(),
+        jpeg: jpeg(small).map_err(|_| DocumentError::Photo { caption: photo.caption.clone() })?,
+        width,
+        height,
     })
+}
+
+pub(crate) fn jpeg(picture: DynamicImage) -> image::ImageResult<Vec<u8>> {
+    let mut bytes = Vec::new();
+    DynamicImage::ImageRgb8(picture.to_rgb8())
+        .write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))?;
+    Ok(bytes)
 }
 
 fn upright(bytes: &[u8]) -> image::ImageResult<DynamicImage> {

@@ -124,6 +124,30 @@ fn the_pdf_has_bookmarks_and_embeds_only_parts_of_its_fonts() {
 }
 
 #[test]
+fn who_signed_on_screen_stands_on_the_paper_and_who_did_not_has_room() {
+    let mut values = samples::feedback();
+    values.photos = samples::photos();
+    let unsigned = form_pdf(&form_paper("feedback", &values).unwrap()).unwrap();
+    values.signed.insert("head".into(), samples::signature());
+    let paper = form_paper("feedback", &values).unwrap();
+    let pdf = form_pdf(&paper).unwrap();
+    // It takes the room that is left for a pen: no page more, and the other place stays where it was.
+    assert_eq!(pdf.pages, unsigned.pages);
+    keep("signed.pdf", &pdf.bytes);
+    let docx = form_docx(&paper).unwrap();
+    keep("signed.docx", &docx);
+    let (document, relations) = (part(&docx, "word/document.xml"), part(&docx, "word/_rels/document.xml.rels"));
+    let photos = values.photos.len();
+    assert_eq!(document.matches("<w:drawing>").count(), photos + 1);
+    let name = format!("media/signature-{}.jpg", photos + 1);
+    assert!(relations.contains(&format!("Id=\"photo{}\" ", photos + 1)) && relations.contains(&name), "{relations}");
+    assert!(document.contains("2026年11月18日　</w:t>") && document.contains("　　年　　月　　日　</w:t>"));
+    let mut broken = paper;
+    broken.signatures[0].signed = Some(Signed { svg: "<svg".into(), date: String::new() });
+    assert!(form_pdf(&broken).is_err() && form_docx(&broken).is_err());
+}
+
+#[test]
 fn a_photo_that_cannot_be_opened_is_named() {
     let broken = Photo { bytes: samples::photo(300, 200)[..400].to_vec(), caption: "围墙裂缝".into() };
     let paper = form_paper("feedback", &PaperValues { photos: vec![broken], ..PaperValues::default() }).unwrap();

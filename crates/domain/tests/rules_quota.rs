@@ -106,6 +106,7 @@ fn a_visit_half_way_says_what_is_missing_by_name() {
         open_before: &before,
         hazards_found: 1,
         rectifications_found: 0,
+        signed: [None, None],
     };
     let lines = completeness(&parts);
     let shown: Vec<String> = lines.iter().map(|line| format!("{} {}", line.label, line.detail)).collect();
@@ -122,6 +123,7 @@ fn a_visit_half_way_says_what_is_missing_by_name() {
             "存在问题 2 条",
             "处理意见 一般问题 · 发整改通知书",
             "当场反馈 未记",
+            "双方签字 没签",
         ]
     );
     assert_eq!(missing(&lines), ["复查 1 项", "巡视 37 项", "当场反馈"]);
@@ -138,6 +140,7 @@ fn an_empty_visit_asks_for_what_is_required_and_not_for_the_rest() {
         open_before: &[],
         hazards_found: 0,
         rectifications_found: 0,
+        signed: [None, None],
     };
     let lines = completeness(&parts);
     assert_eq!(missing(&lines), ["出示督学证", "校园巡视", "处理意见", "当场反馈"]);
@@ -156,6 +159,7 @@ fn a_disposition_that_contradicts_what_was_found_is_said() {
         open_before: &[],
         hazards_found: 0,
         rectifications_found: 0,
+        signed: [None, None],
     };
     let owed = missing(&completeness(&parts));
     assert!(owed.contains(&"处理意见（已记有问题，与“无意见”不符）".to_owned()));

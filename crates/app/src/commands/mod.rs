@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
     bin, brief, brief_page, documents, draws, enrolment, filling, finding, finding_page, observation, photos, record,
-    recovery, school, search, session, sync, today, visit, visit_page,
+    recovery, school, search, session, signatures, sync, today, visit, visit_page,
 };
 use crate::views::*;
 use registry::commands;
@@ -74,6 +74,9 @@ commands! {
     /// 随机抽取, into the visit's record.
     draw(DrawArgs) -> Saved => draws::draw;
     void_draw(VoidDrawArgs) -> Saved => draws::void_draw;
+    /// Binds a signature to the text that stood on screen.
+    sign(SignArgs) -> Saved => signatures::sign;
+    withdraw_signature(WithdrawSignatureArgs) -> Saved => signatures::withdraw_signature;
 
     /// A record as it is. Topics: `record:<id>`.
     record(IdArgs) -> RawRecord => record::record;

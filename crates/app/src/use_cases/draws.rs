@@ -65,8 +65,7 @@ fn of_an_open_visit(desk: &Desk, id: &str) -> Result<(Write, Visit), Refusal> {
 
 /// In the order in which they were made.
 pub(super) fn lines(visit: &Visit) -> Vec<DrawLine> {
-    let mut draws: Vec<(&String, &Draw)> =
-        visit.draws.iter().filter(|(_, draw)| draw.deleted != Some(true) && draw.drawn.is_some()).collect();
+    let mut draws: Vec<(&String, &Draw)> = visit.draws.iter().filter(|(_, draw)| draw.was_made()).collect();
     draws.sort_by_key(|(id, draw)| (draw.at.clone(), (*id).clone()));
     draws.into_iter().map(|(id, draw)| line(id, draw)).collect()
 }

@@ -10,6 +10,7 @@ use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, FindingSource, Kind, Parts};
 use duxue_domain::rules::due::{self, Due};
 use duxue_domain::rules::finding::{Finding, State};
+use duxue_domain::rules::signature::found_text;
 use duxue_store::Query;
 use serde::Deserialize;
 use std::cmp::Reverse;
@@ -92,6 +93,12 @@ impl FindingRecord {
             (None, Some(place)) => format!("{place}（还没写问题）"),
             (None, None) => "还没写问题".to_owned(),
         }
+    }
+
+    /// Place and problem, uncut.
+    pub fn in_full(&self) -> String {
+        let Found { place, description, requirement, .. } = &self.found;
+        found_text(place.as_deref(), description.as_deref(), requirement.as_deref())
     }
 
     /// 重大 · 一般 · 整改.

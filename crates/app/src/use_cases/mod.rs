@@ -29,6 +29,7 @@ mod running;
 pub mod school;
 pub mod search;
 pub mod session;
+pub mod signatures;
 mod stick;
 pub mod sync;
 pub mod today;

@@ -6,6 +6,7 @@ use super::found::{self, FindingRecord};
 use super::lines::school_name;
 use super::observation::analysed;
 use super::progress;
+use super::signatures;
 use super::visit_page::Hub;
 use crate::desk::Desk;
 use crate::errors;
@@ -71,6 +72,7 @@ pub fn work_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
     for finding in &hub.found {
         values.photos.extend(pictures(desk, &finding.found.photos, &finding.title()));
     }
+    values.signed = signatures::on_paper(desk, &hub)?;
     Ok(values)
 }
 
@@ -95,7 +97,7 @@ fn companions(visit: &Visit) -> String {
 
 /// 班级：三（2）班、五（1）班; how it was drawn stands in the account of the visit.
 fn drawn(visit: &Visit) -> String {
-    let counts = visit.draws.values().filter(|draw| draw.deleted != Some(true) && draw.voided.is_none());
+    let counts = visit.draws.values().filter(|draw| draw.counts());
     let named = counts.filter_map(|draw| {
         let names = words::filled(draw.drawn.as_deref())?.replace('\n', "、");
         let what = rules::draw::WHATS.iter().find(|(id, _)| draw.what.as_deref() == Some(id) && *id != "other");
@@ -135,7 +137,7 @@ fn matters(hub: &Hub) -> Vec<String> {
 fn process(hub: &Hub) -> String {
     let mut lines: Vec<String> =
         hub.visit.notes.iter().filter_map(|n| words::filled(Some(n)).map(str::to_owned)).collect();
-    let draws = hub.visit.draws.values().filter(|draw| draw.deleted != Some(true) && draw.drawn.is_some());
+    let draws = hub.visit.draws.values().filter(|draw| draw.was_made());
     lines.extend(draws.map(|draw| format!("随机抽取：{}。", rules::draw::words(draw))));
     for filling in hub.fillings.iter().filter(|filling| filling.answered > 0) {
         let fails = if filling.fails > 0 { format!("，不符合 {} 项", filling.fails) } else { String::new() };
@@ -226,6 +228,7 @@ pub fn feedback(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
     for finding in &hub.found {
         values.photos.extend(pictures(desk, &finding.found.photos, &finding.title()));
     }
+    values.signed = signatures::on_paper(desk, &hub)?;
     Ok(values)
 }
 

@@ -48,6 +48,9 @@ pub fn save(app: &App, args: SaveArgs) -> Result<Saved, Refusal> {
     if kind == Some(Kind::Visit) && args.set.keys().any(|path| path.starts_with("draws.")) {
         return Err(Refusal::invalid("抽取的结果不能改。不算数的可以作废，写上原因。"));
     }
+    if kind == Some(Kind::Visit) && args.set.keys().any(|path| path.starts_with("signatures.")) {
+        return Err(Refusal::invalid("签名不能改。要改的话请撤下来重签。"));
+    }
     if kind == Some(Kind::Brief) && sent(&desk, &args.id)? {
         return Err(Refusal::invalid("简报已经报送，不能再改。需要改的话请县督导室退回。"));
     }

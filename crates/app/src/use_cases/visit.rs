@@ -12,6 +12,7 @@ use crate::refusal::{Code, Refusal};
 use crate::views::{FinishVisitArgs, IdArgs, RecheckArgs, Saved, StartVisitArgs, VisitLine};
 use crate::words;
 use duxue_domain::records::{Kind, Observation, Patrol, Visit};
+use duxue_domain::rules;
 use duxue_domain::rules::finding::{Action, State, Step, Verdict, take};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -101,7 +102,7 @@ pub fn finish_visit(app: &App, args: FinishVisitArgs) -> Result<Saved, Refusal> 
     let desk = app.desk()?;
     let _turn = desk.turn();
     let hub = Hub::open(&desk, &args.id)?;
-    let missing = hub.missing();
+    let missing = rules::missing(&hub.checklist(&desk)?);
     let reason = words::filled(args.reason.as_deref());
     if !missing.is_empty() && reason.is_none() {
         let text = format!("还差：{}。补上，或者写明结束的原因。", missing.join("、"));

@@ -4,6 +4,7 @@ use super::draws;
 use super::found::{self, FindingRecord};
 use super::lines::{matters, most_used, photos, school_name};
 use super::progress::{self, Filling};
+use super::signatures;
 use super::sync::conflicts_of;
 use super::visit::{kind_text, own_recheck};
 use crate::app::App;
@@ -71,7 +72,9 @@ impl Hub {
         })
     }
 
-    pub fn checklist(&self) -> Vec<ChecklistLine> {
+    /// # Errors
+    /// The store's.
+    pub fn checklist(&self, desk: &Desk) -> Result<Vec<ChecklistLine>, Refusal> {
         let of_kind = |kind| self.fillings.iter().filter(move |f| f.kind == kind).map(Filling::for_rules);
         let lessons: Vec<LessonDone> = self
             .lessons
@@ -83,7 +86,7 @@ impl Hub {
             .collect();
         let open_before: Vec<String> = self.open_before.iter().map(|finding| finding.id.clone()).collect();
         let count = |kind| self.found.iter().filter(|finding| finding.kind == kind).count() as u32;
-        rules::completeness(&VisitParts {
+        Ok(rules::completeness(&VisitParts {
             visit: &self.visit,
             patrols: &of_kind(Kind::Patrol).collect::<Vec<_>>(),
             checks: &of_kind(Kind::Check).collect::<Vec<_>>(),
@@ -91,11 +94,8 @@ impl Hub {
             open_before: &open_before,
             hazards_found: count(Kind::Hazard),
             rectifications_found: count(Kind::Rectification),
-        })
-    }
-
-    pub fn missing(&self) -> Vec<String> {
-        rules::missing(&self.checklist())
+            signed: signatures::standings(desk, self)?,
+        }))
     }
 
     fn verdict_on(&self, finding: &str) -> Option<String> {
@@ -127,7 +127,7 @@ pub fn visit(app: &App, args: IdArgs) -> Result<VisitPage, Refusal> {
     let desk = app.desk()?;
     let hub = Hub::open(&desk, &args.id)?;
     let visit = &hub.visit;
-    let checklist = hub.checklist();
+    let checklist = hub.checklist(&desk)?;
     let missing = rules::missing(&checklist);
     let rechecks = rechecks(&desk, &hub)?;
     let looked_at = rechecks.iter().filter(|line| line.verdict.is_some()).count();
@@ -154,6 +154,7 @@ pub fn visit(app: &App, args: IdArgs) -> Result<VisitPage, Refusal> {
         checks: filling_lines(&hub, Kind::Check),
         lessons: lesson_lines(&hub),
         draws: draws::lines(visit),
+        signing: signatures::signing(&desk, &hub)?,
         rosters: draws::rosters(&desk, visit.school.as_deref())?,
         findings: found::lines(&desk, hub.found.clone())?,
         untreated: untreated(&hub),

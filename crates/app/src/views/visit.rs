@@ -1,6 +1,6 @@
 //! The hub of a visit.
 
-use super::{ConflictLine, DrawLine, FindingLine, Link, Photo, Rosters, SchoolName, Tone};
+use super::{ConflictLine, DrawLine, FindingLine, Link, Photo, Rosters, SchoolName, Signing, Tone};
 use duxue_domain::records::Visit;
 use duxue_domain::rules::ChecklistLine;
 use serde::{Deserialize, Serialize};
@@ -92,6 +92,7 @@ pub struct VisitPage {
     /// 随机抽取, in the order made.
     pub draws: Vec<DrawLine>,
     pub rosters: Rosters,
+    pub signing: Signing,
     /// Found during this visit.
     pub findings: Vec<FindingLine>,
     /// Judged 不符合 and neither a finding nor told the school.

@@ -12,3 +12,4 @@ mod papers;
 mod photos;
 mod session;
 mod sharing;
+mod signatures;

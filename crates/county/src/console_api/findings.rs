@@ -10,6 +10,7 @@ use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, Hazard, Kind, Parts, Rectification};
 use duxue_domain::rules::due::{Due, overdue};
 use duxue_domain::rules::finding::State;
+use duxue_domain::rules::signature::found_text;
 
 pub enum Record {
     Hazard(Box<Hazard>),
@@ -74,6 +75,19 @@ impl Finding {
 
     pub fn visit(&self) -> Option<&str> {
         leaf!(self, visit).as_deref()
+    }
+
+    /// As those who sign a visit's record read it, and when it was found.
+    pub fn signed_text(&self) -> (Option<String>, String) {
+        let text = found_text(
+            leaf!(self, place).as_deref(),
+            leaf!(self, description).as_deref(),
+            match &self.record {
+                Record::Hazard(_) => None,
+                Record::Rectification(rectification) => rectification.requirement.as_deref(),
+            },
+        );
+        (leaf!(self, found_at).clone(), text)
     }
 
     pub fn place(&self) -> String {

@@ -272,6 +272,23 @@ pub struct VisitPage {
     pub highlights: Vec<String>,
     pub problems: Vec<String>,
     pub feedback: String,
+    pub signatures: Vec<SignatureRow>,
     pub findings: Vec<FindingRow>,
     pub photos: Vec<Photo>,
+}
+
+/// Who signed a visit's record on screen.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct SignatureRow {
+    /// 学校负责人.
+    pub place: String,
+    pub name: String,
+    pub strokes: String,
+    pub at_words: String,
+    /// 内容没有改过.
+    pub standing_text: String,
+    /// The record still says what was signed.
+    pub holds: bool,
+    /// What was signed.
+    pub text: String,
 }

@@ -3,7 +3,7 @@
 use super::finding_page::{lines, photos};
 use super::findings::{Finding, read_all};
 use super::roster::{Held, Month, Roster, count, day_words, living, moment_words, said, typed};
-use super::views::{VisitPage, VisitRow, Visits};
+use super::views::{SignatureRow, VisitPage, VisitRow, Visits};
 use crate::http::Problem;
 use crate::store::{CountyTransaction, StoreError};
 use duxue_domain::forms::built_in;
@@ -11,6 +11,7 @@ use duxue_domain::records::{Kind, Parts, Visit, VisitPoint};
 use duxue_domain::rules::draw;
 use duxue_domain::rules::quota::visit_day;
 use duxue_domain::rules::semester;
+use duxue_domain::rules::signature::{self, PLACES, Standing};
 use serde::Deserialize;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -141,8 +142,10 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<VisitP
         .into_iter()
         .filter_map(|(name, method, unit)| method.count.filter(|n| *n > 0).map(|n| format!("{name} {n} {unit}")))
         .collect();
-    let draws = visit.draws.values().filter(|draw| draw.deleted != Some(true) && draw.drawn.is_some());
-    let draws: Vec<String> = draws
+    let draws: Vec<String> = visit
+        .draws
+        .values()
+        .filter(|draw| draw.was_made())
         .map(|one| match draw::is_as_drawn(one) {
             true => format!("{}，重算相符", draw::words(one)),
             false => format!("{}，重算不符", draw::words(one)),
@@ -166,9 +169,40 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<VisitP
         highlights: points(&visit.highlights),
         problems: points(&visit.problems),
         feedback: said(visit.feedback.text.as_deref()),
+        signatures: signatures(&roster, &held, &findings),
         findings: findings.iter().filter(|f| f.visit() == Some(held.0.as_str())).map(|f| f.row(&roster)).collect(),
         photos: photos(tx, &roster, &visit.photos)?,
     })
+}
+
+fn signatures(roster: &Roster, (id, visit): &Held<Visit>, findings: &[Finding]) -> Vec<SignatureRow> {
+    let mut found: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.visit() == Some(id.as_str()))
+        .map(|finding| (finding.signed_text(), &finding.id))
+        .collect();
+    found.sort_by(|a, b| (&a.0.0, a.1).cmp(&(&b.0.0, b.1)));
+    let found: Vec<String> = found.into_iter().map(|((_, text), _)| text).collect();
+    let now = signature::text_of(visit, &roster.school_name(visit.school.as_deref()), &found);
+    let row = |(place, label): (&str, &str)| {
+        let (_, one) = signature::at(&visit.signatures, place)?;
+        let standing = one.standing(&now);
+        Some(SignatureRow {
+            place: label.to_owned(),
+            name: said(one.name.as_deref()),
+            strokes: one.strokes.clone().unwrap_or_default(),
+            at_words: moment_words(one.at.as_deref(), roster.today),
+            standing_text: match standing {
+                Standing::Holds => "签后内容没有改过",
+                Standing::Earlier => "签后内容改过",
+                Standing::Broken => "签名和内容对不上",
+            }
+            .to_owned(),
+            holds: standing == Standing::Holds,
+            text: said(one.text.as_deref()),
+        })
+    };
+    PLACES.into_iter().filter_map(row).collect()
 }
 
 fn points(parts: &Parts<VisitPoint>) -> Vec<String> {

@@ -2,6 +2,7 @@ use crate::desk::{Browser, day, hazard, moment, this_month, visit};
 use crate::town::{Town, id, refused};
 use calamine::{Data, Reader, Xlsx};
 use duxue_county::store::StaffRole;
+use duxue_domain::rules::signature;
 use serde_json::json;
 use std::io::Cursor;
 
@@ -162,12 +163,20 @@ fn a_school_and_a_visit_tell_what_belongs_to_them() {
     fields["highlights"] = json!({"h": {"text": "阳光大课间全员参与"}});
     fields["problems"] = json!({"a": {"text": "作业公示不全"}, "b": {"text": "拿掉的", "deleted": true}});
     fields["methods"] = json!({"documents": {"count": 6}});
+    let as_found = ["教学楼东侧：灭火器压力不足".to_owned()];
+    let text = signature::text_of(&serde_json::from_value(fields.clone()).unwrap(), "城关小学", &as_found);
+    let sign = |place: &str, text: &str| json!({"place": place, "name": "刘校长", "strokes": "0,0 10,20", "text": text, "sha256": signature::sha256(text)});
+    fields["signatures"] = json!({"s1": sign("head", &text), "s2": sign("supervisor", "别的")});
     let record = device.report(town.school, "visit", fields);
     let mut found = hazard(town.school, town.wang, "general", 3, "灭火器压力不足");
     found["visit"] = json!(record);
     device.report(town.school, "hazard", found);
     let office = Browser::log_in(&town, StaffRole::CountyStaff);
     let page = office.ask(&format!("visit/{record}"));
+    let standing =
+        |at: usize| (page["signatures"][at]["holds"].clone(), page["signatures"][at]["standing_text"].clone());
+    assert_eq!(standing(0), (json!(true), json!("签后内容没有改过")));
+    assert_eq!(standing(1), (json!(false), json!("签后内容改过")));
     assert_eq!(page["row"]["disposition_text"], "小问题");
     assert_eq!((&page["highlights"], &page["problems"]), (&json!(["阳光大课间全员参与"]), &json!(["作业公示不全"])));
     assert_eq!(page["findings"][0]["title"], "教学楼东侧：灭火器压力不足");

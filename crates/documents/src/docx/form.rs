@@ -1,13 +1,16 @@
 //! Forms as Word files: title, number, one table on twelve columns, signatures below.
 
 use super::package::Package;
-use super::photos::photo_pages;
+use super::photos::{drawing, photo_pages};
 use super::table::{Cell, CellStyle, Row, shares_to_widths, table};
 use super::xml::{TEXT_WIDTH, hairline, paragraph, run, text, twips};
 use crate::form::{CellRole, FormPart, FormRow, GRID, Signature};
-use crate::{DocumentError, FormPaper, PaperTable, photo};
+use crate::photo::PreparedPhoto;
+use crate::{DocumentError, FormPaper, PaperTable, ink, photo};
 
 const SMALLEST_ROW: u32 = 454;
+/// Of a signature, millimetres.
+const SIGNATURE: (f64, f64) = (36.0, 13.0);
 
 /// The form as .docx.
 pub fn form_docx(paper: &FormPaper) -> Result<Vec<u8>, DocumentError> {
@@ -32,9 +35,11 @@ pub fn form_docx(paper: &FormPaper) -> Result<Vec<u8>, DocumentError> {
     for line in &paper.below {
         body.push_str(&text("FormText", line));
     }
-    body.push_str(&signatures(&paper.signatures));
+    // Signatures come behind the photos in the package, whose own pages number the photos from one.
+    let mut pictures = photos.clone();
+    body.push_str(&signatures(&paper.signatures, &mut pictures)?);
     body.push_str(&photo_pages(&photos));
-    Package { title: &paper.title, author: "", body, photos: &photos }.pack()
+    Package { title: &paper.title, author: "", body, photos: &pictures }.pack()
 }
 
 fn fields(rows: &[FormRow], closed: bool) -> String {
@@ -70,35 +75,45 @@ fn titled_table(title: &str, content: &PaperTable, closed: bool) -> String {
 }
 
 /// Side by side, each with its date; kept together with one another.
-fn signatures(places: &[Signature]) -> String {
+fn signatures(places: &[Signature], pictures: &mut Vec<PreparedPhoto>) -> Result<String, DocumentError> {
     if places.is_empty() {
-        return String::new();
+        return Ok(String::new());
     }
     let width = TEXT_WIDTH / places.len() as u32;
-    let cells: String = places
-        .iter()
-        .map(|place| {
-            let mut lines = paragraph("FormText", &run(&format!("{}：", place.label), None)) + &text("FormText", "");
-            if let Some(date) = date_line(place) {
-                lines.push_str(&text("FormRight", date));
+    let mut cells = String::new();
+    for place in places {
+        let mut lines = paragraph("FormText", &run(&format!("{}：", place.label), None));
+        match &place.signed {
+            None => lines.push_str(&text("FormText", "")),
+            Some(signed) => {
+                let picture = ink::picture(&signed.svg, &place.label, pictures.len() + 1)?;
+                lines.push_str(&paragraph("Picture", &drawing(&picture, pictures.len(), SIGNATURE)));
+                pictures.push(picture);
             }
-            format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{lines}</w:tc>")
-        })
-        .collect();
+        }
+        if let Some(date) = date_line(place) {
+            lines.push_str(&text("FormRight", &date));
+        }
+        cells.push_str(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{lines}</w:tc>"));
+    }
     let columns: String = places.iter().map(|_| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
-    format!(
+    Ok(format!(
         "{}<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>{}",
         text("FormText", ""),
         width * places.len() as u32,
         hairline()
-    )
+    ))
 }
 
-fn date_line(place: &Signature) -> Option<&'static str> {
-    match (place.seal, place.date) {
-        (true, true) => Some("（盖章）　　年　　月　　日　"),
-        (false, true) => Some("　　年　　月　　日　"),
-        (true, false) => Some("（盖章）　"),
-        (false, false) => None,
+fn date_line(place: &Signature) -> Option<String> {
+    if !place.seal && !place.date {
+        return None;
     }
+    let seal = if place.seal { "（盖章）" } else { "" };
+    let date = match &place.signed {
+        Some(signed) if place.date => &signed.date,
+        _ if place.date => "　　年　　月　　日",
+        _ => "",
+    };
+    Some(format!("{seal}{date}　"))
 }

@@ -6,9 +6,8 @@ use crate::photo::PreparedPhoto;
 
 /// English Metric Units in a millimetre, which drawings are measured in.
 const EMU: f64 = 36_000.0;
-/// Two photos with their captions fill a page.
-const MAX_WIDTH: f64 = 150.0;
-const MAX_HEIGHT: f64 = 92.0;
+/// Two photos with their captions fill a page, millimetres.
+const OF_A_PAGE: (f64, f64) = (150.0, 92.0);
 
 pub(crate) fn photo_pages(photos: &[PreparedPhoto]) -> String {
     let mut xml = String::new();
@@ -16,15 +15,16 @@ pub(crate) fn photo_pages(photos: &[PreparedPhoto]) -> String {
         if at == 0 {
             xml.push_str(&page_break_before("FormTitle", "现场照片"));
         }
-        xml.push_str(&paragraph("Picture", &drawing(photo, at)));
+        xml.push_str(&paragraph("Picture", &drawing(photo, at, OF_A_PAGE)));
         xml.push_str(&text("Caption", &format!("{}. {}", at + 1, photo.caption)));
     }
     xml
 }
 
-fn drawing(photo: &PreparedPhoto, at: usize) -> String {
+/// The picture at this place of the package, as large as fits into `largest` (width and height, millimetres).
+pub(crate) fn drawing(photo: &PreparedPhoto, at: usize, largest: (f64, f64)) -> String {
     let (width, height) = (f64::from(photo.width.max(1)), f64::from(photo.height.max(1)));
-    let scale = (MAX_WIDTH / width).min(MAX_HEIGHT / height);
+    let scale = (largest.0 / width).min(largest.1 / height);
     let (cx, cy) = ((width * scale * EMU) as u64, (height * scale * EMU) as u64);
     let (id, relation, name) = (at + 1, photo_relation(at), escape(&photo.caption));
     format!(

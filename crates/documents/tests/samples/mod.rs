@@ -2,7 +2,7 @@
 
 use duxue_documents::{
     Block, BriefPaper, Column, ColumnKind, Ledger, LedgerCell, NoticeItem, NoticeValues, PaperSection, PaperTable,
-    PaperValues, Photo,
+    PaperValues, Photo, Signed,
 };
 
 fn section(title: &str, texts: &[&str]) -> PaperSection {
@@ -182,6 +182,14 @@ pub fn feedback() -> PaperValues {
         )
         .text("next", "2026年12月8日")
         .text("disposition", "一般问题：发送整改通知书")
+}
+
+/// 李, as a pen writes it on a screen.
+pub fn signature() -> Signed {
+    let strokes = "300,90 420,84 540,78;420,30 418,120 416,200;410,96 380,130 320,170;426,96 470,130 540,165;340,215 420,208 480,204 440,235;\
+                   440,235 446,290 430,335 400,325;300,275 420,268 560,262";
+    let strokes = duxue_domain::rules::signature::strokes(strokes).unwrap();
+    Signed { svg: duxue_domain::rules::signature::svg(&strokes), date: "2026年11月18日".into() }
 }
 
 pub fn notice() -> NoticeValues {

@@ -29,6 +29,8 @@ pub struct Visit {
     /// `none` 无意见, `minor` 小问题, `general` 一般问题, `serious` 严重问题, `complex` 复杂问题.
     pub disposition: Option<String>,
     pub feedback: Feedback,
+    /// Who signed what is written here, on screen; earlier ones of the same place included.
+    pub signatures: Parts<Signature>,
     /// Re-checks of what was open at this school, by id of the hazard or rectification.
     pub rechecks: Parts<VisitRecheck>,
     pub photos: Parts<Attachment>,
@@ -110,6 +112,24 @@ pub struct Feedback {
     /// Who of the school received it.
     pub to: Option<String>,
     pub at: Option<String>,
+}
+
+/// A signature made on screen, bound to the text that the signer saw: see [`signature`](crate::rules::signature).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Signature {
+    /// `head` 学校负责人, `supervisor` 责任督学.
+    pub place: Option<String>,
+    /// Who signed, in type.
+    pub name: Option<String>,
+    /// `x,y x,y;x,y …` in a field of 1000 × 360, a semicolon where the pen was lifted.
+    pub strokes: Option<String>,
+    /// What stood on screen when it was signed.
+    pub text: Option<String>,
+    /// SHA-256 of that text, UTF-8, as 64 hex digits.
+    pub sha256: Option<String>,
+    pub at: Option<String>,
+    pub deleted: Option<bool>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]

@@ -50,6 +50,17 @@ fn lot(seed: &str, number: usize, entry: &str) -> [u8; 32] {
     Sha256::digest(format!("{seed}\n{number}\n{entry}")).into()
 }
 
+impl Draw {
+    /// Something came out, whether it counts or not.
+    pub fn was_made(&self) -> bool {
+        self.deleted != Some(true) && self.drawn.is_some()
+    }
+
+    pub fn counts(&self) -> bool {
+        self.was_made() && self.voided.is_none()
+    }
+}
+
 /// Whether drawing again from what the record says gives what the record says.
 pub fn is_as_drawn(drawn: &Draw) -> bool {
     let text = |leaf: &Option<String>| leaf.clone().unwrap_or_default();

@@ -12,6 +12,7 @@ pub mod finding;
 mod labels;
 pub mod quota;
 mod settings;
+pub mod signature;
 mod spoken;
 mod visit;
 

@@ -3,6 +3,7 @@
 //! Invariant: the list tells, it never forbids: a visit with something missing can be finished with a reason.
 
 use super::settings::visit_requires;
+use super::signature::{PLACES, Standing};
 use crate::records::{Parts, Visit, VisitPoint};
 use chrono::{DateTime, NaiveDate};
 use serde::Serialize;
@@ -60,6 +61,8 @@ pub struct VisitParts<'a> {
     pub open_before: &'a [String],
     pub hazards_found: u32,
     pub rectifications_found: u32,
+    /// How the signature at each of [`PLACES`] stands; none where nobody has signed.
+    pub signed: [Option<Standing>; PLACES.len()],
 }
 
 /// The checklist of a visit, in the order of the screen.
@@ -92,6 +95,7 @@ pub fn completeness(parts: &VisitParts) -> Vec<ChecklistLine> {
         ("problems", "存在问题", counted(problems, "存在问题")),
         ("disposition", "处理意见", disposition(parts, problems)),
         ("feedback", "当场反馈", feedback(visit)),
+        ("signatures", "双方签字", signatures(&parts.signed)),
     ];
     lines
         .into_iter()
@@ -226,6 +230,18 @@ fn feedback(visit: &Visit) -> Draft {
             Some(at) => format!("{to} {}", clock(at)),
             None => to.to_owned(),
         }),
+    }
+}
+
+fn signatures(signed: &[Option<Standing>; PLACES.len()]) -> Draft {
+    let lacks: Vec<&str> =
+        PLACES.iter().zip(signed).filter(|(_, one)| one.is_none()).map(|((_, place), _)| *place).collect();
+    let changed = signed.iter().flatten().any(|one| *one != Standing::Holds);
+    match lacks.len() {
+        all if all == PLACES.len() => Draft::missing("没签", "双方签字"),
+        _ if changed => Draft::partly("签后改动过".to_owned(), "改动后重新签字".to_owned()),
+        0 => Draft::done("都签了".to_owned()),
+        _ => Draft::partly(format!("{}没签", lacks.join("、")), format!("{}签字", lacks.join("、"))),
     }
 }
 

@@ -42,6 +42,9 @@ export interface Commands {
   /** 随机抽取, into the visit's record. */
   draw: { args: DrawArgs; result: Saved };
   void_draw: { args: VoidDrawArgs; result: Saved };
+  /** Binds a signature to the text that stood on screen. */
+  sign: { args: SignArgs; result: Saved };
+  withdraw_signature: { args: WithdrawSignatureArgs; result: Saved };
   /** A record as it is. Topics: `record:<id>`. */
   record: { args: IdArgs; result: RawRecord };
   /** Every screen's autosave. */
@@ -1999,6 +2002,83 @@ export type SessionPerson = { id: string, name: string,
  */
 role: string, role_text: string, zone_name: string | null, certificate: string | null, };
 
+export type SignArgs = { visit: string,
+/**
+ * `head` 学校负责人, `supervisor` 责任督学.
+ */
+place: string,
+/**
+ * Who signs.
+ */
+name: string,
+/**
+ * `x,y x,y;x,y …` in a field of 1000 × 360, a semicolon where the pen was lifted.
+ */
+strokes: string,
+/**
+ * The sum of the text that stood on screen (`Signing.sha256`).
+ */
+sha256: string, };
+
+export type SignPlace = { place: string,
+/**
+ * 学校负责人.
+ */
+label: string,
+/**
+ * Whose name to begin with.
+ */
+name: string, signed: SignedLine | null, };
+
+/**
+ * A signature made on screen, bound to the text that the signer saw: see [`signature`](crate::rules::signature).
+ */
+export type Signature = {
+/**
+ * `head` 学校负责人, `supervisor` 责任督学.
+ */
+place: string | null,
+/**
+ * Who signed, in type.
+ */
+name: string | null,
+/**
+ * `x,y x,y;x,y …` in a field of 1000 × 360, a semicolon where the pen was lifted.
+ */
+strokes: string | null,
+/**
+ * What stood on screen when it was signed.
+ */
+text: string | null,
+/**
+ * SHA-256 of that text, UTF-8, as 64 hex digits.
+ */
+sha256: string | null, at: string | null, deleted: boolean | null, };
+
+export type SignedLine = { id: string, name: string, strokes: string,
+/**
+ * 11 月 18 日 15:20.
+ */
+at_words: string,
+/**
+ * The record says what was signed.
+ */
+holds: boolean,
+/**
+ * What to say where it does not: 签的是改动之前的内容.
+ */
+doubt: string | null,
+/**
+ * What was signed, where it is not what the record says now.
+ */
+text: string | null, };
+
+export type Signing = {
+/**
+ * What is signed, as it is now.
+ */
+text: string, sha256: string, places: Array<SignPlace>, };
+
 /**
  * A piece of text, marked where it is what was looked for.
  */
@@ -2246,6 +2326,10 @@ draws: { [key in string]: Draw }, methods: Methods, highlights: { [key in string
  */
 disposition: string | null, feedback: Feedback,
 /**
+ * Who signed what is written here, on screen; earlier ones of the same place included.
+ */
+signatures: { [key in string]: Signature },
+/**
  * Re-checks of what was open at this school, by id of the hazard or rectification.
  */
 rechecks: { [key in string]: VisitRecheck }, photos: { [key in string]: Attachment }, notes: string | null,
@@ -2308,7 +2392,7 @@ methods_words: string, patrols: Array<FillingLine>, checks: Array<FillingLine>, 
 /**
  * 随机抽取, in the order made.
  */
-draws: Array<DrawLine>, rosters: Rosters,
+draws: Array<DrawLine>, rosters: Rosters, signing: Signing,
 /**
  * Found during this visit.
  */
@@ -2354,6 +2438,12 @@ export type VoidDrawArgs = { visit: string, draw: string,
  * Why it does not count; null lets it count again.
  */
 reason: string | null, };
+
+export type WithdrawSignatureArgs = { visit: string, signature: string,
+/**
+ * `false` puts it back.
+ */
+withdrawn: boolean, };
 
 export type WriteBriefArgs = { id: string,
 /**

@@ -265,6 +265,27 @@ export type SchoolRow = { id: string, name: string, kind_text: string, township:
 export type Schools = { month: string, total: number, rows: Array<SchoolRow>, };
 
 /**
+ * Who signed a visit's record on screen.
+ */
+export type SignatureRow = {
+/**
+ * 学校负责人.
+ */
+place: string, name: string, strokes: string, at_words: string,
+/**
+ * 内容没有改过.
+ */
+standing_text: string,
+/**
+ * The record still says what was signed.
+ */
+holds: boolean,
+/**
+ * What was signed.
+ */
+text: string, };
+
+/**
  * What an account may do in the console.
  */
 export type StaffRole = "county_staff" | "reader";
@@ -303,7 +324,7 @@ who: string,
  */
 when: string, };
 
-export type VisitPage = { row: VisitRow, facts: Array<FactLine>, highlights: Array<string>, problems: Array<string>, feedback: string, findings: Array<FindingRow>, photos: Array<ConsolePhoto>, };
+export type VisitPage = { row: VisitRow, facts: Array<FactLine>, highlights: Array<string>, problems: Array<string>, feedback: string, signatures: Array<SignatureRow>, findings: Array<FindingRow>, photos: Array<ConsolePhoto>, };
 
 export type VisitRow = { id: string, day_words: string, school: string | null, school_name: string, zone_name: string, supervisor: string, finished: boolean,
 /**
