@@ -48,6 +48,30 @@ fn counts_that_do_not_add_up_are_pointed_out() {
 }
 
 #[test]
+fn answers_that_call_for_a_closer_look_say_what_to_do_and_others_do_not() {
+    let surveys = built_in::questionnaires();
+    let alert = |survey: &str, question: &str, per_option: &[(&str, u32)]| {
+        let tallies = surveys.tally(survey, 20, &counts(question, per_option)).unwrap();
+        tallies.into_iter().find(|tally| tally.question == question).unwrap().alert
+    };
+    let hit = |yes| alert("student-teaching", "stq-teacher-hit", &[("yes", yes), ("no", 20 - yes)]);
+    assert_eq!((hit(1), hit(2).as_deref()), (None, Some("答“有”达两人以上，按线索核实")));
+    let bullied = |very| alert("parent-satisfaction", "pq-bully", &[("1", very), ("4", 20 - very)]);
+    assert_eq!((bullied(3), bullied(4).is_some()), (None, true));
+    let safe = |low| alert("student-teaching", "stq-scared", &[("2", low), ("4", 20 - low)]);
+    assert_eq!((safe(10), safe(11).is_some()), (None, true));
+    // Nobody who knows has answered: there is no mean that could be low.
+    assert_eq!(alert("student-teaching", "stq-scared", &[("0", 20)]), None);
+    assert_eq!(alert("student-teaching", "stq-clear", &[("1", 20)]), None);
+    for question in surveys.questionnaires.iter().flat_map(|survey| &survey.items) {
+        assert_eq!(question.alert.is_some(), question.alert_if.is_some(), "{}", question.id);
+        let options = &surveys.scales[&question.scale].options;
+        let named = question.alert_if.as_ref().and_then(|when| when.option.as_ref());
+        assert!(named.is_none_or(|id| options.iter().any(|option| option.id == *id)), "{}", question.id);
+    }
+}
+
+#[test]
 fn every_question_has_its_scale_and_its_matter() {
     let surveys = built_in::questionnaires();
     for survey in &surveys.questionnaires {

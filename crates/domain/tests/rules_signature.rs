@@ -1,4 +1,5 @@
 //! What is signed, by whom, and whether the record still says it.
+#![allow(clippy::unwrap_used)]
 
 use duxue_domain::records::{Parts, Signature, Visit};
 use duxue_domain::rules::signature::{Standing, at, sha256, strokes, svg, text_of};

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
     bin, brief, brief_page, documents, draws, enrolment, filling, finding, finding_page, observation, photos, record,
-    recovery, school, search, session, signatures, sync, today, visit, visit_page,
+    recovery, school, search, session, signatures, survey, sync, talk, today, visit, visit_page,
 };
 use crate::views::*;
 use registry::commands;
@@ -116,6 +116,16 @@ commands! {
     /// Topics: `record:<id>`.
     observation(IdArgs) -> ObservationPage => observation::observation;
     finish_observation(IdArgs) -> Saved => observation::finish_observation;
+
+    /// Outlines to begin a talk from.
+    talk_choices(()) -> Vec<TalkChoice> => talk::talk_choices;
+    start_talk(StartTalkArgs) -> Saved => talk::start_talk;
+    /// Topics: `record:<id>`.
+    talk(IdArgs) -> TalkPage => talk::talk;
+    survey_choices(SchoolArgs) -> Vec<SurveyChoice> => survey::survey_choices;
+    start_survey(StartSurveyArgs) -> Saved => survey::start_survey;
+    /// Topics: `record:<id>`.
+    survey(IdArgs) -> SurveyPage => survey::survey;
 
     /// Topics: `briefs`.
     briefs(()) -> Briefs => brief::briefs;

@@ -5,8 +5,8 @@ use crate::refusal::Refusal;
 use crate::views::{Link, MatterChoice, Photo, SchoolName};
 use crate::words;
 use chrono::{DateTime, FixedOffset};
-use duxue_domain::forms::built_in;
-use duxue_domain::records::{Attachment, Kind, Parts};
+use duxue_domain::forms::{TalkOutline, built_in};
+use duxue_domain::records::{Attachment, Interview, Kind, Parts, Questionnaire};
 
 /// A school by id; 有关学校 where it is not held (any more).
 pub fn school_name(desk: &Desk, id: Option<&str>) -> Result<SchoolName, Refusal> {
@@ -74,6 +74,8 @@ pub fn record_title(desk: &Desk, held: &Held) -> Result<String, Refusal> {
             .and_then(|id| id.as_str())
             .and_then(|id| desk.form(Some(id), None).map(|form| form.title.clone()))
             .unwrap_or_else(|| title_of(kind).to_owned()),
+        Some(Kind::Interview) => held.read().map_or("座谈".to_owned(), |one| talk_title(&one)),
+        Some(Kind::Questionnaire) => held.read().map_or("问卷".to_owned(), |one| survey_title(&one)),
         other => title_of(other).to_owned(),
     };
     let day = words::date_text(text("date"), desk.today());
@@ -81,6 +83,24 @@ pub fn record_title(desk: &Desk, held: &Held) -> Result<String, Refusal> {
         Some(school) => format!("{school} · {day}{what}"),
         None => format!("{day}{what}"),
     })
+}
+
+/// 学生座谈; 座谈 where there is no outline.
+pub fn talk_title(talk: &Interview) -> String {
+    outline(talk.outline.as_deref()).map_or("座谈", outline_title).to_owned()
+}
+
+pub fn outline(id: Option<&str>) -> Option<&'static TalkOutline> {
+    built_in::talk_outlines().outlines.iter().find(|outline| Some(outline.id.as_str()) == id)
+}
+
+pub fn outline_title(outline: &TalkOutline) -> &str {
+    outline.title.strip_suffix("提纲").unwrap_or(&outline.title)
+}
+
+pub fn survey_title(survey: &Questionnaire) -> String {
+    let form = survey.form.id.as_deref().and_then(|id| built_in::questionnaires().questionnaire(id));
+    form.map_or("问卷", |form| &form.title).to_owned()
 }
 
 fn title_of(kind: Option<Kind>) -> &'static str {

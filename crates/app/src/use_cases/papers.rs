@@ -3,7 +3,7 @@
 //! Invariant: nothing is printed that the records do not say; a field without a value stays blank to be filled by hand.
 
 use super::found::{self, FindingRecord};
-use super::lines::school_name;
+use super::lines::{school_name, survey_title, talk_title};
 use super::observation::analysed;
 use super::progress;
 use super::signatures;
@@ -54,8 +54,8 @@ pub fn work_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
         .text("m-lesson", hub.lessons.len().to_string())
         .text("m-doc", count(visit.methods.documents.count))
         .text("m-meeting", count(visit.methods.meeting.count))
-        .text("m-talk", count(visit.methods.talk.count))
-        .text("m-survey", count(visit.methods.survey.count))
+        .text("m-talk", hub.talked_to().to_string())
+        .text("m-survey", hub.surveyed().to_string())
         .chosen("matters", matters(&hub))
         .text("process", process(&hub))
         .text("highlight", points(&visit.highlights))
@@ -148,6 +148,14 @@ fn process(hub: &Hub) -> String {
         let points = score.as_ref().filter(|score| score.scored > 0);
         let points = points.map(|score| format!("，{} 分", words::points(score.points))).unwrap_or_default();
         lines.push(format!("听课：{} {teacher}{points}。", super::visit_page::lesson_title(lesson)));
+    }
+    for (_, talk) in hub.talks.iter().filter(|(_, talk)| super::talk::points(talk) > 0) {
+        let people = talk.people.map(|n| format!(" {n} 人")).unwrap_or_default();
+        lines.push(format!("{}{people}，记要点 {} 条。", talk_title(talk), super::talk::points(talk)));
+    }
+    for (_, survey) in hub.surveys.iter().filter(|(_, survey)| survey.papers.unwrap_or(0) > 0) {
+        let of = words::filled(survey.group.as_deref()).map(|group| format!("（{group}）")).unwrap_or_default();
+        lines.push(format!("{}{of} {} 份。", survey_title(survey), survey.papers.unwrap_or(0)));
     }
     lines.join("\n")
 }

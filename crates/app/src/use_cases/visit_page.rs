@@ -2,10 +2,12 @@
 
 use super::draws;
 use super::found::{self, FindingRecord};
-use super::lines::{matters, most_used, photos, school_name};
+use super::lines::{matters, most_used, photos, school_name, survey_title, talk_title};
 use super::progress::{self, Filling};
 use super::signatures;
+use super::survey;
 use super::sync::conflicts_of;
+use super::talk;
 use super::visit::{kind_text, own_recheck};
 use crate::app::App;
 use crate::desk::{Desk, Held};
@@ -17,8 +19,11 @@ use crate::views::{
 use crate::words;
 use chrono::DateTime;
 use duxue_domain::forms::{RubricScore, built_in};
-use duxue_domain::records::{Kind, MethodCount, Observation, Parts, School, Visit, VisitPoint};
+use duxue_domain::records::{
+    Interview, Kind, MethodCount, Observation, Parts, Questionnaire, School, Visit, VisitPoint,
+};
 use duxue_domain::rules::{self, ChecklistLine, LessonDone, LineState, VisitParts};
+use std::collections::BTreeSet;
 
 /// A visit with everything that belongs to it.
 pub struct Hub {
@@ -27,6 +32,8 @@ pub struct Hub {
     pub school: School,
     pub fillings: Vec<Filling>,
     pub lessons: Vec<(String, Observation, Option<RubricScore>)>,
+    pub talks: Vec<(String, Interview)>,
+    pub surveys: Vec<(String, Questionnaire)>,
     /// Open at this school when the visit began.
     pub open_before: Vec<FindingRecord>,
     /// Found during it.
@@ -63,6 +70,8 @@ impl Hub {
             .collect();
         Ok(Hub {
             fillings: progress::of_visit(desk, id)?,
+            talks: desk.of_visit(Kind::Interview, id)?,
+            surveys: desk.of_visit(Kind::Questionnaire, id)?,
             school: desk.school(visit.school.as_deref())?,
             lessons,
             open_before,
@@ -96,6 +105,18 @@ impl Hub {
             rectifications_found: count(Kind::Rectification),
             signed: signatures::standings(desk, self)?,
         }))
+    }
+
+    /// 座谈走访, 人次. What was counted by hand stands before what the talks themselves say, as in the brief.
+    pub fn talked_to(&self) -> u32 {
+        let recorded = self.talks.iter().map(|(_, talk)| talk.people.unwrap_or_default()).sum();
+        self.visit.methods.talk.count.filter(|n| *n > 0).unwrap_or(recorded)
+    }
+
+    /// 问卷调查, 份; likewise.
+    pub fn surveyed(&self) -> u32 {
+        let recorded = self.surveys.iter().map(|(_, survey)| survey.papers.unwrap_or_default()).sum();
+        self.visit.methods.survey.count.filter(|n| *n > 0).unwrap_or(recorded)
     }
 
     fn verdict_on(&self, finding: &str) -> Option<String> {
@@ -153,6 +174,8 @@ pub fn visit(app: &App, args: IdArgs) -> Result<VisitPage, Refusal> {
         patrols: filling_lines(&hub, Kind::Patrol),
         checks: filling_lines(&hub, Kind::Check),
         lessons: lesson_lines(&hub),
+        talks: hub.talks.iter().map(|(id, one)| talk::line(id, one)).collect(),
+        surveys: hub.surveys.iter().map(|(id, one)| survey::line(id, one)).collect(),
         draws: draws::lines(visit),
         signing: signatures::signing(&desk, &hub)?,
         rosters: draws::rosters(&desk, visit.school.as_deref())?,
@@ -252,8 +275,14 @@ fn methods(hub: &Hub) -> Vec<MethodLine> {
             let (count, detail, path) = match method.id.as_str() {
                 "documents" => typed("documents", &visit.methods.documents),
                 "meeting" => typed("meeting", &visit.methods.meeting),
-                "talk" => typed("talk", &visit.methods.talk),
-                "survey" => typed("survey", &visit.methods.survey),
+                "talk" => {
+                    let (_, note, path) = typed("talk", &visit.methods.talk);
+                    (hub.talked_to(), said(note, hub.talks.iter().map(|(_, talk)| talk_title(talk))), path)
+                }
+                "survey" => {
+                    let (_, note, path) = typed("survey", &visit.methods.survey);
+                    (hub.surveyed(), said(note, hub.surveys.iter().map(|(_, survey)| survey_title(survey))), path)
+                }
                 "patrol" => {
                     let at =
                         patrol.filter(|patrol| !patrol.finished).and_then(|patrol| patrol.position_words(&hub.school));
@@ -285,6 +314,12 @@ fn methods(hub: &Hub) -> Vec<MethodLine> {
             }
         })
         .collect()
+}
+
+/// What the person wrote of it, or else what the records are called, each once.
+fn said(note: String, titles: impl Iterator<Item = String>) -> String {
+    let titles: BTreeSet<String> = titles.collect();
+    if note.is_empty() { titles.into_iter().collect::<Vec<_>>().join("、") } else { note }
 }
 
 fn filling_lines(hub: &Hub, kind: Kind) -> Vec<FillingLine> {

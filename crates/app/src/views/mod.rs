@@ -18,6 +18,7 @@ mod signature;
 mod sync;
 mod today;
 mod visit;
+mod voices;
 
 pub use bin::*;
 pub use brief::*;
@@ -34,3 +35,4 @@ pub use signature::*;
 pub use sync::*;
 pub use today::*;
 pub use visit::*;
+pub use voices::*;

@@ -1,6 +1,8 @@
 //! The hub of a visit.
 
-use super::{ConflictLine, DrawLine, FindingLine, Link, Photo, Rosters, SchoolName, Signing, Tone};
+use super::{
+    ConflictLine, DrawLine, FindingLine, Link, Photo, Rosters, SchoolName, Signing, SurveyLine, TalkLine, Tone,
+};
 use duxue_domain::records::Visit;
 use duxue_domain::rules::ChecklistLine;
 use serde::{Deserialize, Serialize};
@@ -89,6 +91,8 @@ pub struct VisitPage {
     pub patrols: Vec<FillingLine>,
     pub checks: Vec<FillingLine>,
     pub lessons: Vec<LessonLine>,
+    pub talks: Vec<TalkLine>,
+    pub surveys: Vec<SurveyLine>,
     /// 随机抽取, in the order made.
     pub draws: Vec<DrawLine>,
     pub rosters: Rosters,

@@ -13,3 +13,4 @@ mod photos;
 mod session;
 mod sharing;
 mod signatures;
+mod voices;

@@ -77,8 +77,22 @@ pub struct SurveyQuestion {
     /// Name of its scale.
     pub scale: String,
     pub matter: u8,
-    /// When the answers call for a closer look, in words.
+    /// When the answers call for a closer look, and what then to do, in words.
     pub alert: Option<String>,
+    pub alert_if: Option<AlertIf>,
+}
+
+/// What the answers must come to for [`SurveyQuestion::alert`] to be shown; what is named must all hold.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct AlertIf {
+    pub mean_below: Option<f64>,
+    /// The option that `papers` and `percent` speak of.
+    pub option: Option<String>,
+    /// So many papers or more.
+    pub papers: Option<u32>,
+    /// This share of the base or more.
+    pub percent: Option<f64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -102,6 +116,8 @@ pub struct SurveyTally {
     pub mean: Option<f64>,
     /// Set where the counts do not add up to the valid papers.
     pub warning: Option<String>,
+    /// Set where the answers call for a closer look: what to do.
+    pub alert: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -123,6 +139,17 @@ pub enum SurveyError {
 
 fn one_decimal(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
+}
+
+impl AlertIf {
+    fn holds(&self, tally: &SurveyTally) -> bool {
+        let low = self.mean_below.is_none_or(|limit| tally.mean.is_some_and(|mean| mean < limit));
+        let Some(option) = &self.option else { return low && self.mean_below.is_some() };
+        let Some(count) = tally.counts.iter().find(|count| count.option.id == *option) else { return false };
+        let many = self.papers.is_none_or(|least| count.count >= least);
+        let often = self.percent.is_none_or(|least| count.percent.is_some_and(|percent| percent >= least));
+        low && many && often
+    }
 }
 
 impl Questionnaires {
@@ -157,12 +184,16 @@ impl Questionnaires {
             percent: (in_base(option) && base > 0)
                 .then(|| one_decimal(f64::from(count(option)) / f64::from(base) * 100.0)),
         });
-        SurveyTally {
+        let mut tally = SurveyTally {
             question: question.id.clone(),
             counts: counts.collect(),
             base,
             mean: (scored && base > 0).then(|| one_decimal(sum / f64::from(base))),
             warning: (all != papers).then(|| format!("各选项合计 {all} 份，与有效问卷 {papers} 份不符")),
-        }
+            alert: None,
+        };
+        tally.alert =
+            question.alert.clone().filter(|_| question.alert_if.as_ref().is_some_and(|when| when.holds(&tally)));
+        tally
     }
 }

@@ -13,9 +13,11 @@ pub struct Interview {
     pub school: Option<String>,
     pub supervisor: Option<String>,
     pub date: Option<String>,
+    pub started_at: Option<String>,
     /// Who was talked to: 学生, 教师, 家长 …
     pub group: Option<String>,
     pub people: Option<u32>,
+    /// Id of its outline; none for a talk without one.
     pub outline: Option<String>,
     pub points: Parts<InterviewPoint>,
     pub photos: Parts<Attachment>,
@@ -25,8 +27,14 @@ pub struct Interview {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct InterviewPoint {
+    /// Id of the outline's question; none for what was said besides.
     pub question: Option<String>,
     pub text: Option<String>,
+    /// Who said it, by role and never by name: `head`, `teacher`, `student`, `parent`, `staff`, `other`.
+    pub role: Option<String>,
+    /// What becomes of it: `note` 记录, `verify` 另行核实, `protect` 转保护流程, `report` 立即上报.
+    pub lead: Option<String>,
+    pub at: Option<String>,
     pub deleted: Option<bool>,
 }
 
@@ -39,10 +47,24 @@ pub struct Questionnaire {
     pub supervisor: Option<String>,
     pub date: Option<String>,
     pub form: super::FormRef,
+    /// Who was asked: 三（2）班.
+    pub group: Option<String>,
     /// Valid papers, 份.
     pub papers: Option<u32>,
     /// Count by question id, then by option id.
     pub counts: Parts<Parts<u32>>,
+    /// Answers in somebody's own words, written down without a name.
+    pub remarks: Parts<SurveyRemark>,
+    pub deleted: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct SurveyRemark {
+    /// Id of the open question.
+    pub question: Option<String>,
+    pub text: Option<String>,
+    pub at: Option<String>,
     pub deleted: Option<bool>,
 }
 

@@ -5,6 +5,7 @@ import { backend, LOCKED, refusalText, type PersonCard, type Rail, type Session 
 import { watchTopics } from "../backend/topics";
 import { flushAll, forgetDrafts } from "../record/useRecord";
 import { router } from "../router";
+import { forgetPapers } from "../screens/survey/papers";
 import { forgetLists } from "./drawLists";
 
 export const session = reactive({
@@ -70,6 +71,7 @@ watchTopics(() => [LOCKED], () => {
 export async function showLock(): Promise<void> {
   forgetDrafts();
   forgetLists();
+  forgetPapers();
   await refreshSession();
 }
 

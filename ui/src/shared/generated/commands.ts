@@ -80,6 +80,15 @@ export interface Commands {
   /** Topics: `record:<id>`. */
   observation: { args: IdArgs; result: ObservationPage };
   finish_observation: { args: IdArgs; result: Saved };
+  /** Outlines to begin a talk from. */
+  talk_choices: { args: null; result: Array<TalkChoice> };
+  start_talk: { args: StartTalkArgs; result: Saved };
+  /** Topics: `record:<id>`. */
+  talk: { args: IdArgs; result: TalkPage };
+  survey_choices: { args: SchoolArgs; result: Array<SurveyChoice> };
+  start_survey: { args: StartSurveyArgs; result: Saved };
+  /** Topics: `record:<id>`. */
+  survey: { args: IdArgs; result: SurveyPage };
   /** Topics: `briefs`. */
   briefs: { args: null; result: Briefs };
   /** Drafts the month's brief from the records, or re-opens it. */
@@ -1225,13 +1234,29 @@ codes: Array<string>, };
 /**
  * 座谈/访谈. Scope: `school:<id>`.
  */
-export type Interview = { visit: string | null, school: string | null, supervisor: string | null, date: string | null,
+export type Interview = { visit: string | null, school: string | null, supervisor: string | null, date: string | null, started_at: string | null,
 /**
  * Who was talked to: 学生, 教师, 家长 …
  */
-group: string | null, people: number | null, outline: string | null, points: { [key in string]: InterviewPoint }, photos: { [key in string]: Attachment }, deleted: boolean | null, };
+group: string | null, people: number | null,
+/**
+ * Id of its outline; none for a talk without one.
+ */
+outline: string | null, points: { [key in string]: InterviewPoint }, photos: { [key in string]: Attachment }, deleted: boolean | null, };
 
-export type InterviewPoint = { question: string | null, text: string | null, deleted: boolean | null, };
+export type InterviewPoint = {
+/**
+ * Id of the outline's question; none for what was said besides.
+ */
+question: string | null, text: string | null,
+/**
+ * Who said it, by role and never by name: `head`, `teacher`, `student`, `parent`, `staff`, `other`.
+ */
+role: string | null,
+/**
+ * What becomes of it: `note` 记录, `verify` 另行核实, `protect` 转保护流程, `report` 立即上报.
+ */
+lead: string | null, at: string | null, deleted: boolean | null, };
 
 /**
  * How an item is answered. A kind that this version does not know is shown as text and counts for nothing.
@@ -1470,6 +1495,12 @@ missing: Array<string>, conflicts: Array<ConflictLine>, };
 
 export type OpenWords = { text: string, tone: Tone, };
 
+export type OptionCount = { option: Choice, count: number,
+/**
+ * Of the base, one decimal; null for what is not in the base.
+ */
+percent: number | null, };
+
 /**
  * What a rubric asks over the whole lesson: 主要优点、主要不足、改进建议.
  */
@@ -1571,13 +1602,21 @@ item: string, };
  */
 export type Questionnaire = { visit: string | null, school: string | null, supervisor: string | null, date: string | null, form: FormRef,
 /**
+ * Who was asked: 三（2）班.
+ */
+group: string | null,
+/**
  * Valid papers, 份.
  */
 papers: number | null,
 /**
  * Count by question id, then by option id.
  */
-counts: { [key in string]: { [key in string]: number } }, deleted: boolean | null, };
+counts: { [key in string]: { [key in string]: number } },
+/**
+ * Answers in somebody's own words, written down without a name.
+ */
+remarks: { [key in string]: SurveyRemark }, deleted: boolean | null, };
 
 /**
  * Dots made and owed, with the words beside them.
@@ -2102,6 +2141,18 @@ export type StartObservationArgs = { visit: string,
  */
 class?: string | null, teacher?: string | null, };
 
+export type StartSurveyArgs = { visit: string,
+/**
+ * Id of the questionnaire.
+ */
+survey: string, };
+
+export type StartTalkArgs = { visit: string,
+/**
+ * None begins a talk without an outline.
+ */
+outline?: string | null, };
+
 export type StartVisitArgs = { school: string,
 /**
  * `false`: 四不两直.
@@ -2126,6 +2177,91 @@ export type SumScoring = {
  * Points of the whole form.
  */
 total: number, band_sets: Array<BandSet>, caps: Array<Cap>, };
+
+export type SurveyBefore = {
+/**
+ * 10 月 12 日，24 份.
+ */
+words: string,
+/**
+ * Mean by question id, where there is one.
+ */
+means: { [key in string]: number }, };
+
+export type SurveyChoice = { id: string, title: string,
+/**
+ * 学生 · 12 题.
+ */
+about_words: string,
+/**
+ * Meant for schools of this kind.
+ */
+fits: boolean, };
+
+export type SurveyLine = { id: string, title: string,
+/**
+ * 三（2）班 · 20 份.
+ */
+words: string, };
+
+export type SurveyPage = { id: string, school: SchoolName, title: string, subtitle: string, saved_at: string | null, writable: boolean, mine: boolean,
+/**
+ * How it is to be given out.
+ */
+note: string | null, questions: Array<SurveyQuestionView>,
+/**
+ * Questions answered in somebody's own words.
+ */
+open: Array<Choice>,
+/**
+ * Question by question; empty where there are too few papers.
+ */
+result: Array<SurveyTally>,
+/**
+ * Why there is no result.
+ */
+no_result: string | null,
+/**
+ * The same questionnaire at this school before.
+ */
+before: SurveyBefore | null,
+/**
+ * Classes written at this school before.
+ */
+groups: Array<string>, conflicts: Array<ConflictLine>, fields: Questionnaire, };
+
+export type SurveyQuestionView = { id: string, text: string, options: Array<Choice>, };
+
+export type SurveyRemark = {
+/**
+ * Id of the open question.
+ */
+question: string | null, text: string | null, at: string | null, deleted: boolean | null, };
+
+/**
+ * What one question came to.
+ */
+export type SurveyTally = { question: string,
+/**
+ * Papers per option, in the order of the scale.
+ */
+counts: Array<OptionCount>,
+/**
+ * Answers that count for percentages: all but 不清楚 and 不了解.
+ */
+base: number,
+/**
+ * One decimal; null for a scale that is only counted.
+ */
+mean: number | null,
+/**
+ * Set where the counts do not add up to the valid papers.
+ */
+warning: string | null,
+/**
+ * Set where the answers call for a closer look: what to do.
+ */
+alert: string | null, };
 
 /**
  * What a round did.
@@ -2172,6 +2308,65 @@ table: string,
  * Points of a row, all score columns together.
  */
 row_total_max: number, rank: Rank, bands: Array<Band>, };
+
+export type TalkChoice = { id: string, title: string,
+/**
+ * 5—8人，随机抽取 · 约 40 分钟.
+ */
+who_words: string, };
+
+export type TalkLine = { id: string, title: string,
+/**
+ * 8 人，要点 5 条.
+ */
+words: string, };
+
+/**
+ * The outline of one kind of talk.
+ */
+export type TalkOutline = { id: string, title: string, who: TalkPartners,
+/**
+ * How long it should take.
+ */
+minutes: number, opening: string, closing: string, cautions: Array<string>, questions: Array<TalkQuestion>, };
+
+export type TalkPage = { id: string, school: SchoolName, title: string, subtitle: string, saved_at: string | null,
+/**
+ * One's own, of a visit that is not finished.
+ */
+writable: boolean, mine: boolean, outline: TalkOutline | null,
+/**
+ * Who may have said it.
+ */
+roles: Array<Choice>,
+/**
+ * What becomes of a point.
+ */
+leads: Array<Choice>,
+/**
+ * What to do where a point is marked for protection.
+ */
+protection: string, photos: Array<Photo>, conflicts: Array<ConflictLine>, fields: Interview, };
+
+export type TalkPartners = { roles: Array<string>,
+/**
+ * In words: 5—8人，随机抽取.
+ */
+number: string, };
+
+export type TalkQuestion = { id: string, text: string,
+/**
+ * One of the eight statutory matters, 1–8.
+ */
+matter: number,
+/**
+ * What to ask next.
+ */
+probe: string | null,
+/**
+ * What to write down.
+ */
+record: string | null, };
 
 /**
  * What can be put in the place of both values.
@@ -2388,7 +2583,7 @@ rechecks_words: string, methods: Array<MethodLine>,
 /**
  * 已用 4 种.
  */
-methods_words: string, patrols: Array<FillingLine>, checks: Array<FillingLine>, lessons: Array<LessonLine>,
+methods_words: string, patrols: Array<FillingLine>, checks: Array<FillingLine>, lessons: Array<LessonLine>, talks: Array<TalkLine>, surveys: Array<SurveyLine>,
 /**
  * 随机抽取, in the order made.
  */
