@@ -62,6 +62,18 @@ describe("a talk", () => {
     expect(await point.getByLabel("谁说的").inputValue()).toBe("student");
   });
 
+  it("moves_what_a_child_said_under_its_handler_and_back_is_one_key_away", async () => {
+    await page.locator("[data-shield]").click();
+    await page.waitForURL(/complaints/);
+    expect(await page.locator("[data-content]").inputValue()).toBe("有人被锁在厕所里");
+    await page.getByText("停止追问细节").waitFor();
+    await look("complaint");
+    await goTo(page, visit);
+    await page.locator("[data-method=talk]").click();
+    await page.locator("[data-voice] a").first().click();
+    await expect.poll(() => page.locator("[data-question]").nth(1).locator("[data-point] textarea").inputValue()).toContain("已转投诉受理");
+  });
+
   it("gives_back_a_point_that_was_taken_out", async () => {
     const points = page.locator("[data-question]").first().locator("[data-point]");
     await points.first().getByRole("button", { name: "拿掉" }).click();
@@ -133,6 +145,40 @@ describe("a questionnaire", () => {
     await look("survey-remarks");
     await page.locator("[data-done]").click();
     await page.locator("[data-method=survey]", { hasText: "5" }).waitFor();
+    expect(thrown).toEqual([]);
+  });
+});
+
+describe("a complaint", () => {
+  it("is_taken_down_while_the_telephone_is_at_the_ear", async () => {
+    await goTo(page, "/findings");
+    await page.locator("[data-complaints]").click();
+    await page.locator("[data-complaint]").first().waitFor();
+    await page.keyboard.press("n");
+    await page.waitForURL(/complaints\/./);
+    await page.locator("[data-content]").fill("家长说校门口摆摊，放学时堵路");
+    await page.locator("[data-school]").selectOption({ index: 1 });
+    await page.locator("[data-complainant]").fill("赵女士");
+    await saved(page);
+    await page.locator("[data-step]:not([aria-disabled=true])", { hasText: "开始核实" }).click();
+    await page.locator("[data-step]", { hasText: "已经答复" }).waitFor();
+    await page.getByText("以前还要写：核实经过、核实结论、处理意见与结果、答复").waitFor();
+    await look("complaint-verifying");
+    await page.locator("[data-found]").fill("11 月 27 日放学到校门口看，有三个摊");
+    await page.getByText("属实", { exact: true }).click();
+    await page.locator("[data-outcome]").fill("请镇里划了摊位线");
+    await page.locator("[data-answer]").fill("电话告知，家长满意");
+    await saved(page);
+    await page.locator("[data-step]:not([aria-disabled=true])", { hasText: "已经答复" }).click();
+    await page.locator("[data-step]", { hasText: "办结" }).click();
+    await page.locator("[data-step]", { hasText: "重新办理" }).waitFor();
+    expect(await page.locator("[data-found]").isDisabled()).toBe(true);
+    await page.keyboard.press("Escape");
+    await page.locator("[data-closed]").click();
+    await page.locator("[data-complaint]", { hasText: "校门口摆摊" }).waitFor();
+    await look("complaints");
+    await goTo(page, "/today");
+    await page.locator("[data-complaints]", { hasText: "1 件没办结" }).waitFor();
     expect(thrown).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ pub fn of(id: &str, kind: &str, scope: &str, fields: &Fields) -> Vec<String> {
         }
         Some(Kind::Hazard | Kind::Rectification) => &["findings", "today", "schools", "briefs"],
         Some(Kind::Patrol | Kind::Check | Kind::Observation) => &["today", "briefs"],
+        Some(Kind::Complaint) => &["complaints", "today", "briefs"],
         Some(Kind::Brief) => {
             topics.push(format!("brief:{id}"));
             &["today", "briefs"]
@@ -28,14 +29,7 @@ pub fn of(id: &str, kind: &str, scope: &str, fields: &Fields) -> Vec<String> {
         Some(Kind::School | Kind::Zone | Kind::Person | Kind::Theme | Kind::Setting | Kind::Form) => {
             &["today", "schools", "settings"]
         }
-        Some(
-            Kind::Interview
-            | Kind::Questionnaire
-            | Kind::Complaint
-            | Kind::Plan
-            | Kind::Evaluation
-            | Kind::IndicatorSet,
-        ) => &["briefs"],
+        Some(Kind::Interview | Kind::Questionnaire | Kind::Plan | Kind::Evaluation | Kind::IndicatorSet) => &["briefs"],
         None => &[],
     };
     topics.extend(more.iter().map(|topic| (*topic).to_owned()));
@@ -44,7 +38,20 @@ pub fn of(id: &str, kind: &str, scope: &str, fields: &Fields) -> Vec<String> {
 
 /// Everything that a round of sync or an unlocking may have changed.
 pub fn everything() -> Vec<String> {
-    ["today", "schools", "school:*", "visit:*", "record:*", "findings", "briefs", "brief:*", "bin", "sync", "settings"]
-        .map(str::to_owned)
-        .to_vec()
+    [
+        "today",
+        "schools",
+        "school:*",
+        "visit:*",
+        "record:*",
+        "findings",
+        "complaints",
+        "briefs",
+        "brief:*",
+        "bin",
+        "sync",
+        "settings",
+    ]
+    .map(str::to_owned)
+    .to_vec()
 }

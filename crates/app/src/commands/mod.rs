@@ -11,8 +11,8 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    bin, brief, brief_page, documents, draws, enrolment, filling, finding, finding_page, observation, photos, record,
-    recovery, school, search, session, signatures, survey, sync, talk, today, visit, visit_page,
+    bin, brief, brief_page, complaint, documents, draws, enrolment, filling, finding, finding_page, observation,
+    photos, record, recovery, school, search, session, signatures, survey, sync, talk, today, visit, visit_page,
 };
 use crate::views::*;
 use registry::commands;
@@ -116,6 +116,15 @@ commands! {
     /// Topics: `record:<id>`.
     observation(IdArgs) -> ObservationPage => observation::observation;
     finish_observation(IdArgs) -> Saved => observation::finish_observation;
+
+    /// Topics: `complaints`.
+    complaints(ComplaintsArgs) -> Complaints => complaint::complaints;
+    new_complaint(NewComplaintArgs) -> Saved => complaint::new_complaint;
+    /// Topics: `record:<id>`, `complaints`.
+    complaint(IdArgs) -> ComplaintPage => complaint::complaint;
+    complaint_step(ComplaintStepArgs) -> Saved => complaint::complaint_step;
+    /// What somebody said in a talk is moved under the one who handles it.
+    shield_point(ShieldPointArgs) -> Saved => complaint::shield_point;
 
     /// Outlines to begin a talk from.
     talk_choices(()) -> Vec<TalkChoice> => talk::talk_choices;

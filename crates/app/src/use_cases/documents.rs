@@ -48,6 +48,11 @@ pub fn write_document(app: &App, args: WriteDocumentArgs) -> Result<Written, Ref
             provisional(&mut written);
             write(&mut written, docx, pdf, || form_docx(&paper), || form_pdf(&paper))?;
         }
+        "complaint" | "complaint-masked" => {
+            let values = papers::complaint(&desk, &args.id, args.kind == "complaint-masked")?;
+            let paper = form_paper("complaint", &values).map_err(|error| errors::document(&error))?;
+            write(&mut written, docx, pdf, || form_docx(&paper), || form_pdf(&paper))?;
+        }
         "notice" => {
             let paper =
                 rectification_notice(&papers::notice(&desk, &args.id)?).map_err(|error| errors::document(&error))?;

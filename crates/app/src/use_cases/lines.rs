@@ -5,7 +5,7 @@ use crate::refusal::Refusal;
 use crate::views::{Link, MatterChoice, Photo, SchoolName};
 use crate::words;
 use chrono::{DateTime, FixedOffset};
-use duxue_domain::forms::{TalkOutline, built_in};
+use duxue_domain::forms::{Choice, TalkOutline, built_in};
 use duxue_domain::records::{Attachment, Interview, Kind, Parts, Questionnaire};
 
 /// A school by id; 有关学校 where it is not held (any more).
@@ -113,6 +113,11 @@ fn school_of(desk: &Desk, id: Option<&str>) -> Result<Option<String>, Refusal> {
 
 pub fn link(held: &Held) -> Link {
     Link { kind: held.kind.clone(), id: held.id.clone() }
+}
+
+/// Choices and their names, as a screen shows them.
+pub fn choices_of(choices: &[(&str, &str)]) -> Vec<Choice> {
+    choices.iter().map(|(id, text)| Choice { id: (*id).to_owned(), text: (*text).to_owned() }).collect()
 }
 
 /// The eight statutory matters to choose from.

@@ -4,6 +4,7 @@ pub mod bin;
 pub mod brief;
 mod brief_facts;
 pub mod brief_page;
+pub mod complaint;
 mod conflicts;
 pub mod documents;
 pub mod draws;

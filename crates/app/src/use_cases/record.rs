@@ -51,6 +51,11 @@ pub fn save(app: &App, args: SaveArgs) -> Result<Saved, Refusal> {
     if kind == Some(Kind::Visit) && args.set.keys().any(|path| path.starts_with("signatures.")) {
         return Err(Refusal::invalid("签名不能改。要改的话请撤下来重签。"));
     }
+    if kind == Some(Kind::Complaint)
+        && args.set.keys().any(|path| matches!(path.as_str(), "state" | "answered_at" | "closed_at"))
+    {
+        return Err(Refusal::invalid("投诉办到哪一步，只能由核实、答复、办结这些步骤来改。"));
+    }
     if kind == Some(Kind::Brief) && sent(&desk, &args.id)? {
         return Err(Refusal::invalid("简报已经报送，不能再改。需要改的话请县督导室退回。"));
     }

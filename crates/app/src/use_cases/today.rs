@@ -1,6 +1,7 @@
 //! 今日: both quotas, what is due, what is unfinished, and the one next step.
 
 use super::brief;
+use super::complaint;
 use super::found::{self, FindingRecord};
 use super::lines::school_name;
 use super::progress::{self, Filling};
@@ -56,6 +57,7 @@ pub fn today(app: &App, (): ()) -> Result<Today, Refusal> {
         semester_owed: setting.visits_per_semester.unwrap_or_default(),
         schools: rows,
         drafts: drafts(&desk, &visits)?,
+        complaints_words: complaint::open_words(&desk)?,
         overdue,
         due_in_seven_days: due_lines.len() as u32 - overdue,
         due: due_lines,

@@ -5,6 +5,7 @@
 
 mod bin;
 mod brief;
+mod complaint;
 mod draw;
 mod filling;
 mod finding;
@@ -22,6 +23,7 @@ mod voices;
 
 pub use bin::*;
 pub use brief::*;
+pub use complaint::*;
 pub use draw::*;
 pub use filling::*;
 pub use finding::*;

@@ -30,6 +30,8 @@ pub struct Today {
     pub month_owed: u32,
     pub semester_owed: u32,
     pub drafts: Vec<DraftLine>,
+    /// 2 件没办结，1 件逾期; none where no complaint is open.
+    pub complaints_words: Option<String>,
     /// Overdue first, then by days left.
     pub due: Vec<FindingLine>,
     pub overdue: u32,

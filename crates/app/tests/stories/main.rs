@@ -3,6 +3,7 @@
 
 mod bin;
 mod brief;
+mod complaints;
 mod day;
 mod desk;
 mod draws;

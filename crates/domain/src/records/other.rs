@@ -74,15 +74,39 @@ pub struct SurveyRemark {
 pub struct Complaint {
     pub school: Option<String>,
     pub received_at: Option<String>,
+    /// `phone` 电话, `letter` 来信, `visit` 来访, `online` 网络, `found` 督导中发现.
+    pub channel: Option<String>,
     pub complainant: Option<String>,
     pub phone: Option<String>,
+    /// `open` 公开, `shielded` 保密, `anonymous` 匿名.
+    pub shield: Option<String>,
+    /// `normal` 一般, `urgent` 紧急, `now` 立即处置.
+    pub urgency: Option<String>,
     pub content: Option<String>,
+    /// One of the eight statutory matters, 1–8.
+    pub matter: Option<u8>,
+    /// Corporal punishment, bullying, abuse or self-harm: head and county are told at once.
+    pub child: Option<bool>,
     pub handler: Option<String>,
+    /// 交办: to whom it was given.
+    pub assigned: Option<String>,
+    /// Last day to answer.
+    pub due: Option<String>,
+    /// 核实经过: when, where, whom, what proof.
     pub findings: Option<String>,
+    /// `true` 属实, `partly` 部分属实, `false` 不属实, `unclear` 无法核实.
+    pub conclusion: Option<String>,
+    /// 处理意见与结果.
+    pub outcome: Option<String>,
+    /// What was answered, and how.
     pub answer: Option<String>,
     pub answered_at: Option<String>,
+    pub closed_at: Option<String>,
     /// `received`, `verifying`, `answered`, `closed`.
     pub state: Option<String>,
+    /// The talk in which it came up.
+    pub interview: Option<String>,
+    pub photos: Parts<Attachment>,
     pub deleted: Option<bool>,
 }
 

@@ -62,7 +62,7 @@ pub(super) fn is_month_text(text: &str) -> bool {
 
 fn is_date(kind: Kind, name: &str) -> bool {
     match name {
-        "deadline" | "semester_from" | "semester_to" => true,
+        "deadline" | "semester_from" | "semester_to" | "due" => true,
         // The date in a brief's head is printed as it stands there, `2026年11月30日`.
         "date" => kind != Kind::Brief,
         "from" | "to" => kind == Kind::Person,
@@ -109,6 +109,11 @@ const GRADES: Choices = &[("general", "一般隐患"), ("major", "重大隐患")
 const CODES: Choices = &[("S", "学生行为"), ("T", "教师行为"), ("D", "对话")];
 const COMPLAINT_STATES: Choices =
     &[("received", "已受理"), ("verifying", "核实中"), ("answered", "已答复"), ("closed", "已办结")];
+const CHANNELS: Choices =
+    &[("phone", "电话"), ("letter", "来信"), ("visit", "来访"), ("online", "网络"), ("found", "督导中发现")];
+const SHIELDS: Choices = &[("open", "公开"), ("shielded", "保密"), ("anonymous", "匿名")];
+const URGENCIES: Choices = &[("normal", "一般"), ("urgent", "紧急"), ("now", "立即处置")];
+const CONCLUSIONS: Choices = &[("true", "属实"), ("partly", "部分属实"), ("false", "不属实"), ("unclear", "无法核实")];
 const BRIEF_STATES: Choices = &[
     ("draft", "草稿"),
     ("submitted", "已报送"),
@@ -132,6 +137,11 @@ const SCHOOL_KINDS: Choices = &[
     ("special", "特殊教育学校"),
 ];
 
+/// The choices of a leaf of a record and their names, in the order of their list; empty where it is no choice.
+pub(super) fn choices_of(kind: Kind, leaf: &str) -> Choices {
+    choices(kind, &[leaf.to_owned()]).unwrap_or(&[])
+}
+
 fn choices(kind: Kind, pattern: &[String]) -> Option<Choices> {
     let path: Vec<&str> = pattern.iter().map(String::as_str).collect();
     match (kind, path.as_slice()) {
@@ -146,6 +156,10 @@ fn choices(kind: Kind, pattern: &[String]) -> Option<Choices> {
         (Kind::Hazard | Kind::Rectification, ["source", "kind"]) => Some(SOURCES),
         (Kind::Hazard, ["grade"]) => Some(GRADES),
         (Kind::Complaint, ["state"]) => Some(COMPLAINT_STATES),
+        (Kind::Complaint, ["channel"]) => Some(CHANNELS),
+        (Kind::Complaint, ["shield"]) => Some(SHIELDS),
+        (Kind::Complaint, ["urgency"]) => Some(URGENCIES),
+        (Kind::Complaint, ["conclusion"]) => Some(CONCLUSIONS),
         (Kind::Brief, ["state"]) => Some(BRIEF_STATES),
         (Kind::Person, ["role"]) => Some(ROLES),
         (Kind::Person, ["employment"]) => Some(EMPLOYMENT),

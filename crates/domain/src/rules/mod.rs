@@ -6,6 +6,7 @@
 
 mod allowed;
 mod check;
+pub mod complaint;
 pub mod draw;
 pub mod due;
 pub mod finding;

@@ -80,6 +80,14 @@ export interface Commands {
   /** Topics: `record:<id>`. */
   observation: { args: IdArgs; result: ObservationPage };
   finish_observation: { args: IdArgs; result: Saved };
+  /** Topics: `complaints`. */
+  complaints: { args: ComplaintsArgs; result: Complaints };
+  new_complaint: { args: NewComplaintArgs; result: Saved };
+  /** Topics: `record:<id>`, `complaints`. */
+  complaint: { args: IdArgs; result: ComplaintPage };
+  complaint_step: { args: ComplaintStepArgs; result: Saved };
+  /** What somebody said in a talk is moved under the one who handles it. */
+  shield_point: { args: ShieldPointArgs; result: Saved };
   /** Outlines to begin a talk from. */
   talk_choices: { args: null; result: Array<TalkChoice> };
   start_talk: { args: StartTalkArgs; result: Saved };
@@ -434,6 +442,119 @@ right: boolean | null, };
 export type ColumnKind = "unit" | "text" | "person" | "count" | "number" | "score" | "choice" | "date" | "time" | "computed" | "unknown";
 
 export type Companion = { name: string | null, person: string | null, deleted: boolean | null, };
+
+/**
+ * 投诉. Scope: `person:<handler>`, because the complainant's identity is for those who handle it.
+ */
+export type Complaint = { school: string | null, received_at: string | null,
+/**
+ * `phone` 电话, `letter` 来信, `visit` 来访, `online` 网络, `found` 督导中发现.
+ */
+channel: string | null, complainant: string | null, phone: string | null,
+/**
+ * `open` 公开, `shielded` 保密, `anonymous` 匿名.
+ */
+shield: string | null,
+/**
+ * `normal` 一般, `urgent` 紧急, `now` 立即处置.
+ */
+urgency: string | null, content: string | null,
+/**
+ * One of the eight statutory matters, 1–8.
+ */
+matter: number | null,
+/**
+ * Corporal punishment, bullying, abuse or self-harm: head and county are told at once.
+ */
+child: boolean | null, handler: string | null,
+/**
+ * 交办: to whom it was given.
+ */
+assigned: string | null,
+/**
+ * Last day to answer.
+ */
+due: string | null,
+/**
+ * 核实经过: when, where, whom, what proof.
+ */
+findings: string | null,
+/**
+ * `true` 属实, `partly` 部分属实, `false` 不属实, `unclear` 无法核实.
+ */
+conclusion: string | null,
+/**
+ * 处理意见与结果.
+ */
+outcome: string | null,
+/**
+ * What was answered, and how.
+ */
+answer: string | null, answered_at: string | null, closed_at: string | null,
+/**
+ * `received`, `verifying`, `answered`, `closed`.
+ */
+state: string | null,
+/**
+ * The talk in which it came up.
+ */
+interview: string | null, photos: { [key in string]: Attachment }, deleted: boolean | null, };
+
+export type ComplaintLine = { id: string,
+/**
+ * The first words of what was said.
+ */
+title: string,
+/**
+ * 柳湾完小 · 11 月 18 日受理 · 电话.
+ */
+about: string, state_text: string,
+/**
+ * 还有 6 天; empty where nothing is due.
+ */
+due_words: string, tone: Tone,
+/**
+ * 体罚、欺凌、侵害、自伤.
+ */
+child: boolean, };
+
+export type ComplaintNext = {
+/**
+ * `verify`, `answer`, `close`, `reopen`.
+ */
+step: string, label: string,
+/**
+ * What must be written first, by name.
+ */
+missing: Array<string>, };
+
+export type ComplaintPage = { id: string, subtitle: string, saved_at: string | null, state_text: string, due_words: string, tone: Tone,
+/**
+ * Being handled: may be written.
+ */
+writable: boolean, next: ComplaintNext, channels: Array<Choice>, shields: Array<Choice>, urgencies: Array<Choice>, conclusions: Array<Choice>, matters: Array<MatterChoice>, schools: Array<SchoolName>,
+/**
+ * What to do where a child must be protected.
+ */
+protection: string, photos: Array<Photo>, conflicts: Array<ConflictLine>, fields: Complaint, };
+
+export type ComplaintStepArgs = { id: string,
+/**
+ * `verify`, `answer`, `close`, `reopen`.
+ */
+step: string, };
+
+export type Complaints = { open: number, overdue: number, closed: number,
+/**
+ * What is due first comes first; the closed ones by their day, the latest first.
+ */
+lines: Array<ComplaintLine>, };
+
+export type ComplaintsArgs = {
+/**
+ * `open` or `closed`; open where it is left out.
+ */
+show?: string | null, };
 
 /**
  * How a computed column is reckoned from the other cells of its row.
@@ -1424,6 +1545,8 @@ brief: string | null, };
 
 export type NamedChoice = { value: string, text: string, };
 
+export type NewComplaintArgs = { school?: string | null, };
+
 export type NewFindingArgs = { visit: string,
 /**
  * `hazard` or `rectification`.
@@ -2041,6 +2164,11 @@ export type SessionPerson = { id: string, name: string,
  */
 role: string, role_text: string, zone_name: string | null, certificate: string | null, };
 
+/**
+ * A point of a talk that is to be handled as a complaint.
+ */
+export type ShieldPointArgs = { talk: string, point: string, };
+
 export type SignArgs = { visit: string,
 /**
  * `head` 学校负责人, `supervisor` 责任督学.
@@ -2428,6 +2556,10 @@ month_done: number, month_total: number, month_days_left: number,
  * None in the holidays.
  */
 semester_days_left: number | null, month_owed: number, semester_owed: number, drafts: Array<DraftLine>,
+/**
+ * 2 件没办结，1 件逾期; none where no complaint is open.
+ */
+complaints_words: string | null,
 /**
  * Overdue first, then by days left.
  */

@@ -1,0 +1,61 @@
+//! What stands on a paper, gathered from the records.
+//!
+//! Invariant: nothing is printed that the records do not say; a field without a value stays blank to be filled by hand.
+
+mod complaint;
+mod ledger;
+mod lesson;
+mod notice;
+mod visit;
+
+pub use complaint::complaint;
+pub use ledger::hazard_ledger;
+pub use lesson::lesson_record;
+pub use notice::notice;
+pub use visit::{feedback, work_record};
+
+use crate::desk::Desk;
+use crate::errors;
+use crate::words;
+use duxue_documents::Photo;
+use duxue_domain::records::{Attachment, Parts, VisitPoint};
+
+fn points(points: &Parts<VisitPoint>) -> String {
+    let mut texts: Vec<(&Option<String>, &str)> = points
+        .values()
+        .filter(|point| point.deleted != Some(true))
+        .filter_map(|point| Some((&point.at, words::filled(point.text.as_deref())?)))
+        .collect();
+    texts.sort();
+    numbered(texts.into_iter().map(|(_, text)| text.to_owned()).collect())
+}
+
+fn strip_number(line: &str) -> String {
+    line.split_once(". ").filter(|(number, _)| number.parse::<u32>().is_ok()).map_or(line, |(_, text)| text).to_owned()
+}
+
+fn numbered(lines: Vec<String>) -> String {
+    match lines.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        many => many.iter().enumerate().map(|(at, line)| format!("{}. {line}", at + 1)).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+/// The pictures among attachments, with what they show; one whose bytes are not here is left out.
+fn pictures(desk: &Desk, photos: &Parts<Attachment>, of: &str) -> Vec<Photo> {
+    let shown = photos.values().filter(|photo| photo.deleted != Some(true));
+    let mut all = Vec::new();
+    for photo in shown.filter(|photo| photo.mime.as_deref().is_some_and(|mime| mime.starts_with("image/"))) {
+        let bytes = photo.hash.as_deref().and_then(|hash| {
+            let file = desk.store().media_file(hash).map_err(errors::store).ok()??;
+            desk.store().read_media(hash, 0..file.bytes).ok()
+        });
+        let when = words::moment_text(photo.taken_at.as_deref(), desk.now());
+        let what = words::filled(photo.caption.as_deref()).unwrap_or(of);
+        if let Some(bytes) = bytes {
+            all.push(Photo { bytes, caption: format!("{what} {when}").trim().to_owned() });
+        }
+    }
+    all
+}
