@@ -43,7 +43,7 @@ pub(super) fn open_words(desk: &Desk) -> Result<Option<String>, Refusal> {
     let all = desk.all::<Complaint>(Kind::Complaint)?;
     let open: Vec<_> = all.iter().filter(|(_, one)| one.state.as_deref() != Some("closed")).collect();
     let late = open.iter().filter(|(_, one)| due(desk, one).is_overdue()).count();
-    let late = (late > 0).then(|| format!("，{late} 件逾期")).unwrap_or_default();
+    let late = if late > 0 { format!("，{late} 件逾期") } else { String::new() };
     Ok((!open.is_empty()).then(|| format!("{} 件没办结{late}", open.len())))
 }
 
