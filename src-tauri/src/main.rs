@@ -19,7 +19,7 @@ fn main() {
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .invoke_handler(tauri::generate_handler![calls::call, calls::attach_bytes])
         .setup(|shell| {
-            let app = Arc::new(App::new(data_folder(shell.handle())?));
+            let app = App::new(data_folder(shell.handle())?);
             let handle = shell.handle().clone();
             app.subscribe(Box::new(move |event| tell(&handle, event)));
             stay_in_touch(&app);

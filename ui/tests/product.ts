@@ -133,7 +133,11 @@ export class Device {
   /** The same after a restart, so that a page that was open goes on. */
   private readonly token = randomBytes(16).toString("hex");
 
-  constructor(readonly data: string) {}
+  constructor(
+    readonly data: string,
+    /** Where a phone reaches this machine, instead of the addresses that it has. */
+    private readonly phoneAt: string[] = [],
+  ) {}
 
   cli(...words: string[]): string {
     return execFileSync(join(BIN, "duxue-cli"), ["--data", this.data, ...words], {
@@ -151,7 +155,7 @@ export class Device {
 
   async serve(): Promise<void> {
     this.port ||= await freePort();
-    const child = spawn(join(BIN, "duxue-cli"), ["--data", this.data, "serve", "--ui", UI, "--listen", `127.0.0.1:${this.port}`, "--token", this.token], {
+    const child = spawn(join(BIN, "duxue-cli"), ["--data", this.data, "serve", "--ui", UI, "--listen", `127.0.0.1:${this.port}`, "--token", this.token, ...this.phoneAt.flatMap((at) => ["--phone-at", at])], {
       stdio: "pipe",
     });
     this.process = child;
@@ -173,10 +177,10 @@ export class Product {
   ) {}
 
   /** A county and a device that is enrolled with it (`enrolled`), or still knows nobody; `before` fills it first. */
-  static async start({ enrolled = true, before }: { enrolled?: boolean; before?: (device: Device) => void } = {}): Promise<Product> {
+  static async start({ enrolled = true, before, phoneAt }: { enrolled?: boolean; before?: (device: Device) => void; phoneAt?: string[] } = {}): Promise<Product> {
     const folder = mkdtempSync(join(tmpdir(), "duxue-ui-"));
     const county = await County.start(join(folder, "county"));
-    const product = new Product(folder, county, new Device(join(folder, "device")));
+    const product = new Product(folder, county, new Device(join(folder, "device"), phoneAt));
     try {
       if (enrolled) product.device.cli("enrol", county.code(SUPERVISOR));
       before?.(product.device);

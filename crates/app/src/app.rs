@@ -2,6 +2,7 @@
 
 use crate::clock::{Clock, MachineClock};
 use crate::desk::Desk;
+use crate::phone::{self, Closed, Doorway, Network};
 use crate::refusal::{Code, Refusal};
 use crate::use_cases::sync::Running;
 use crate::views::{Recovered, SyncProgress};
@@ -9,7 +10,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use duxue_store::KeyStrength;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// What happens behind the window's back.
@@ -39,17 +40,23 @@ pub struct App {
     attempt: Mutex<Option<(String, String)>>,
     /// Who must wait until when after too many wrong passphrases.
     waiting: Mutex<HashMap<Uuid, DateTime<FixedOffset>>>,
+    /// The door through which a phone brings photos.
+    pub(crate) doorway: Doorway,
+    /// The networks that a phone is told of instead of the machine's own.
+    networks: RwLock<Option<Vec<Network>>>,
+    /// Itself, for work that goes on after a command has returned.
+    this: Weak<App>,
 }
 
 impl App {
     /// An app over the data folder; nothing is read until it is asked.
-    pub fn new(data: impl Into<PathBuf>) -> App {
+    pub fn new(data: impl Into<PathBuf>) -> Arc<App> {
         App::with(data, Arc::new(MachineClock), KeyStrength::default())
     }
 
     /// The same with another clock, and passphrases stretched less: for tests.
-    pub fn with(data: impl Into<PathBuf>, clock: Arc<dyn Clock>, strength: KeyStrength) -> App {
-        App {
+    pub fn with(data: impl Into<PathBuf>, clock: Arc<dyn Clock>, strength: KeyStrength) -> Arc<App> {
+        Arc::new_cyclic(|this| App {
             data: data.into(),
             clock,
             strength,
@@ -59,7 +66,10 @@ impl App {
             recovered: Mutex::new(None),
             attempt: Mutex::new(None),
             waiting: Mutex::new(HashMap::new()),
-        }
+            doorway: Doorway::default(),
+            networks: RwLock::new(None),
+            this: this.clone(),
+        })
     }
 
     pub fn data(&self) -> &Path {
@@ -86,6 +96,7 @@ impl App {
     /// Puts a desk in place of the one there, which closes once its running work has ended.
     pub fn sit_down(&self, desk: Option<Arc<Desk>>) {
         let locked = desk.is_none();
+        self.doorway.close(Closed::Locked);
         *self.session.write().unwrap_or_else(PoisonError::into_inner) = desk;
         if locked {
             self.tell(&Event::Locked);
@@ -121,6 +132,25 @@ impl App {
     /// A new id for a part of a record: sorts by the time it was made.
     pub fn new_part_id(&self) -> String {
         format!("p{}", self.new_id().replace('-', ""))
+    }
+
+    /// The app as work in other threads holds it; none while it ends.
+    pub(crate) fn shared(&self) -> Option<Arc<App>> {
+        self.this.upgrade()
+    }
+
+    /// Tells phones of these networks instead of the machine's own: for tests.
+    pub fn say_networks(&self, networks: Vec<Network>) {
+        *self.networks.write().unwrap_or_else(PoisonError::into_inner) = Some(networks);
+    }
+
+    /// The networks that a phone may be on as well, the likeliest first.
+    ///
+    /// # Errors
+    /// The system does not tell.
+    pub(crate) fn phone_networks(&self) -> std::io::Result<Vec<Network>> {
+        let said = self.networks.read().unwrap_or_else(PoisonError::into_inner).clone();
+        said.map_or_else(phone::of_this_machine, Ok)
     }
 
     pub(crate) fn waits(&self, person: Uuid, seconds: u64) {

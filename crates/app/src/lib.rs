@@ -11,6 +11,7 @@ pub mod clock;
 pub mod commands;
 pub mod desk;
 mod errors;
+pub mod phone;
 mod reference;
 mod refusal;
 mod topics;

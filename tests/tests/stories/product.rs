@@ -84,7 +84,7 @@ impl Product {
 }
 
 pub struct Device {
-    pub app: App,
+    pub app: Arc<App>,
 }
 
 impl Device {

@@ -3,9 +3,10 @@
 use super::Failure;
 use crate::app::App;
 use crate::bridge;
+use crate::phone::Network;
 use clap::Args;
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,11 +21,17 @@ pub struct Serve {
     /// 不写则随机给一个
     #[arg(long)]
     token: Option<String>,
+    /// 手机从这个地址连过来（可以写几个；不写则用本机在局域网里的地址）
+    #[arg(long)]
+    phone_at: Vec<Ipv4Addr>,
 }
 
 impl Serve {
-    pub fn run(self, app: App) -> Result<(), Failure> {
-        let app = Arc::new(app);
+    pub fn run(self, app: Arc<App>) -> Result<(), Failure> {
+        if !self.phone_at.is_empty() {
+            let said = self.phone_at.iter().map(|address| Network { name: "wlan".to_owned(), address: *address });
+            app.say_networks(said.collect());
+        }
         lock_when_asked_to_stop(app.clone())?;
         let token = self.token.unwrap_or_else(|| hex::encode(rand::random::<[u8; 16]>()));
         bridge::serve(app, self.listen, &self.ui, &token, |at| {

@@ -11,7 +11,7 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    bin, brief, brief_page, complaint, documents, draws, enrolment, filling, finding, finding_page, observation,
+    bin, brief, brief_page, complaint, documents, draws, enrolment, filling, finding, finding_page, observation, phone,
     photos, record, recovery, school, search, session, signatures, survey, sync, talk, today, visit, visit_page,
 };
 use crate::views::*;
@@ -167,6 +167,11 @@ commands! {
 
     search(SearchArgs) -> SearchPage => search::search;
     attach_files(AttachFilesArgs) -> Attached => photos::attach_files;
+    /// Opens a page that a phone on the same network may bring photos to, for this place alone; closes any other.
+    open_phone_door(OpenPhoneDoorArgs) -> PhoneDoor => phone::open_phone_door;
+    /// Topics: `phone`.
+    phone_door(PhoneDoorArgs) -> PhoneDoor => phone::phone_door;
+    close_phone_door(PhoneDoorArgs) -> () => phone::close_phone_door;
     backup(FileArgs) -> Written => documents::backup;
     verify(()) -> Verified => documents::verify;
 }

@@ -18,6 +18,7 @@ mod in_touch;
 mod lines;
 pub mod observation;
 mod papers;
+pub mod phone;
 pub mod photos;
 mod picture;
 mod progress;

@@ -5,7 +5,7 @@
 
 use super::picture::{self, Taken};
 use crate::app::App;
-use crate::desk::{Desk, Write};
+use crate::desk::{Desk, Held, Write};
 use crate::errors;
 use crate::refusal::Refusal;
 use crate::views::{AttachFilesArgs, Attached, Photo, RefusedFile};
@@ -13,7 +13,7 @@ use crate::words;
 use std::path::Path;
 
 /// Largest photo that is taken, bytes.
-const LARGEST_PHOTO: u64 = 40 << 20;
+pub const LARGEST_PHOTO: u64 = 40 << 20;
 /// Largest other file.
 const LARGEST_FILE: u64 = 20 << 20;
 
@@ -64,16 +64,26 @@ fn read(path: &Path, name: &str) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(unreadable)
 }
 
-fn too_large(name: &str, size: u64) -> String {
+/// Why a photo of this size (bytes) is not taken.
+pub fn too_large(name: &str, size: u64) -> String {
     format!("“{name}”有 {}，太大了（最大 40 MB）。请在手机上发送时选“压缩”，或者重新拍一张。", words::size(size))
 }
 
-fn attach(app: &App, record: &str, path: &str, name: &str, bytes: Vec<u8>) -> Result<Attached, Refusal> {
-    let desk = app.desk()?;
+/// The record, where `path` is a place for photos in it.
+///
+/// # Errors
+/// The record is not here, or the place is none for photos.
+pub(super) fn held_for(desk: &Desk, record: &str, path: &str) -> Result<Held, Refusal> {
     let held = desk.held(record)?.filter(|held| !held.deleted()).ok_or_else(|| Refusal::not_found("这条记录"))?;
     if path.rsplit('.').next() != Some("photos") {
         return Err(Refusal::invalid("这里不能放照片。"));
     }
+    Ok(held)
+}
+
+fn attach(app: &App, record: &str, path: &str, name: &str, bytes: Vec<u8>) -> Result<Attached, Refusal> {
+    let desk = app.desk()?;
+    let held = held_for(&desk, record, path)?;
     let mut attached = empty(&desk);
     let size = bytes.len() as u64;
     if size > LARGEST_PHOTO {

@@ -34,7 +34,7 @@ impl Clock for StandingClock {
 pub struct Laptop {
     pub folder: TempDir,
     pub clock: Arc<StandingClock>,
-    pub app: App,
+    pub app: Arc<App>,
     seq: Mutex<u64>,
 }
 

@@ -10,6 +10,7 @@ mod draws;
 mod finding;
 mod lesson;
 mod papers;
+mod phone;
 mod photos;
 mod session;
 mod sharing;

@@ -126,6 +126,11 @@ export interface Commands {
   resolve: { args: ResolveArgs; result: Saved };
   search: { args: SearchArgs; result: SearchPage };
   attach_files: { args: AttachFilesArgs; result: Attached };
+  /** Opens a page that a phone on the same network may bring photos to, for this place alone; closes any other. */
+  open_phone_door: { args: OpenPhoneDoorArgs; result: PhoneDoor };
+  /** Topics: `phone`. */
+  phone_door: { args: PhoneDoorArgs; result: PhoneDoor };
+  close_phone_door: { args: PhoneDoorArgs; result: null };
   backup: { args: FileArgs; result: Written };
   verify: { args: null; result: Verified };
 }
@@ -1616,6 +1621,12 @@ classes: Array<string>, teachers: Array<string>, subjects: Array<string>, photos
  */
 missing: Array<string>, conflicts: Array<ConflictLine>, };
 
+export type OpenPhoneDoorArgs = { record: string,
+/**
+ * Path of the map of photos: `photos`, `answers.<item>.photos`.
+ */
+path: string, };
+
 export type OpenWords = { text: string, tone: Tone, };
 
 export type OptionCount = { option: Choice, count: number,
@@ -1662,6 +1673,56 @@ stopped: string | null,
  * After too many wrong passphrases: RFC 3339 time before which no other is tried.
  */
 wait_until: string | null, };
+
+export type PhoneDoor = {
+/**
+ * Empty where nothing was opened.
+ */
+door: string, state: PhoneDoorState,
+/**
+ * 等手机扫码; 已连上：安卓手机（192.168.43.1）; why it is closed.
+ */
+words: string,
+/**
+ * The likeliest first.
+ */
+ways: Array<PhoneWay>,
+/**
+ * How the certificate's SHA-256 fingerprint begins: `3F A2 91 0C 7D E4 55 B1`.
+ */
+fingerprint_words: string, received: number,
+/**
+ * The latest that arrived, newest first; at most six.
+ */
+latest: Array<Photo>,
+/**
+ * The latest that were not taken in, newest first; at most three.
+ */
+refused: Array<RefusedFile>, };
+
+export type PhoneDoorArgs = { door: string, };
+
+/**
+ * How it stands with the phone.
+ */
+export type PhoneDoorState = "no_network" | "waiting" | "connected" | "closed";
+
+/**
+ * One network that the phone may be on.
+ */
+export type PhoneWay = {
+/**
+ * 无线网 192.168.43.5.
+ */
+words: string,
+/**
+ * What the phone opens, as text.
+ */
+address: string,
+/**
+ * The same as a code: an SVG picture.
+ */
+code: string, };
 
 /**
  * A photo or file of a record.
