@@ -46,7 +46,7 @@ pub(crate) fn take(transaction: &Transaction<'_>, number: DeviceNumber, now: Dat
     device.store(transaction)
 }
 
-/// Puts every kept acknowledged change back into the outbox, and every photo of that time. Changes sent under a former
+/// Puts every kept acknowledged change back into the outbox, and every photo that is here. Changes sent under a former
 /// number go to the chain's end; of a photo that the county still has, no byte is sent again.
 pub(crate) fn offer_everything_again(
     transaction: &Transaction<'_>,
@@ -55,9 +55,8 @@ pub(crate) fn offer_everything_again(
 ) -> Result<()> {
     if !planted(Fault::PhotosNotOfferedAgain) {
         transaction.execute(
-            "UPDATE media SET acknowledged_at = NULL, upload_url = NULL, upload_offset = 0
-             WHERE acknowledged_at >= ?1 AND dropping = 0",
-            [(device.county_time(now) - KEPT).timestamp_micros()],
+            "UPDATE media SET acknowledged_at = NULL, upload_url = NULL, upload_offset = 0 WHERE dropping = 0",
+            [],
         )?;
     }
     transaction.execute("UPDATE changes SET acknowledged_at = NULL", [])?;

@@ -277,6 +277,25 @@ fn a_restored_county_is_offered_the_photos_again_and_gets_only_what_it_lacks() {
     assert_eq!(store.media_to_send().unwrap(), []);
 }
 
+/// Seed 3022256 of the simulation: a machine that stayed away came back when its photo had been acknowledged for too long.
+#[test]
+fn a_machine_that_hears_late_of_the_restoration_offers_every_photo_that_it_still_has() {
+    let desk = Desk::new();
+    let mut store = desk.enrol();
+    let mut office = Office::new(&[SCHOOL]);
+    let photo = store.put_media(b"photo".as_slice(), None, "image/jpeg", "门.jpg").unwrap().hash;
+    desk.write(&store, id(1), "visit", json!({"photos": {"a": {"hash": photo}}}));
+    sync(&store, &mut office).unwrap();
+    store.media_acknowledged(&photo).unwrap();
+    drop(store);
+    desk.pass(TimeDelta::days(120));
+    store = desk.unlock();
+    assert_eq!(store.media_to_send().unwrap(), []);
+    office.epoch = Uuid::from_u128(2);
+    sync(&store, &mut office).unwrap();
+    assert_eq!(store.media_to_send().unwrap()[0].hash, photo);
+}
+
 #[test]
 fn a_school_that_was_taken_away_before_the_first_round_is_let_go_of_once_all_is_sent() {
     let desk = Desk::new();
