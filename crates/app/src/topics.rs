@@ -21,6 +21,7 @@ pub fn of(id: &str, kind: &str, scope: &str, fields: &Fields) -> Vec<String> {
         }
         Some(Kind::Hazard | Kind::Rectification) => &["findings", "today", "schools", "briefs"],
         Some(Kind::Patrol | Kind::Check | Kind::Observation) => &["today", "briefs"],
+        Some(Kind::Plan) => &["plan", "today"],
         Some(Kind::Complaint) => &["complaints", "today", "briefs"],
         Some(Kind::Brief) => {
             topics.push(format!("brief:{id}"));
@@ -29,7 +30,7 @@ pub fn of(id: &str, kind: &str, scope: &str, fields: &Fields) -> Vec<String> {
         Some(Kind::School | Kind::Zone | Kind::Person | Kind::Theme | Kind::Setting | Kind::Form) => {
             &["today", "schools", "settings"]
         }
-        Some(Kind::Interview | Kind::Questionnaire | Kind::Plan | Kind::Evaluation | Kind::IndicatorSet) => &["briefs"],
+        Some(Kind::Interview | Kind::Questionnaire | Kind::Evaluation | Kind::IndicatorSet) => &["briefs"],
         None => &[],
     };
     topics.extend(more.iter().map(|topic| (*topic).to_owned()));
@@ -46,6 +47,7 @@ pub fn everything() -> Vec<String> {
         "record:*",
         "findings",
         "complaints",
+        "plan",
         "briefs",
         "brief:*",
         "bin",

@@ -11,8 +11,9 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    bin, brief, brief_page, complaint, documents, draws, enrolment, filling, finding, finding_page, observation, phone,
-    photos, record, recovery, school, search, session, signatures, survey, sync, talk, today, visit, visit_page,
+    bin, brief, brief_page, complaint, coverage, documents, draws, enrolment, filling, finding, finding_page,
+    observation, phone, photos, plan, record, recovery, school, search, session, signatures, survey, sync, talk, today,
+    visit, visit_page,
 };
 use crate::views::*;
 use registry::commands;
@@ -116,6 +117,15 @@ commands! {
     /// Topics: `record:<id>`.
     observation(IdArgs) -> ObservationPage => observation::observation;
     finish_observation(IdArgs) -> Saved => observation::finish_observation;
+
+    /// Topics: `plan`, `today`.
+    plan(MonthArgs) -> PlanPage => plan::plan;
+    /// Puts a visit into the plan, moves it, changes it or takes it out.
+    plan_entry(PlanEntryArgs) -> Saved => plan::plan_entry;
+    /// The month's plan for the calendar of a phone.
+    write_plan(WritePlanArgs) -> Written => plan::write_plan;
+    /// Own schools × eight matters. Topics: `schools`, `today`.
+    coverage(MonthArgs) -> Coverage => coverage::coverage;
 
     /// Topics: `complaints`.
     complaints(ComplaintsArgs) -> Complaints => complaint::complaints;

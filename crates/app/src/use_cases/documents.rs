@@ -99,7 +99,7 @@ fn write(
     Ok(())
 }
 
-fn put(written: &mut Written, path: &str, bytes: &[u8], what: &str) -> Result<(), Refusal> {
+pub(super) fn put(written: &mut Written, path: &str, bytes: &[u8], what: &str) -> Result<(), Refusal> {
     let failed = |error: std::io::Error| {
         tracing::warn!(%error, "a paper was not written");
         match error.kind() {

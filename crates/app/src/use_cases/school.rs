@@ -1,5 +1,6 @@
 //! Schools, and everything about one of them.
 
+use super::coverage;
 use super::found::{self, FindingRecord};
 use super::lines::school_name;
 use super::progress;
@@ -9,12 +10,11 @@ use super::visit_page::lesson_title;
 use crate::app::App;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
-use crate::views::{Fact, Link, MatterSeen, SchoolArgs, SchoolPage, SchoolRow, Schools, TimelineEntry, Tone};
+use crate::views::{Fact, Link, SchoolArgs, SchoolPage, SchoolRow, Schools, TimelineEntry, Tone};
 use crate::words;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Check, Kind, Observation, Patrol, School, Visit};
-use duxue_domain::rules;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 pub fn schools(app: &App, (): ()) -> Result<Schools, Refusal> {
     let desk = app.desk()?;
@@ -69,7 +69,7 @@ pub fn school(app: &App, args: SchoolArgs) -> Result<SchoolPage, Refusal> {
     };
     let last = quota.and_then(|quota| quota.last_visit);
     let (open, closed): (Vec<_>, Vec<_>) = findings.iter().cloned().partition(FindingRecord::is_open);
-    let matters = matters_seen(&desk, &id, &school, &visits)?;
+    let matters = coverage::of_semester(&desk, &id, &school, &visits)?;
     let seen = matters.iter().filter(|matter| matter.seen).count();
     let township = school.township.clone();
     Ok(SchoolPage {
@@ -138,55 +138,6 @@ fn has(school: &School) -> Vec<String> {
 fn unknown_facts(desk: &Desk, school: &School) -> Result<Vec<String>, Refusal> {
     let patrol = desk.form(Some("patrol"), None);
     Ok(patrol.map(|form| form.missing_facts(school)).unwrap_or_default().into_iter().map(|fact| fact.text).collect())
-}
-
-/// Which of the eight matters this semester has looked at here: judged items, lessons, highlights and problems.
-fn matters_seen(
-    desk: &Desk,
-    id: &str,
-    school: &School,
-    visits: &[(String, Visit)],
-) -> Result<Vec<MatterSeen>, Refusal> {
-    let semester = rules::semester(&desk.setting()?, desk.today());
-    let inside = |day: &Option<String>| match (&semester, words::day_of(day.as_deref())) {
-        (Some(term), Some(day)) => term.from <= day && day <= term.to,
-        (None, day) => day.is_some(),
-        (Some(_), None) => false,
-    };
-    let mut times: BTreeMap<u8, u32> = BTreeMap::new();
-    let mut fillings = Vec::new();
-    for (patrol_id, patrol) in desk.of_school::<Patrol>(Kind::Patrol, id)? {
-        fillings.push(progress::of_patrol(desk, &patrol_id, &patrol)?);
-    }
-    for (check_id, check) in desk.of_school::<Check>(Kind::Check, id)? {
-        fillings.push(progress::of_check(desk, &check_id, &check)?);
-    }
-    for filling in fillings.iter().filter(|filling| inside(&filling.date)) {
-        let Some(form) = &filling.form else { continue };
-        for item in form.items_for(school).into_iter().flat_map(|section| section.items) {
-            if let Some(matter) = item.matter.filter(|_| progress::is_done(item, &filling.answers)) {
-                *times.entry(matter).or_default() += 1;
-            }
-        }
-    }
-    // A lesson that was observed is about 课程开设和课堂教学.
-    let lessons = desk.of_school::<Observation>(Kind::Observation, id)?;
-    *times.entry(3).or_default() += lessons.iter().filter(|(_, lesson)| inside(&lesson.date)).count() as u32;
-    for (_, visit) in visits.iter().filter(|(_, visit)| inside(&visit.date)) {
-        for point in visit.highlights.values().chain(visit.problems.values()).filter(|p| p.deleted != Some(true)) {
-            if let Some(matter) = point.matter {
-                *times.entry(matter).or_default() += 1;
-            }
-        }
-    }
-    Ok(built_in::common()
-        .matters
-        .iter()
-        .map(|matter| {
-            let times = times.get(&matter.id).copied().unwrap_or_default();
-            MatterSeen { matter: matter.id, text: matter.text.clone(), seen: times > 0, times }
-        })
-        .collect())
 }
 
 /// Visits with what came of them, lessons, checks, and the steps of findings that happened outside a visit; newest first.

@@ -4,6 +4,7 @@ use super::brief;
 use super::complaint;
 use super::found::{self, FindingRecord};
 use super::lines::school_name;
+use super::plan;
 use super::progress::{self, Filling};
 use crate::app::App;
 use crate::desk::Desk;
@@ -191,6 +192,19 @@ fn next(
             action: "继续督导".to_owned(),
             school,
             visit: Some(id.clone()),
+        }));
+    }
+    if let Some(planned) = plan::planned_today(desk, visits)? {
+        let school = school_name(desk, Some(&planned))?;
+        let here = |f: &&FindingRecord| f.is_open() && f.found.school.as_deref() == Some(planned.as_str());
+        let open = findings.iter().filter(here).count();
+        let recheck = if open > 0 { format!("，到校先复查 {open} 项整改") } else { String::new() };
+        return Ok(Some(TodayNext {
+            title: format!("去{}督导", school.name),
+            reason: format!("今天的计划{recheck}"),
+            action: "开始督导".to_owned(),
+            school,
+            visit: None,
         }));
     }
     let open: Vec<SchoolOpen> = quotas

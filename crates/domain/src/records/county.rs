@@ -109,6 +109,8 @@ pub struct Setting {
     pub complaint_days: Option<u32>,
     /// Days that are not what their weekday says, by date: `off` 放假 or `work` 调休上班.
     pub calendar: Parts<String>,
+    /// Fixed times of the year: 开学第一天, 行政听课周, 期中, 期末.
+    pub periods: Parts<FixedPeriod>,
     /// Visits owed per school and month, and per semester.
     pub visits_per_month: Option<u32>,
     pub visits_per_semester: Option<u32>,
@@ -121,5 +123,17 @@ pub struct Setting {
     pub brief_report_to: Option<String>,
     pub brief_send_to: Option<String>,
     pub brief_issue_to: Option<String>,
+    pub deleted: Option<bool>,
+}
+
+/// Days that a county keeps for one kind of supervision.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct FixedPeriod {
+    /// 行政听课周.
+    pub name: Option<String>,
+    /// `YYYY-MM-DD`, both included.
+    pub from: Option<String>,
+    pub to: Option<String>,
     pub deleted: Option<bool>,
 }

@@ -125,7 +125,10 @@ pub struct Plan {
 pub struct PlanEntry {
     pub date: Option<String>,
     pub school: Option<String>,
+    /// What is to be looked at.
     pub text: Option<String>,
+    /// `true`: the school is told beforehand; `false`: 四不两直.
+    pub announced: Option<bool>,
     pub deleted: Option<bool>,
 }
 

@@ -65,7 +65,7 @@ fn is_date(kind: Kind, name: &str) -> bool {
         "deadline" | "semester_from" | "semester_to" | "due" => true,
         // The date in a brief's head is printed as it stands there, `2026年11月30日`.
         "date" => kind != Kind::Brief,
-        "from" | "to" => kind == Kind::Person,
+        "from" | "to" => matches!(kind, Kind::Person | Kind::Setting),
         _ => false,
     }
 }

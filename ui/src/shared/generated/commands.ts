@@ -80,6 +80,14 @@ export interface Commands {
   /** Topics: `record:<id>`. */
   observation: { args: IdArgs; result: ObservationPage };
   finish_observation: { args: IdArgs; result: Saved };
+  /** Topics: `plan`, `today`. */
+  plan: { args: MonthArgs; result: PlanPage };
+  /** Puts a visit into the plan, moves it, changes it or takes it out. */
+  plan_entry: { args: PlanEntryArgs; result: Saved };
+  /** The month's plan for the calendar of a phone. */
+  write_plan: { args: WritePlanArgs; result: Written };
+  /** Own schools × eight matters. Topics: `schools`, `today`. */
+  coverage: { args: MonthArgs; result: Coverage };
   /** Topics: `complaints`. */
   complaints: { args: ComplaintsArgs; result: Complaints };
   new_complaint: { args: NewComplaintArgs; result: Saved };
@@ -615,6 +623,13 @@ writer: string, machine: string, mine: boolean, at: string,
  */
 at_words: string, };
 
+export type Coverage = { month_words: string, matters: Array<MatterChoice>, rows: Array<CoverageRow>, };
+
+/**
+ * How often each of the eight matters was looked at, in their order.
+ */
+export type CoverageRow = { school: SchoolName, month: Array<number>, semester: Array<number>, };
+
 export type DeadlineOption = { date: string,
 /**
  * 11 月 25 日　5 个工作日.
@@ -739,6 +754,12 @@ export type EnrolArgs = { code: string, passphrase: string,
  * What this machine is called in lists; its host name where none is given.
  */
 machine?: string | null, };
+
+export type EntryPlace = {
+/**
+ * Id of the plan's record.
+ */
+plan: string, entry: string, };
 
 export type Fact = { label: string, text: string, };
 
@@ -1758,7 +1779,75 @@ size_words: string, };
  */
 export type Plan = { month: string | null, author: string | null, entries: { [key in string]: PlanEntry }, deleted: boolean | null, };
 
-export type PlanEntry = { date: string | null, school: string | null, text: string | null, deleted: boolean | null, };
+export type PlanDay = { date: string, day: number, in_month: boolean, today: boolean,
+/**
+ * 放假 · 上班.
+ */
+exchange: string | null,
+/**
+ * 行政听课周.
+ */
+periods: Array<string>, working: boolean, entries: Array<PlanItem>, };
+
+export type PlanEntry = { date: string | null, school: string | null,
+/**
+ * What is to be looked at.
+ */
+text: string | null,
+/**
+ * `true`: the school is told beforehand; `false`: 四不两直.
+ */
+announced: boolean | null, deleted: boolean | null, };
+
+/**
+ * An entry of the plan is put in, moved, changed or taken out.
+ */
+export type PlanEntryArgs = {
+/**
+ * The entry to change; none makes a new one.
+ */
+entry?: EntryPlace | null, date?: string | null, school?: string | null, text?: string | null, announced?: boolean | null, deleted?: boolean | null, };
+
+/**
+ * A visit planned or made.
+ */
+export type PlanItem = {
+/**
+ * None for a visit that was made without a plan.
+ */
+place: EntryPlace | null, school: SchoolName, text: string, announced: boolean | null,
+/**
+ * The visit that was made on that day.
+ */
+visit: string | null, finished: boolean,
+/**
+ * The day is past and nobody went.
+ */
+missed: boolean, };
+
+export type PlanPage = {
+/**
+ * `YYYY-MM`.
+ */
+month: string, month_words: string, theme: string | null, before: string, after: string,
+/**
+ * Whole weeks from Monday.
+ */
+days: Array<PlanDay>, schools: Array<PlanSchool>,
+/**
+ * 还有 2 所学校没排：石桥初中、柳湾完小; empty where every school is.
+ */
+unplanned_words: string, };
+
+export type PlanSchool = { school: SchoolName, month_made: number, month_owed: number, semester_made: number, semester_owed: number,
+/**
+ * Planned from today on, in this month.
+ */
+planned: number,
+/**
+ * Neither made nor planned as often as owed this month.
+ */
+owed: boolean, };
 
 export type PointLine = {
 /**
@@ -2845,6 +2934,16 @@ export type WriteDocumentArgs = {
  * 整改通知书 of a finding or of all of a visit, `ledger` 隐患台账 of a school (or of all: empty id), as .xlsx.
  */
 kind: string, id: string, docx?: string | null, pdf?: string | null, xlsx?: string | null, };
+
+export type WritePlanArgs = {
+/**
+ * `YYYY-MM`.
+ */
+month: string,
+/**
+ * `.ics`, to be read into the calendar of a phone or of Outlook.
+ */
+ics: string, };
 
 /**
  * Files that were written.
