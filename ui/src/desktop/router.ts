@@ -33,6 +33,7 @@ const PLACES: Place[] = [
   { path: "/schools/:school", name: "school", file: "school/SchoolScreen", rail: "schools" },
   { path: "/visits", name: "visits", file: "visit/VisitsScreen", rail: "visits" },
   { path: "/visits/:visit", name: "visit", file: "visit/VisitScreen", rail: "visits" },
+  { path: "/plan/:month?", name: "plan", file: "plan/PlanScreen", rail: "visits" },
   { path: "/patrols/:patrol", name: "patrol", file: "patrol/PatrolScreen", rail: "visits", slim: true },
   { path: "/lessons/:lesson", name: "lesson", file: "lesson/LessonScreen", rail: "visits", slim: true },
   { path: "/checks/:check", name: "check", file: "check/CheckScreen", rail: "visits", slim: true },

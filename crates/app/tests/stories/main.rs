@@ -12,6 +12,7 @@ mod lesson;
 mod papers;
 mod phone;
 mod photos;
+mod plan;
 mod session;
 mod sharing;
 mod signatures;
