@@ -79,6 +79,19 @@ describe("a patrol by keyboard alone", () => {
     await chosen().filter({ hasText: "基本符合" }).waitFor();
   });
 
+  it("is_made_short_where_time_is_and_full_again_with_what_was_judged", async () => {
+    const total = async () => Number(/\/\s*(\d+)/.exec(await page.locator(".head .progress").innerText())?.[1]);
+    const [all, words] = [await total(), await question()];
+    await page.locator("[data-extent]", { hasText: "只看重点" }).click();
+    await expect.poll(total).toBeLessThan(all * 0.6);
+    expect(await question(), "what was judged stays on screen").toBe(words);
+    await chosen().filter({ hasText: "基本符合" }).waitFor();
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: `${process.env.DUXUE_SHOTS}/short-patrol.png` });
+    await page.locator(".toast", { hasText: "改看重点" }).getByRole("button", { name: "撤销" }).click();
+    await expect.poll(total).toBe(all);
+    expect(await question()).toBe(words);
+  });
+
   it("letters_and_digits_are_words_while_a_note_is_written_and_enter_leaves_it", async () => {
     const first = await question();
     await page.keyboard.press("n");

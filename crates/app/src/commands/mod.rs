@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
     bin, brief, brief_page, complaint, coverage, documents, draws, enrolment, filling, finding, finding_page,
-    observation, phone, photos, plan, record, recovery, school, search, session, signatures, survey, sync, talk, today,
-    visit, visit_page,
+    observation, phone, photos, plan, record, recovery, school, search, session, short_patrol, signatures, survey,
+    sync, talk, today, visit, visit_page,
 };
 use crate::views::*;
 use registry::commands;
@@ -94,6 +94,8 @@ commands! {
     forms(FormsArgs) -> Vec<FormCard> => filling::forms;
     /// Starts the visit's patrol, or re-opens it.
     start_patrol(VisitArgs) -> Saved => filling::start_patrol;
+    /// Turns a patrol to the county's core items and what was wrong the last time, or back to all.
+    patrol_extent(PatrolExtentArgs) -> Saved => short_patrol::patrol_extent;
     start_check(StartCheckArgs) -> Saved => filling::start_check;
     /// Patrol or check. Topics: `record:<id>`.
     filling(IdArgs) -> FillPage => filling::filling;

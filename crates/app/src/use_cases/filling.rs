@@ -3,6 +3,7 @@
 use super::found::{self, FindingRecord};
 use super::lines::{most_used, photos, school_name};
 use super::progress::{self, Filling};
+use super::short_patrol;
 use super::sync::conflicts_of;
 use crate::app::App;
 use crate::desk::{Desk, Write};
@@ -144,6 +145,7 @@ pub fn filling(app: &App, args: IdArgs) -> Result<FillPage, Refusal> {
         started_at: filling.started_at.clone(),
         finished: filling.finished,
         mine: desk.is_me(&filling.supervisor),
+        extent: short_patrol::extent(&desk, &filling)?,
         last: BTreeMap::new(),
         earlier: BTreeMap::new(),
         phrases: BTreeMap::new(),

@@ -33,6 +33,7 @@ mod running;
 pub mod school;
 pub mod search;
 pub mod session;
+pub mod short_patrol;
 pub mod signatures;
 mod stick;
 pub mod survey;

@@ -27,6 +27,8 @@ pub struct Filling {
     pub answered: u32,
     pub total: u32,
     pub fails: u32,
+    /// A patrol that asks only what matters most.
+    pub short: bool,
     /// Items judged 不符合 that became nothing yet.
     pub untreated: Vec<String>,
 }
@@ -76,15 +78,21 @@ pub fn of_patrol(desk: &Desk, id: &str, patrol: &Patrol) -> Result<Filling, Refu
         state: patrol.state.clone(),
         deleted: patrol.deleted,
     };
-    count(desk, id, Kind::Patrol, check)
+    count(desk, id, Kind::Patrol, check, &patrol.only)
 }
 
 pub fn of_check(desk: &Desk, id: &str, check: &Check) -> Result<Filling, Refusal> {
-    count(desk, id, Kind::Check, check.clone())
+    count(desk, id, Kind::Check, check.clone(), &Parts::new())
 }
 
-fn count(desk: &Desk, id: &str, kind: Kind, record: Check) -> Result<Filling, Refusal> {
-    let form = form_of(desk, &record.form);
+fn count(desk: &Desk, id: &str, kind: Kind, record: Check, only: &Parts<bool>) -> Result<Filling, Refusal> {
+    let mut form = form_of(desk, &record.form);
+    let short = only.values().any(|asked| *asked);
+    if short {
+        // What was judged before the patrol was made short stays in it.
+        let asked = |item: &Item| only.get(&item.id) == Some(&true) || record.answers.contains_key(&item.id);
+        form = form.map(|form| Arc::new(form.only(asked)));
+    }
     let school = desk.school(record.school.as_deref())?;
     let progress = form.as_ref().map(|form| form.progress(&school, &record.answers)).unwrap_or_default();
     let failed: Vec<&String> =
@@ -115,6 +123,7 @@ fn count(desk: &Desk, id: &str, kind: Kind, record: Check) -> Result<Filling, Re
         position: record.position,
         started_at: record.started_at,
         finished: record.state.as_deref() == Some("finished"),
+        short,
         answers: record.answers,
     })
 }

@@ -71,6 +71,21 @@ pub struct FillRestArgs {
 }
 
 /// A patrol or check being filled in.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct PatrolExtentArgs {
+    pub id: String,
+    /// Only the county's core items and what was wrong the last time.
+    pub short: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PatrolExtent {
+    pub short: bool,
+    /// Items of a short patrol here, what is judged already included.
+    pub short_items: u32,
+    pub all_items: u32,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct FillPage {
     pub id: String,
@@ -95,6 +110,8 @@ pub struct FillPage {
     pub minutes_words: String,
     pub finished: bool,
     pub mine: bool,
+    /// For a patrol that is not finished: full or short.
+    pub extent: Option<PatrolExtent>,
     /// By item id: how it was the last time at this school.
     pub last: BTreeMap<String, LastTime>,
     /// By item id: up to four earlier results, newest first.

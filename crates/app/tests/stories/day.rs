@@ -197,3 +197,48 @@ fn what_was_written_is_found_by_its_words() {
     assert_eq!(hits[0]["title"], "柳湾完小 · 11 月 18 日督导");
     assert!(hits[0]["snippet"].as_array().unwrap().iter().any(|part| part["hit"] == true));
 }
+
+#[test]
+fn a_short_patrol_asks_what_matters_and_what_was_wrong_the_last_time() {
+    let laptop = Laptop::new();
+    let patrol_of = |visit: &str| id(&laptop.ask("start_patrol", json!({"visit": visit})));
+    let first = laptop.start_visit(SHIQIAO);
+    let earlier = patrol_of(&first);
+    // 围墙 is not among the county's core items.
+    let judged = json!({"answers.field-wall.result": "fail", "answers.toilet-clean.result": "conform"});
+    laptop.ask("save", json!({"id": earlier, "set": judged}));
+    laptop.ask("save", json!({"id": earlier, "set": {"date": "2026-10-12"}}));
+    laptop.ask("save", json!({"id": first, "set": {"date": "2026-10-12"}}));
+    let visit = laptop.start_visit(SHIQIAO);
+    let patrol = patrol_of(&visit);
+    assert_ne!(patrol, earlier);
+    let page = || laptop.ask("filling", json!({"id": patrol}));
+    let items = |page: &Value| -> Vec<String> {
+        let sections = page["form"]["sections"].as_array().unwrap().clone();
+        let all = sections.iter().flat_map(|section| section["items"].as_array().unwrap().clone());
+        all.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let full = page();
+    assert_eq!(full["extent"]["short"], false);
+    laptop.ask("save", json!({"id": patrol, "set": {"answers.toilet-privacy.result": "conform"}}));
+    let turn = |short: bool| laptop.ask("patrol_extent", json!({"id": patrol, "short": short}));
+    turn(true);
+    let short = page();
+    let asked = items(&short);
+    assert!(
+        asked.len() < 45 && asked.len() > 20 && items(&full).len() > 60,
+        "{} of {}",
+        asked.len(),
+        items(&full).len()
+    );
+    assert_eq!(short["total"], asked.len());
+    assert_eq!(short["extent"]["short_items"], short["total"]);
+    let holds = |item: &str| asked.iter().any(|one| one == item);
+    assert!(holds("building-exit") && holds("field-wall") && holds("toilet-privacy"), "{asked:?}");
+    assert!(!holds("toilet-clean") && !holds("rooms-library"), "{asked:?}");
+    turn(false);
+    assert_eq!(items(&page()), items(&full));
+    assert_eq!(page()["answered"], 1);
+    laptop.ask("finish_filling", json!({"id": patrol}));
+    assert_eq!(laptop.refused("patrol_extent", json!({"id": patrol, "short": true})).code, Code::Invalid);
+}

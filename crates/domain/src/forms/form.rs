@@ -159,6 +159,14 @@ pub struct OverallField {
 }
 
 impl Form {
+    /// The form with only the items that are wanted; a section without any is left out.
+    pub fn only(&self, wanted: impl Fn(&Item) -> bool) -> Form {
+        let mut form = self.clone();
+        form.sections.iter_mut().for_each(|section| section.items.retain(&wanted));
+        form.sections.retain(|section| !section.items.is_empty());
+        form
+    }
+
     /// Every item in order, whatever the school.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.sections.iter().flat_map(|section| &section.items)

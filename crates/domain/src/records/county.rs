@@ -109,6 +109,8 @@ pub struct Setting {
     pub complaint_days: Option<u32>,
     /// Days that are not what their weekday says, by date: `off` 放假 or `work` 调休上班.
     pub calendar: Parts<String>,
+    /// Patrol items, by id, that a short patrol asks (`true`) or leaves out (`false`) other than by default.
+    pub patrol_core: Parts<bool>,
     /// Fixed times of the year: 开学第一天, 行政听课周, 期中, 期末.
     pub periods: Parts<FixedPeriod>,
     /// Visits owed per school and month, and per semester.

@@ -149,6 +149,8 @@ pub struct Patrol {
     pub supervisor: Option<String>,
     pub date: Option<String>,
     pub form: FormRef,
+    /// What a short patrol asks, by item id, as it was chosen when it was made short; empty for a full one.
+    pub only: Parts<bool>,
     pub answers: Parts<Answer>,
     pub started_at: Option<String>,
     pub finished_at: Option<String>,

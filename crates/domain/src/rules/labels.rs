@@ -168,6 +168,8 @@ pub(super) fn name(kind: Kind, segment: &str) -> Option<&'static str> {
         "semester_to" => "学期结束",
         "calendar" => "节假日",
         "periods" => "固定时段",
+        "patrol_core" => "重点巡视的项",
+        "only" => "只看的项",
         "visits_per_month" => "每月督导次数",
         "visits_per_semester" => "每学期督导次数",
         "hazard_general_days" => "一般隐患整改天数",

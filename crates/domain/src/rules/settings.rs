@@ -5,6 +5,7 @@
 use crate::records::Setting;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 const DEFAULTS: &str = include_str!("../../../../assets/documents/county-defaults.json");
@@ -14,6 +15,7 @@ struct Defaults {
     setting: Setting,
     semesters: Vec<SemesterPattern>,
     visit_requires: Vec<String>,
+    patrol_core: Vec<String>,
 }
 
 /// A semester of any year: `MM-DD` of its first and last day; it may run over new year.
@@ -38,6 +40,7 @@ fn defaults() -> &'static Defaults {
             setting: Setting::default(),
             semesters: Vec::new(),
             visit_requires: Vec::new(),
+            patrol_core: Vec::new(),
         })
     })
 }
@@ -50,6 +53,19 @@ pub fn county_defaults() -> Setting {
 /// Ids of the lines of a visit's checklist that must not be left empty.
 pub(super) fn visit_requires() -> &'static [String] {
     &defaults().visit_requires
+}
+
+/// Ids of the patrol items that a short patrol asks in this county.
+pub fn patrol_core(set: &Setting) -> BTreeSet<String> {
+    let mut core: BTreeSet<String> = defaults().patrol_core.iter().cloned().collect();
+    for (item, asked) in &set.patrol_core {
+        if *asked {
+            core.insert(item.clone());
+        } else {
+            core.remove(item);
+        }
+    }
+    core
 }
 
 /// A county's settings with every gap filled from the defaults.

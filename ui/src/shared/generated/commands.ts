@@ -59,6 +59,8 @@ export interface Commands {
   forms: { args: FormsArgs; result: Array<FormCard> };
   /** Starts the visit's patrol, or re-opens it. */
   start_patrol: { args: VisitArgs; result: Saved };
+  /** Turns a patrol to the county's core items and what was wrong the last time, or back to all. */
+  patrol_extent: { args: PatrolExtentArgs; result: Saved };
   start_check: { args: StartCheckArgs; result: Saved };
   /** Patrol or check. Topics: `record:<id>`. */
   filling: { args: IdArgs; result: FillPage };
@@ -806,9 +808,6 @@ to: string | null, at: string | null, };
 
 export type FileArgs = { file: string, };
 
-/**
- * A patrol or check being filled in.
- */
 export type FillPage = { id: string,
 /**
  * `patrol` or `check`.
@@ -826,6 +825,10 @@ position: string | null, saved_at: string | null, started_at: string | null,
  * 用时 38 分.
  */
 minutes_words: string, finished: boolean, mine: boolean,
+/**
+ * For a patrol that is not finished: full or short.
+ */
+extent: PatrolExtent | null,
 /**
  * By item id: how it was the last time at this school.
  */
@@ -1664,7 +1667,11 @@ export type OverallField = { id: string, text: string, kind: ItemKind, required:
 /**
  * A campus patrol, judged item by item. Scope: `school:<id>`.
  */
-export type Patrol = { visit: string | null, school: string | null, supervisor: string | null, date: string | null, form: FormRef, answers: { [key in string]: Answer }, started_at: string | null, finished_at: string | null,
+export type Patrol = { visit: string | null, school: string | null, supervisor: string | null, date: string | null, form: FormRef,
+/**
+ * What a short patrol asks, by item id, as it was chosen when it was made short; empty for a full one.
+ */
+only: { [key in string]: boolean }, answers: { [key in string]: Answer }, started_at: string | null, finished_at: string | null,
 /**
  * The item on screen when it was last left.
  */
@@ -1673,6 +1680,21 @@ position: string | null,
  * `draft` or `finished`.
  */
 state: string | null, deleted: boolean | null, };
+
+export type PatrolExtent = { short: boolean,
+/**
+ * Items of a short patrol here, what is judged already included.
+ */
+short_items: number, all_items: number, };
+
+/**
+ * A patrol or check being filled in.
+ */
+export type PatrolExtentArgs = { id: string,
+/**
+ * Only the county's core items and what was wrong the last time.
+ */
+short: boolean, };
 
 /**
  * A person who has a store on this machine, as the unlock screen names them.

@@ -35,6 +35,14 @@ export function useFilling(id: string) {
     const wanted = (route.query.item as string | undefined) ?? page.value?.position;
     index.value = Math.max(0, places.value.findIndex((place) => place.item.id === wanted));
   });
+  // A patrol that is made short, or full again, stays on the item on screen, or goes to the first that is open.
+  watch(places, (now, before) => {
+    if (index.value === null || before.length === 0 || now.length === before.length) return;
+    const item = before[index.value]?.item.id;
+    const same = now.findIndex((place) => place.item.id === item);
+    const open = now.findIndex((place) => isUntouched(answers.value[place.item.id]));
+    index.value = same >= 0 ? same : Math.max(0, open);
+  });
   const current = computed(() => (index.value === null ? null : (places.value[index.value] ?? null)));
   const atEnd = computed(() => index.value !== null && index.value >= places.value.length);
 
