@@ -14,9 +14,16 @@ use crate::views::{
 use crate::words;
 use duxue_domain::forms::{Choice, Form, FormKind, Interaction, RubricScore, Scoring, built_in};
 use duxue_domain::records::{Kind, Observation, Visit};
+use duxue_store::{Order, Query};
+use std::collections::BTreeMap;
 
 /// How many earlier lessons stand beside this one.
 const EARLIER: usize = 5;
+/// Lessons whose words are offered again, and how many sentences of them.
+const PHRASES_FROM: u32 = 300;
+const PHRASES: usize = 5;
+/// Characters of a sentence that is worth offering.
+const PHRASE: std::ops::RangeInclusive<usize> = 4..=24;
 
 pub fn start_observation(app: &App, args: StartObservationArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
@@ -85,6 +92,7 @@ pub fn observation(app: &App, args: IdArgs) -> Result<ObservationPage, Refusal> 
         classes: names(|lesson| lesson.class.as_deref()),
         teachers: names(|lesson| lesson.teacher.as_deref()),
         subjects: names(|lesson| lesson.subject.as_deref()),
+        phrases: phrases(&desk, &args.id)?,
         photos: photos(&args.id, "photos", &lesson.photos, desk.now()),
         missing: missing(&rubric, &lesson, score.as_ref()),
         conflicts: conflicts_of(&desk, &args.id)?,
@@ -92,6 +100,24 @@ pub fn observation(app: &App, args: IdArgs) -> Result<ObservationPage, Refusal> 
         rubric: rubric.as_ref().clone(),
         fields: lesson,
     })
+}
+
+/// Sentences of this person's last lessons, anywhere, to be used again.
+fn phrases(desk: &Desk, but: &str) -> Result<BTreeMap<String, Vec<String>>, Refusal> {
+    let kinds = vec![Kind::Observation.name().to_owned()];
+    let last = Query { kinds, order: Order::Changed, limit: Some(PHRASES_FROM), ..Query::default() };
+    let mut own = desk.typed::<Observation>(&last)?;
+    own.retain(|(id, lesson)| id != but && desk.is_me(&lesson.supervisor));
+    let sentences = |of: fn(&Observation) -> &Option<String>| {
+        let texts = own.iter().filter_map(|(_, lesson)| of(lesson).as_deref());
+        let parts = texts.flat_map(|text| text.split(['。', '；', ';', '\n'])).map(str::trim);
+        most_used(parts.filter(|part| PHRASE.contains(&part.chars().count())).map(Some), PHRASES)
+    };
+    Ok(BTreeMap::from([
+        ("strengths".to_owned(), sentences(|lesson| &lesson.strengths)),
+        ("shortcomings".to_owned(), sentences(|lesson| &lesson.shortcomings)),
+        ("advice".to_owned(), sentences(|lesson| &lesson.advice)),
+    ]))
 }
 
 fn rubric(desk: &Desk, lesson: &Observation) -> Result<std::sync::Arc<Form>, Refusal> {

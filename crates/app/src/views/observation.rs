@@ -4,6 +4,7 @@ use super::{ConflictLine, Photo, SchoolName};
 use duxue_domain::forms::{Choice, Form};
 use duxue_domain::records::Observation;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -43,6 +44,8 @@ pub struct ObservationPage {
     pub classes: Vec<String>,
     pub teachers: Vec<String>,
     pub subjects: Vec<String>,
+    /// By `strengths`, `shortcomings`, `advice`: sentences that this person has written before, the most used first.
+    pub phrases: BTreeMap<String, Vec<String>>,
     pub photos: Vec<Photo>,
     /// What a finished lesson still needs, by name.
     pub missing: Vec<String>,

@@ -63,3 +63,23 @@ fn a_finished_lesson_stops_its_clock_and_names_what_it_lacks() {
     assert!(page["fields"]["clock"]["running_since"].is_null());
     assert!(page["subtitle"].as_str().unwrap().contains("三（2）班 语文"));
 }
+
+#[test]
+fn what_a_person_often_writes_is_offered_again() {
+    let laptop = Laptop::new();
+    let lesson = |strengths: &str| {
+        let visit = laptop.start_visit(LIUWAN);
+        let lesson = id(&laptop.ask("start_observation", json!({"visit": visit})));
+        laptop.ask("save", json!({"id": lesson, "set": {"strengths": strengths}}));
+        lesson
+    };
+    lesson("问题有层次；板书规范。好");
+    lesson("板书规范；全员参与");
+    let now = lesson("");
+    let offered = laptop.ask("observation", json!({"id": now}))["phrases"]["strengths"].clone();
+    // The most used first; 好 is too short to be of use.
+    assert_eq!(offered[0], "板书规范");
+    let rest = [offered[1].as_str(), offered[2].as_str()];
+    assert!(rest.contains(&Some("问题有层次")) && rest.contains(&Some("全员参与")), "{offered}");
+    assert_eq!(offered.as_array().unwrap().len(), 3);
+}

@@ -1639,7 +1639,11 @@ earlier: Array<EarlierLesson>,
 /**
  * Seen before at this school, to pick from.
  */
-classes: Array<string>, teachers: Array<string>, subjects: Array<string>, photos: Array<Photo>,
+classes: Array<string>, teachers: Array<string>, subjects: Array<string>,
+/**
+ * By `strengths`, `shortcomings`, `advice`: sentences that this person has written before, the most used first.
+ */
+phrases: { [key in string]: Array<string> }, photos: Array<Photo>,
 /**
  * What a finished lesson still needs, by name.
  */
