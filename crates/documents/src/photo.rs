@@ -1,8 +1,11 @@
 //! Photos appended to a paper: turned upright and made small enough to mail.
 //!
-//! Invariant: a photo that reaches a paper is a JPEG of at most [`LONGEST_SIDE`] pixels a side, upright.
+//! Invariant: a photo that reaches a paper is a JPEG of at most [`LONGEST_SIDE`] pixels a side, upright, and what was drawn on
+//! it is part of its pixels.
 
 use crate::DocumentError;
+use crate::marks::burn_in;
+use duxue_domain::rules::marks::DrawnMark;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageReader};
 use std::io::Cursor;
@@ -18,6 +21,8 @@ pub struct Photo {
     pub bytes: Vec<u8>,
     /// Below the photo: what, where, when.
     pub caption: String,
+    /// Printed with it; a hidden place is hidden for good.
+    pub marks: Vec<DrawnMark>,
 }
 
 /// A photo ready to be placed.
@@ -41,6 +46,7 @@ fn prepare_one(photo: &Photo, number: usize) -> Result<PreparedPhoto, DocumentEr
     } else {
         upright
     };
+    let small = burn_in(small, &photo.marks)?;
     let (width, height) = (small.width(), small.height());
     Ok(PreparedPhoto {
         file: format!("photo-{number}.jpg"),

@@ -149,7 +149,8 @@ fn who_signed_on_screen_stands_on_the_paper_and_who_did_not_has_room() {
 
 #[test]
 fn a_photo_that_cannot_be_opened_is_named() {
-    let broken = Photo { bytes: samples::photo(300, 200)[..400].to_vec(), caption: "围墙裂缝".into() };
+    let broken =
+        Photo { bytes: samples::photo(300, 200)[..400].to_vec(), caption: "围墙裂缝".into(), marks: Vec::new() };
     let paper = form_paper("feedback", &PaperValues { photos: vec![broken], ..PaperValues::default() }).unwrap();
     for error in [form_pdf(&paper).map(|_| ()).unwrap_err(), form_docx(&paper).map(|_| ()).unwrap_err()] {
         assert_eq!(error.to_string(), "照片“围墙裂缝”打不开，可能已损坏，请换一张或先移除");

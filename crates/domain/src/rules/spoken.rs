@@ -20,7 +20,7 @@ pub fn leaf_name(kind: &str, path: &str) -> String {
                 names.push(words);
                 segments.next();
             }
-            None => names.extend(labels::name(kind, segment)),
+            None => names.extend(labels::name_in(kind, &names, segment)),
         }
     }
     if names.is_empty() { kind.title().to_owned() } else { names.join(" · ") }
@@ -98,6 +98,7 @@ mod tests {
     fn nothing_is_called_by_an_id_or_in_english() {
         assert_eq!(leaf_name("visit", "problems.019a0000.text"), "存在问题 · 内容");
         assert_eq!(leaf_name("visit", "x_new"), "督导");
+        assert_eq!(leaf_name("observation", "photos.p1.marks.p2.points"), "照片 · 标注 · 位置");
         assert_eq!(leaf_name("tour_2031", "route.first"), "内容");
         assert_eq!(choice_name("patrol", "result", "fail").as_deref(), Some("不符合"));
         assert_eq!(choice_name("visit", "feedback", "fail"), None);
