@@ -222,6 +222,8 @@ describe("marks on a photo", () => {
     await expect.poll(() => small.innerText()).toContain("东侧安全出口");
     expect(await small.locator("[data-mark]").count()).toBe(3);
     expect(await small.locator("canvas").count()).toBe(1);
+    const [frame, picture] = await Promise.all([small.boundingBox(), small.locator("img").boundingBox()]);
+    expect((frame?.width ?? 0) - (picture?.width ?? 0)).toBeLessThan(4);
     await shot("strip");
   });
 
