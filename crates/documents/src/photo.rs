@@ -30,6 +30,8 @@ pub struct Photo {
 pub(crate) struct PreparedPhoto {
     pub file: String,
     pub caption: String,
+    /// What is written on it, so that a character that no face has is told like any other.
+    pub words: String,
     pub jpeg: Vec<u8>,
     pub width: u32,
     pub height: u32,
@@ -51,6 +53,7 @@ fn prepare_one(photo: &Photo, number: usize) -> Result<PreparedPhoto, DocumentEr
     Ok(PreparedPhoto {
         file: format!("photo-{number}.jpg"),
         caption: photo.caption.clone(),
+        words: photo.marks.iter().map(|mark| mark.text.as_str()).collect(),
         jpeg: jpeg(small).map_err(|_| DocumentError::Photo { caption: photo.caption.clone() })?,
         width,
         height,

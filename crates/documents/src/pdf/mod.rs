@@ -101,7 +101,7 @@ pub(crate) fn compose(
     let mut value = serde_json::to_value(paper).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
     let mut missing = BTreeSet::new();
     make_printable(&mut value, fonts, &mut missing);
-    let captions: Vec<Value> = photos.iter().map(|photo| json!({ "file": photo.file, "caption": photo.caption, "width": photo.width, "height": photo.height })).collect();
+    let captions: Vec<Value> = photos.iter().map(|photo| json!({ "file": photo.file, "caption": photo.caption, "words": photo.words, "width": photo.width, "height": photo.height })).collect();
     let mut data = json!({ "fonts": fonts.roles, "paper": value, "photos": captions });
     make_printable(&mut data["photos"], fonts, &mut missing);
     let world = PaperWorld::new(template.source(), &data, photos, fonts);
