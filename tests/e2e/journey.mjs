@@ -117,6 +117,23 @@ async function walk() {
     await until("照片", () => window.page("return document.querySelectorAll('.photo img').length > 0"));
   });
 
+  await step("在照片上圈出来，打码，写照片说明", async () => {
+    await (await window.all(".strip .photo"))[0].click();
+    await window.press("标注", "[role=dialog]");
+    await until("画板", async () => (await window.all("[data-mark-board]")).length > 0);
+    await window.keys("2");
+    await window.drag("[data-mark-board]", [0.42, 0.4], [0.6, 0.6]);
+    await window.keys("4");
+    await window.drag("[data-mark-board]", [0.4, 0.24], [0.62, 0.36]);
+    await until("圈和打码", async () => (await window.all("[data-mark=ring]")).length > 0 && (await window.all(".marked canvas")).length > 0);
+    await window.shot("标注");
+    await window.keys(Key.ESCAPE);
+    await window.write("照片说明", "保卫室门前");
+    await window.shot("照片");
+    await window.keys(Key.ESCAPE);
+    await until("关上", async () => (await window.all("[role=dialog]")).length === 0);
+  });
+
   await step("不符合一步记为隐患", async () => {
     await window.keys("3");
     await window.sees("记为");

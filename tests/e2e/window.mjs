@@ -145,6 +145,13 @@ export class Window {
     await this.driver.actions().sendKeys(...keys).perform();
   }
 
+  /** Draws with the mouse, from one place of an element to another, in parts of its width and height. */
+  async drag(selector, from, to) {
+    const box = await this.page("const b = document.querySelector(arguments[0]).getBoundingClientRect(); return [b.x, b.y, b.width, b.height]", selector);
+    const at = ([x, y]) => ({ x: Math.round(box[0] + box[2] * x), y: Math.round(box[1] + box[3] * y), duration: 50 });
+    await this.driver.actions().move(at(from)).press().move(at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2])).move(at(to)).release().perform();
+  }
+
   /** A picture of what a person sees by now: the text may be in the page before it is on the screen. */
   async shot(name) {
     await until("已保存", async () => !(await this.text()).includes("正在保存"));

@@ -8,6 +8,9 @@ pub enum DocumentError {
     /// A photo whose bytes are no readable JPEG, PNG or WebP.
     #[error("照片“{caption}”打不开，可能已损坏，请换一张或先移除")]
     Photo { caption: String },
+    /// What was drawn on a photo cannot be drawn here; the text goes to the log.
+    #[error("照片上的标注画不出来：{0}")]
+    Marks(String),
     /// A paper asked for by a name that the catalogue of papers lacks.
     #[error("没有名为“{0}”的文书")]
     UnknownPaper(String),

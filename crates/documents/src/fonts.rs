@@ -3,10 +3,11 @@
 //! Invariant: a character is either printed by a real face or listed as missing; never an empty box that nobody was told of.
 
 use crate::DocumentError;
+use resvg::usvg::fontdb::{Database, Source};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -96,9 +97,50 @@ impl FontSet {
         wanted.into_iter().filter(|&c| !self.has(c)).collect()
     }
 
+    /// The text with 〓 for what no face has and without what carries no ink, and what was missing; `None` where nothing is
+    /// to be changed.
+    pub(crate) fn printable(&self, text: &str) -> Option<(String, BTreeSet<char>)> {
+        let lacking: BTreeSet<char> = self.missing_characters(text).into_iter().filter(|c| !is_invisible(*c)).collect();
+        if lacking.is_empty() && !text.chars().any(is_invisible) {
+            return None;
+        }
+        let seen = text.chars().filter(|c| !is_invisible(*c));
+        Some((seen.map(|c| if lacking.contains(&c) { MISSING_SORT } else { c }).collect(), lacking))
+    }
+
     fn has(&self, c: char) -> bool {
         self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
     }
+}
+
+/// The faces that words on a picture are drawn with: the bold one first, and what has the rarer characters.
+pub(crate) struct PictureFaces {
+    pub database: Arc<Database>,
+    pub family: String,
+    pub weight: u16,
+}
+
+impl PictureFaces {
+    /// # Errors
+    /// A face that travels with the program cannot be read.
+    pub fn bundled() -> Result<&'static PictureFaces, DocumentError> {
+        static FACES: OnceLock<Option<PictureFaces>> = OnceLock::new();
+        FACES.get_or_init(picture_faces).as_ref().ok_or(DocumentError::Font)
+    }
+}
+
+fn picture_faces() -> Option<PictureFaces> {
+    let mut database = Database::new();
+    database.load_font_source(Source::Binary(Arc::new(HEI)));
+    let (family, weight) = database.faces().next().map(|face| (face.families[0].0.clone(), face.weight.0))?;
+    database.load_font_source(Source::Binary(Arc::new(zstd::decode_all(KAI_PACKED).ok()?)));
+    Some(PictureFaces { database: Arc::new(database), family, weight })
+}
+
+/// Controls, joiners and variation selectors: they carry no ink.
+fn is_invisible(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 fn bundled_fonts() -> Option<Vec<Font>> {

@@ -23,6 +23,7 @@ pub(crate) fn picture(svg: &str, label: &str, number: usize) -> Result<PreparedP
     Ok(PreparedPhoto {
         file: format!("signature-{number}.jpg"),
         caption: label.to_owned(),
+        words: String::new(),
         jpeg: jpeg(DynamicImage::ImageRgb8(picture)).map_err(|_| fails())?,
         width,
         height,

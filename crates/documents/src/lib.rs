@@ -11,6 +11,7 @@ pub mod fonts;
 pub mod form;
 mod ink;
 pub mod ledger;
+mod marks;
 pub mod paper;
 mod pdf;
 pub mod photo;

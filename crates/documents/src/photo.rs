@@ -1,8 +1,11 @@
 //! Photos appended to a paper: turned upright and made small enough to mail.
 //!
-//! Invariant: a photo that reaches a paper is a JPEG of at most [`LONGEST_SIDE`] pixels a side, upright.
+//! Invariant: a photo that reaches a paper is a JPEG of at most [`LONGEST_SIDE`] pixels a side, upright, and what was drawn on
+//! it is part of its pixels.
 
 use crate::DocumentError;
+use crate::marks::burn_in;
+use duxue_domain::rules::marks::DrawnMark;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageReader};
 use std::io::Cursor;
@@ -18,6 +21,8 @@ pub struct Photo {
     pub bytes: Vec<u8>,
     /// Below the photo: what, where, when.
     pub caption: String,
+    /// Printed with it; a hidden place is hidden for good.
+    pub marks: Vec<DrawnMark>,
 }
 
 /// A photo ready to be placed.
@@ -25,6 +30,8 @@ pub struct Photo {
 pub(crate) struct PreparedPhoto {
     pub file: String,
     pub caption: String,
+    /// What is written on it, so that a character that no face has is told like any other.
+    pub words: String,
     pub jpeg: Vec<u8>,
     pub width: u32,
     pub height: u32,
@@ -41,10 +48,12 @@ fn prepare_one(photo: &Photo, number: usize) -> Result<PreparedPhoto, DocumentEr
     } else {
         upright
     };
+    let small = burn_in(small, &photo.marks)?;
     let (width, height) = (small.width(), small.height());
     Ok(PreparedPhoto {
         file: format!("photo-{number}.jpg"),
         caption: photo.caption.clone(),
+        words: photo.marks.iter().map(|mark| mark.text.as_str()).collect(),
         jpeg: jpeg(small).map_err(|_| DocumentError::Photo { caption: photo.caption.clone() })?,
         width,
         height,

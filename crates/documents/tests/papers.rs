@@ -4,6 +4,7 @@
 mod samples;
 
 use duxue_documents::*;
+use duxue_domain::rules::marks::{DrawnMark, MarkKind};
 use std::path::PathBuf;
 
 /// Where the papers lie afterwards for a look.
@@ -148,8 +149,34 @@ fn who_signed_on_screen_stands_on_the_paper_and_who_did_not_has_room() {
 }
 
 #[test]
+fn a_marked_photo_is_printed_with_its_marks() {
+    let mark = |kind, points: &[(u16, u16)], text: &str| DrawnMark {
+        id: "m".into(),
+        kind,
+        points: points.to_vec(),
+        text: text.into(),
+    };
+    let photo = include_bytes!("../../../assets/sample/photos/exit-locked.jpg").to_vec();
+    let marks = vec![
+        mark(MarkKind::Blur, &[(400, 240), (620, 360)], ""),
+        mark(MarkKind::Ring, &[(400, 400), (600, 650)], ""),
+        mark(MarkKind::Arrow, &[(150, 200), (380, 450)], ""),
+        mark(MarkKind::Text, &[(80, 140)], "门上挂锁👍 A&B"),
+    ];
+    let mut values = samples::feedback();
+    values.photos = vec![Photo { bytes: photo, caption: "东侧安全出口".into(), marks }];
+    let paper = form_paper("feedback", &values).unwrap();
+    let pdf = form_pdf(&paper).unwrap();
+    // What has no letter is named, as anywhere on the paper.
+    assert_eq!(pdf.missing_characters, ['👍']);
+    keep("marked.pdf", &pdf.bytes);
+    keep("marked.docx", &form_docx(&paper).unwrap());
+}
+
+#[test]
 fn a_photo_that_cannot_be_opened_is_named() {
-    let broken = Photo { bytes: samples::photo(300, 200)[..400].to_vec(), caption: "围墙裂缝".into() };
+    let broken =
+        Photo { bytes: samples::photo(300, 200)[..400].to_vec(), caption: "围墙裂缝".into(), marks: Vec::new() };
     let paper = form_paper("feedback", &PaperValues { photos: vec![broken], ..PaperValues::default() }).unwrap();
     for error in [form_pdf(&paper).map(|_| ()).unwrap_err(), form_docx(&paper).map(|_| ()).unwrap_err()] {
         assert_eq!(error.to_string(), "照片“围墙裂缝”打不开，可能已损坏，请换一张或先移除");

@@ -375,6 +375,13 @@ fn with_photos(mut write: Write, photos: &Parts<Attachment>) -> Write {
         if let Some(bytes) = photo.bytes {
             write = write.set(&format!("photos.{id}.bytes"), bytes);
         }
+        // What was hidden there is hidden here too.
+        for (mark, drawn) in photo.marks.iter().filter(|(_, mark)| mark.deleted != Some(true)) {
+            let leaves = [("kind", &drawn.kind), ("points", &drawn.points), ("text", &drawn.text), ("at", &drawn.at)];
+            for (leaf, text) in leaves.into_iter().filter_map(|(leaf, text)| Some((leaf, text.clone()?))) {
+                write = write.set(&format!("photos.{id}.marks.{mark}.{leaf}"), text);
+            }
+        }
     }
     write
 }

@@ -7,6 +7,7 @@ use crate::words;
 use chrono::{DateTime, FixedOffset};
 use duxue_domain::forms::{Choice, TalkOutline, built_in};
 use duxue_domain::records::{Attachment, Interview, Kind, Parts, Questionnaire};
+use duxue_domain::rules::marks;
 
 /// A school by id; 有关学校 where it is not held (any more).
 pub fn school_name(desk: &Desk, id: Option<&str>) -> Result<SchoolName, Refusal> {
@@ -29,6 +30,7 @@ pub fn photos(record: &str, path: &str, parts: &Parts<Attachment>, now: DateTime
                 name: photo.name.clone().unwrap_or_default(),
                 is_picture: photo.mime.as_deref().is_some_and(|mime| mime.starts_with("image/")),
                 caption: photo.caption.clone(),
+                marks: marks::drawn(&photo.marks),
                 taken_at: photo.taken_at.clone(),
                 taken_words: taken_words(photo.taken_at.as_deref(), now),
                 size_words: photo.bytes.map(|bytes| words::size(bytes.max(0.0) as u64)).unwrap_or_default(),

@@ -147,6 +147,7 @@ fn keep(
         name: name.to_owned(),
         is_picture: taken.thumbnail.is_some(),
         caption: None,
+        marks: Vec::new(),
         taken_at: Some(taken_at),
         taken_words: when.strip_prefix("今天 ").map_or(when.clone(), str::to_owned),
         size_words: words::size(size),

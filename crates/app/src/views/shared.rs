@@ -1,5 +1,6 @@
 //! Parts that several screens share.
 
+use duxue_domain::rules::marks::DrawnMark;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -49,6 +50,8 @@ pub struct Photo {
     /// A picture that can be shown, or another file.
     pub is_picture: bool,
     pub caption: Option<String>,
+    /// What was drawn on it, to be laid over it wherever it is shown; its bytes are as they were taken.
+    pub marks: Vec<DrawnMark>,
     pub taken_at: Option<String>,
     /// 11:44 where taken today, else 10 月 21 日 11:20.
     pub taken_words: String,

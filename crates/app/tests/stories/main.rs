@@ -9,6 +9,7 @@ mod desk;
 mod draws;
 mod finding;
 mod lesson;
+mod marks;
 mod papers;
 mod phone;
 mod photos;

@@ -9,6 +9,7 @@ use crate::store::{CountyTransaction, StoreError};
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, Parts};
 use duxue_domain::rules::finding::{Action, Verdict, failed_rechecks};
+use duxue_domain::rules::marks;
 use uuid::Uuid;
 
 /// # Errors
@@ -131,6 +132,7 @@ pub fn photos(
             hash: hash.to_owned(),
             name: said(photo.name.as_deref()),
             caption: photo.caption.clone().filter(|caption| !caption.trim().is_empty()),
+            marks: marks::drawn(&photo.marks),
             taken_words: moment_words(photo.taken_at.as_deref(), roster.today),
             is_picture: mime.starts_with("image/"),
             here,

@@ -5,6 +5,7 @@
 
 use super::views_brief::BriefRow;
 use super::views_people::DeviceRow;
+use duxue_domain::rules::marks::DrawnMark;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -222,6 +223,8 @@ pub struct Photo {
     pub hash: String,
     pub name: String,
     pub caption: Option<String>,
+    /// What was drawn on it, to be laid over it.
+    pub marks: Vec<DrawnMark>,
     pub taken_words: String,
     pub is_picture: bool,
     /// Whether its bytes have come; till then only its name is known.

@@ -6,7 +6,7 @@
 mod measure;
 mod world;
 
-use crate::fonts::{FontSet, MISSING_SORT};
+use crate::fonts::FontSet;
 use crate::photo::{self, PreparedPhoto};
 use crate::{BriefPaper, DocumentError, FormPaper, OfficialPaper};
 use serde::Serialize;
@@ -101,7 +101,7 @@ pub(crate) fn compose(
     let mut value = serde_json::to_value(paper).map_err(|error| DocumentError::Typesetting(error.to_string()))?;
     let mut missing = BTreeSet::new();
     make_printable(&mut value, fonts, &mut missing);
-    let captions: Vec<Value> = photos.iter().map(|photo| json!({ "file": photo.file, "caption": photo.caption, "width": photo.width, "height": photo.height })).collect();
+    let captions: Vec<Value> = photos.iter().map(|photo| json!({ "file": photo.file, "caption": photo.caption, "words": photo.words, "width": photo.width, "height": photo.height })).collect();
     let mut data = json!({ "fonts": fonts.roles, "paper": value, "photos": captions });
     make_printable(&mut data["photos"], fonts, &mut missing);
     let world = PaperWorld::new(template.source(), &data, photos, fonts);
@@ -113,25 +113,13 @@ pub(crate) fn compose(
 fn make_printable(value: &mut Value, fonts: &FontSet, missing: &mut BTreeSet<char>) {
     match value {
         Value::String(text) => {
-            let lacking: BTreeSet<char> =
-                fonts.missing_characters(text).into_iter().filter(|c| !is_invisible(*c)).collect();
-            if !lacking.is_empty() || text.chars().any(is_invisible) {
-                *text = text
-                    .chars()
-                    .filter(|c| !is_invisible(*c))
-                    .map(|c| if lacking.contains(&c) { MISSING_SORT } else { c })
-                    .collect();
+            if let Some((printable, lacking)) = fonts.printable(text) {
+                *text = printable;
+                missing.extend(lacking);
             }
-            missing.extend(lacking);
         }
         Value::Array(items) => items.iter_mut().for_each(|item| make_printable(item, fonts, missing)),
         Value::Object(fields) => fields.values_mut().for_each(|field| make_printable(field, fonts, missing)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
-
-/// Controls, joiners and variation selectors: they carry no ink.
-fn is_invisible(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }

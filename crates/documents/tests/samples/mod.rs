@@ -96,6 +96,7 @@ pub fn photos() -> Vec<Photo> {
     .map(|(caption, width, height)| Photo {
         bytes: photo(width, height),
         caption: format!("{caption}（柳湾完全小学，2026年11月18日）"),
+        marks: Vec::new(),
     })
     .to_vec()
 }

@@ -151,6 +151,23 @@ pub struct Attachment {
     /// When the picture was taken, if it says so, else when it was attached; RFC 3339.
     pub taken_at: Option<String>,
     pub caption: Option<String>,
+    /// What was drawn on it; its bytes know nothing of that.
+    pub marks: Parts<PhotoMark>,
+    pub deleted: Option<bool>,
+}
+
+/// Something drawn on a photo: see [`marks`](crate::rules::marks).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct PhotoMark {
+    /// `arrow` 箭头, `ring` 圈, `text` 文字, `blur` 打码.
+    pub kind: Option<String>,
+    /// `x,y` or `x,y x,y` in thousandths of the picture's width and height.
+    pub points: Option<String>,
+    /// The words of a `text`.
+    pub text: Option<String>,
+    /// When it was drawn, RFC 3339; what lies over what.
+    pub at: Option<String>,
     pub deleted: Option<bool>,
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: a field is named by its kind and its path with `*` for ids; choices that a county makes itself (lesson
 //! kinds, hazard categories, results of its own scales) are not listed here, since a list in code would refuse them.
 
+use super::marks;
 use crate::records::Kind;
 use chrono::{DateTime, NaiveDate};
 
@@ -35,6 +36,9 @@ pub(super) fn shape_problem(kind: Kind, pattern: &[String], text: &str) -> Optio
             format!("应当是其中之一：{}", names.join("、"))
         });
     }
+    if let Some(leaf) = of_mark(pattern) {
+        return mark_problem(leaf, text);
+    }
     let name = pattern.last().map(String::as_str).unwrap_or_default();
     if is_date(kind, name) {
         return NaiveDate::parse_from_str(text, "%Y-%m-%d")
@@ -54,6 +58,26 @@ pub(super) fn shape_problem(kind: Kind, pattern: &[String], text: &str) -> Optio
             .then(|| "不是时间，应写成 2026-11-18T09:05:00+08:00 这样".to_owned());
     }
     None
+}
+
+/// The leaf of a mark on a photo, wherever in a record the photo is.
+fn of_mark(pattern: &[String]) -> Option<&str> {
+    match pattern {
+        [.., photos, _, marks, _, leaf] if photos == "photos" && marks == "marks" && leaf != "at" => Some(leaf),
+        _ => None,
+    }
+}
+
+fn mark_problem(leaf: &str, text: &str) -> Option<String> {
+    match leaf {
+        "points" => marks::points(text).is_none().then(|| "不在照片上，请重新画".to_owned()),
+        "text" => text
+            .chars()
+            .nth(marks::MOST_CHARACTERS)
+            .is_some()
+            .then(|| format!("最多 {} 个字，请写短一些", marks::MOST_CHARACTERS)),
+        _ => None,
+    }
 }
 
 pub(super) fn is_month_text(text: &str) -> bool {
@@ -143,6 +167,9 @@ pub(super) fn choices_of(kind: Kind, leaf: &str) -> Choices {
 }
 
 fn choices(kind: Kind, pattern: &[String]) -> Option<Choices> {
+    if of_mark(pattern) == Some("kind") {
+        return Some(marks::KINDS);
+    }
     let path: Vec<&str> = pattern.iter().map(String::as_str).collect();
     match (kind, path.as_slice()) {
         (Kind::Visit | Kind::Patrol | Kind::Check | Kind::Observation, ["state"]) => Some(WORK_STATES),

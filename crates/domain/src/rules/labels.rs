@@ -14,7 +14,7 @@ pub(super) fn field_name(kind: Kind, path: &[String], pattern: &[String]) -> Str
                 names.push(format!("“{id}”"));
             }
         } else {
-            names.push(name(kind, segment).unwrap_or(segment).to_owned());
+            names.push(name_in(kind, &names, segment).unwrap_or(segment).to_owned());
         }
     }
     format!("{}：{} ", kind.title(), names.join(" · "))
@@ -26,7 +26,15 @@ fn readable(id: &str) -> Option<&str> {
     (!coded && !id.is_empty() && id.chars().count() <= 20).then_some(id)
 }
 
-pub(super) fn name(kind: Kind, segment: &str) -> Option<&'static str> {
+/// The name of a segment behind those already named: what is drawn on a photo has words of its own.
+pub(super) fn name_in(kind: Kind, before: &[impl AsRef<str>], segment: &str) -> Option<&'static str> {
+    let on_photo = before.last().is_some_and(|name| name.as_ref() == MARKS);
+    if on_photo && segment == "points" { Some("位置") } else { name(kind, segment) }
+}
+
+const MARKS: &str = "标注";
+
+fn name(kind: Kind, segment: &str) -> Option<&'static str> {
     Some(match segment {
         "date" => "日期",
         "month" => "月份",
@@ -78,6 +86,7 @@ pub(super) fn name(kind: Kind, segment: &str) -> Option<&'static str> {
         "rechecks" => "复查",
         "verdict" => "复查结论",
         "photos" => "照片",
+        "marks" => MARKS,
         "text" => "内容",
         "title" => "标题",
         "name" => "名称",

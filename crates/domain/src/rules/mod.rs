@@ -11,6 +11,7 @@ pub mod draw;
 pub mod due;
 pub mod finding;
 mod labels;
+pub mod marks;
 pub mod plan;
 pub mod quota;
 mod settings;

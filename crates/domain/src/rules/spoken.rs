@@ -3,7 +3,7 @@
 //!
 //! Invariant: neither an id nor an English word is ever shown; what has no name of its own is called by its record's.
 
-use super::labels;
+use super::{labels, marks};
 use crate::forms::{Disposition, Form, FormKind, built_in};
 use crate::records::Kind;
 
@@ -20,7 +20,7 @@ pub fn leaf_name(kind: &str, path: &str) -> String {
                 names.push(words);
                 segments.next();
             }
-            None => names.extend(labels::name(kind, segment)),
+            None => names.extend(labels::name_in(kind, &names, segment)),
         }
     }
     if names.is_empty() { kind.title().to_owned() } else { names.join(" · ") }
@@ -76,8 +76,14 @@ pub fn choices(kind: &str, leaf: &str) -> Vec<(String, String)> {
     }
 }
 
-/// What a choice stands for: 不符合 for `fail`. `leaf` is the last part of its path; `None` where the text is no choice.
+/// What a choice stands for: 不符合 for `fail`; where a mark on a photo lies. `leaf` is the last part of its path; `None` where the text is no choice.
 pub fn choice_name(kind: &str, leaf: &str, text: &str) -> Option<String> {
+    if leaf == "points"
+        && let Some(points) = marks::points(text)
+    {
+        let place = |(x, y): (u16, u16)| format!("左起 {}%、上起 {}%", x / 10, y / 10);
+        return Some(points.into_iter().map(place).collect::<Vec<_>>().join("到"));
+    }
     choices(kind, leaf).into_iter().find(|(id, _)| id == text).map(|(_, name)| name)
 }
 
@@ -98,8 +104,11 @@ mod tests {
     fn nothing_is_called_by_an_id_or_in_english() {
         assert_eq!(leaf_name("visit", "problems.019a0000.text"), "存在问题 · 内容");
         assert_eq!(leaf_name("visit", "x_new"), "督导");
+        assert_eq!(leaf_name("observation", "photos.p1.marks.p2.points"), "照片 · 标注 · 位置");
         assert_eq!(leaf_name("tour_2031", "route.first"), "内容");
         assert_eq!(choice_name("patrol", "result", "fail").as_deref(), Some("不符合"));
         assert_eq!(choice_name("visit", "feedback", "fail"), None);
+        let moved = choice_name("visit", "points", "110,200 315,400");
+        assert_eq!(moved.as_deref(), Some("左起 11%、上起 20%到左起 31%、上起 40%"));
     }
 }

@@ -202,7 +202,11 @@ mime: string | null, bytes: number | null,
 /**
  * When the picture was taken, if it says so, else when it was attached; RFC 3339.
  */
-taken_at: string | null, caption: string | null, deleted: boolean | null, };
+taken_at: string | null, caption: string | null,
+/**
+ * What was drawn on it; its bytes know nothing of that.
+ */
+marks: { [key in string]: PhotoMark }, deleted: boolean | null, };
 
 /**
  * A band (等第): the first whose `min` is not above the figure holds.
@@ -746,6 +750,23 @@ at_words: string, voided: string | null,
  * Drawing again from seed and list gives the same.
  */
 agrees: boolean, };
+
+/**
+ * A mark as it is drawn.
+ */
+export type DrawnMark = {
+/**
+ * Names its leaves: `<path of the photo>.marks.<id>`.
+ */
+id: string, kind: MarkKind,
+/**
+ * Across and down, each from 0 to 1000.
+ */
+points: Array<[number, number]>,
+/**
+ * Empty for all kinds but `text`.
+ */
+text: string, };
 
 export type EarlierLesson = { id: string, date: string, date_words: string, title: string, points: number | null, band_text: string | null, rt: number | null, ch: number | null, shortcomings: string | null, advice: string | null, };
 
@@ -1504,6 +1525,8 @@ min: number, max: number, text: string, };
  */
 export type Link = { kind: string, id: string, };
 
+export type MarkKind = "arrow" | "ring" | "text" | "blur";
+
 export type MatterChoice = { matter: number, text: string, };
 
 /**
@@ -1790,7 +1813,11 @@ hash: string, name: string,
 /**
  * A picture that can be shown, or another file.
  */
-is_picture: boolean, caption: string | null, taken_at: string | null,
+is_picture: boolean, caption: string | null,
+/**
+ * What was drawn on it, to be laid over it wherever it is shown; its bytes are as they were taken.
+ */
+marks: Array<DrawnMark>, taken_at: string | null,
 /**
  * 11:44 where taken today, else 10 月 21 日 11:20.
  */
@@ -1799,6 +1826,27 @@ taken_words: string,
  * 312 KB.
  */
 size_words: string, };
+
+/**
+ * Something drawn on a photo: see [`marks`](crate::rules::marks).
+ */
+export type PhotoMark = {
+/**
+ * `arrow` 箭头, `ring` 圈, `text` 文字, `blur` 打码.
+ */
+kind: string | null,
+/**
+ * `x,y` or `x,y x,y` in thousandths of the picture's width and height.
+ */
+points: string | null,
+/**
+ * The words of a `text`.
+ */
+text: string | null,
+/**
+ * When it was drawn, RFC 3339; what lies over what.
+ */
+at: string | null, deleted: boolean | null, };
 
 /**
  * 工作计划 of a supervisor for a month. Scope: `person:<id>`.

@@ -58,7 +58,11 @@ export type ConsoleHistoryLine = { title: string, when: string, by: string, note
  */
 bad: boolean, };
 
-export type ConsolePhoto = { hash: string, name: string, caption: string | null, taken_words: string, is_picture: boolean,
+export type ConsolePhoto = { hash: string, name: string, caption: string | null,
+/**
+ * What was drawn on it, to be laid over it.
+ */
+marks: Array<DrawnMark>, taken_words: string, is_picture: boolean,
 /**
  * Whether its bytes have come; till then only its name is known.
  */
@@ -80,6 +84,23 @@ call: string | null,
 grave: boolean, };
 
 export type Devices = { words: string, total: number, rows: Array<DeviceRow>, };
+
+/**
+ * A mark as it is drawn.
+ */
+export type DrawnMark = {
+/**
+ * Names its leaves: `<path of the photo>.marks.<id>`.
+ */
+id: string, kind: MarkKind,
+/**
+ * Across and down, each from 0 to 1000.
+ */
+points: Array<[number, number]>,
+/**
+ * Empty for all kinds but `text`.
+ */
+text: string, };
 
 /**
  * A name and what it is, as printed on a form.
@@ -153,6 +174,8 @@ export type Findings = {
 total: number, from: number, rows: Array<FindingRow>, };
 
 export type Login = { name: string, password: string, };
+
+export type MarkKind = "arrow" | "ring" | "text" | "blur";
 
 /**
  * Who is logged in, and which county it is.

@@ -19,6 +19,7 @@ use crate::errors;
 use crate::words;
 use duxue_documents::Photo;
 use duxue_domain::records::{Attachment, Parts, VisitPoint};
+use duxue_domain::rules::marks;
 
 fn points(points: &Parts<VisitPoint>) -> String {
     let mut texts: Vec<(&Option<String>, &str)> = points
@@ -42,7 +43,7 @@ fn numbered(lines: Vec<String>) -> String {
     }
 }
 
-/// The pictures among attachments, with what they show; one whose bytes are not here is left out.
+/// The pictures among attachments, with what they show and what was drawn on them; one whose bytes are not here is left out.
 fn pictures(desk: &Desk, photos: &Parts<Attachment>, of: &str) -> Vec<Photo> {
     let shown = photos.values().filter(|photo| photo.deleted != Some(true));
     let mut all = Vec::new();
@@ -54,7 +55,8 @@ fn pictures(desk: &Desk, photos: &Parts<Attachment>, of: &str) -> Vec<Photo> {
         let when = words::moment_text(photo.taken_at.as_deref(), desk.now());
         let what = words::filled(photo.caption.as_deref()).unwrap_or(of);
         if let Some(bytes) = bytes {
-            all.push(Photo { bytes, caption: format!("{what} {when}").trim().to_owned() });
+            let caption = format!("{what} {when}").trim().to_owned();
+            all.push(Photo { bytes, caption, marks: marks::drawn(&photo.marks) });
         }
     }
     all
