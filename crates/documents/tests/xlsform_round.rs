@@ -132,3 +132,40 @@ fn other_tools_find_what_xlsform_can_say_in_its_own_columns() {
     let over = over.unwrap()["calculation"].clone();
     assert!(over.contains("((${grade} = 1 or ${grade} = 2) and max(${shown}, ${asked}) > 0)"), "{over}");
 }
+
+/// What an office changes by hand in the columns of our own is read as strictly as the rest.
+#[test]
+fn a_slip_in_a_column_of_our_own_is_refused() {
+    let written = xlsform::write(built_in::form("canteen").unwrap()).unwrap();
+    let changed = |sheet: &str, row: usize, column: &str, text: &str| -> Vec<String> {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for name in ["survey", "choices", "settings"] {
+            let mut rows = cells(&written, name);
+            if name == sheet {
+                rows[row - 2].insert(column.to_owned(), text.to_owned());
+            }
+            let out = book.add_worksheet().set_name(name).unwrap();
+            let columns: std::collections::BTreeSet<String> = rows.iter().flat_map(|row| row.keys().cloned()).collect();
+            for (c, column) in (0_u16..).zip(&columns) {
+                out.write_string(0, c, column).unwrap();
+                for (r, row) in (1_u32..).zip(&rows).filter(|(_, row)| row.contains_key(column)) {
+                    out.write_string(r, c, &row[column]).unwrap();
+                }
+            }
+        }
+        let read = xlsform::read(&book.save_to_buffer().unwrap(), "");
+        read.map(|_| Vec::new()).unwrap_or_else(|problems| problems.iter().map(ToString::to_string).collect())
+    };
+    assert_eq!(changed("survey", 2, "hint", "只是提示"), Vec::<String>::new());
+    let survey = cells(&written, "survey");
+    let at = survey.iter().position(|row| row.get("duxue::kind").map(String::as_str) == Some("scale")).unwrap() + 2;
+    let said = |column: &str, text: &str| changed("survey", at, column, text).join("\n");
+    assert!(said("duxue::matter", "九").contains("“九”读不懂：这一列要写数字"), "{}", said("duxue::matter", "九"));
+    assert!(said("duxue::matter", "9").contains(&format!("{at}：第 ")), "{}", said("duxue::matter", "9"));
+    assert!(said("duxue::matter", "9").contains("督导事项写的是 9，只能是 1 到 8"));
+    assert!(said("duxue::veto", "3").contains("此处应是 true 或 false"), "{}", said("duxue::veto", "3"));
+    assert!(said("type", "text").contains("“scale”与这一行的 type 不合；可以写 text、person、unit、unknown，或空着"));
+    let shape = changed("choices", 2, "duxue_requires", "[1]").join("\n");
+    assert!(shape.contains("此处应是文字"), "{shape}");
+    assert!(changed("settings", 2, "duxue::scoring", "{\"method\": 3}")[0].contains("计分"));
+}

@@ -3,7 +3,7 @@
 use super::extras;
 use super::problem::{Problem, Warnings};
 use super::sheets::Sheet;
-use duxue_domain::forms::{Choice, ScaleOption};
+use duxue_domain::forms::Choice;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -38,12 +38,6 @@ impl List {
         };
         self.options.iter().map(|option| Choice { id: text(option, "id"), text: text(option, "text") }).collect()
     }
-
-    fn scale(&self) -> Vec<ScaleOption> {
-        let read = |option: &Map<String, Value>| serde_json::from_value(Value::Object(option.clone()));
-        // Fields of other shapes were told when their cells were read; what is left has a default.
-        self.options.iter().filter_map(|option| read(option).ok()).collect()
-    }
 }
 
 #[derive(Debug, Default)]
@@ -58,9 +52,10 @@ impl Lists {
         self.0.keys().map(String::as_str).collect()
     }
 
-    pub(super) fn scales(&self) -> BTreeMap<String, Vec<ScaleOption>> {
+    /// Scales as they would stand in a form's own file, whose reader says what is wrong with them.
+    pub(super) fn scales(&self) -> BTreeMap<&str, &[Map<String, Value>]> {
         let scales = self.0.iter().filter(|(_, list)| list.of == ListOf::Scale);
-        scales.map(|(name, list)| (list.called.clone().unwrap_or(name.clone()), list.scale())).collect()
+        scales.map(|(name, list)| (list.called.as_ref().unwrap_or(name).as_str(), list.options.as_slice())).collect()
     }
 
     /// Options of choice columns that the file itself calls so.
