@@ -16,6 +16,7 @@ pub mod paper;
 mod pdf;
 pub mod photo;
 pub mod tokens;
+pub mod xlsform;
 
 pub use calendar::{CalendarEntry, calendar_ics};
 pub use catalogue::{

@@ -312,7 +312,11 @@ fn score(form: &Form, school: &School, filling: &Filling) -> Option<FillScore> {
             let points = form.points(&filling.answers)?;
             (Some(points.points), points.band, None, BTreeMap::new())
         }
-        Scoring::Ratio(_) | Scoring::WeightedRatio(_) | Scoring::TableScore(_) | Scoring::Unknown => {
+        Scoring::Ratio(_)
+        | Scoring::WeightedRatio(_)
+        | Scoring::TableScore(_)
+        | Scoring::Unscored
+        | Scoring::Unknown => {
             let score = form.score(school, &filling.answers);
             (score.figure, score.band, score.verdict, score.counts)
         }

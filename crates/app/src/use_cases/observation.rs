@@ -73,7 +73,11 @@ pub fn observation(app: &App, args: IdArgs) -> Result<ObservationPage, Refusal> 
         Scoring::Sum(scheme) => {
             scheme.caps.iter().map(|cap| Choice { id: cap.when.flag.clone(), text: cap.when.text.clone() }).collect()
         }
-        Scoring::Ratio(_) | Scoring::WeightedRatio(_) | Scoring::TableScore(_) | Scoring::Unknown => Vec::new(),
+        Scoring::Ratio(_)
+        | Scoring::WeightedRatio(_)
+        | Scoring::TableScore(_)
+        | Scoring::Unscored
+        | Scoring::Unknown => Vec::new(),
     };
     Ok(ObservationPage {
         id: args.id.clone(),

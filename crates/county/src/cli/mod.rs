@@ -6,6 +6,7 @@ mod backup;
 mod bundle;
 mod conflicts;
 mod export;
+mod form;
 mod people;
 mod places;
 mod recover;
@@ -58,6 +59,9 @@ enum Command {
     Import(roster::Import),
     /// 列出学校、人员、表单或设备
     List(roster::List),
+    /// 用 Excel 写表：读 XLSForm、存成 XLSForm
+    #[command(subcommand)]
+    Form(form::FormCommand),
     /// 添加、停用人员，改角色
     #[command(subcommand)]
     Person(people::PersonCommand),
@@ -190,6 +194,12 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
     if let Command::Place(command) = arguments.command {
         return command.run(arguments.directory.as_deref(), arguments.county);
     }
+    // Looking a file through needs no county.
+    if let Command::Form(form::FormCommand::Read(read)) = &arguments.command
+        && read.check
+    {
+        return read.look_through();
+    }
     let mut config = config(&arguments)?;
     match arguments.command {
         Command::Serve(serve) => return serve.run(config),
@@ -205,6 +215,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Init(init) => init.run(&county),
         Command::Import(import) => import.run(&county),
         Command::List(list) => list.run(&county),
+        Command::Form(command) => command.run(&county),
         Command::Person(command) => command.run(&county),
         Command::Account(command) => command.run(&county),
         Command::Revoke { device } => people::revoke(&county, device),

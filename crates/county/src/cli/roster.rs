@@ -57,7 +57,7 @@ impl Init {
 #[derive(Args)]
 pub struct Import {
     what: What,
-    /// .xlsx、.csv；表单为 .json
+    /// .xlsx、.csv；表单为 .json 或 XLSForm（.xlsx）
     file: PathBuf,
 }
 
@@ -86,7 +86,7 @@ impl Import {
     }
 }
 
-fn tell(title: &str, plan: &Plan) {
+pub(super) fn tell(title: &str, plan: &Plan) {
     println!("{title}：新增 {}，更新 {}，未变 {}", plan.created, plan.updated, plan.unchanged);
     for note in &plan.notes {
         println!("  {note}");

@@ -1,7 +1,8 @@
-//! A form that the county publishes, from its JSON text.
+//! A form that the county publishes, from its JSON text or from an XLSForm (.xlsx).
 
 use super::plan::{Draft, Existing, Plan};
 use super::problem::RowProblem;
+use duxue_documents::xlsform::{self, Problem};
 use duxue_domain::forms::{Form, FormError};
 use duxue_domain::records::Kind;
 use serde_json::Value;
@@ -11,19 +12,24 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormFile {
     pub form: Form,
-    /// The text as it was given; a form is published whole.
+    /// The JSON text as it was given or made of the workbook; a form is published whole.
     pub body: String,
+    /// What of an XLSForm was not carried over, by cell.
+    pub notes: Vec<String>,
 }
 
-/// Reads a form.
+/// Reads a form; what it is, is told by its bytes.
 ///
 /// # Errors
-/// Everything wrong with it, each with its section and item.
+/// Everything wrong with it, each with its section and item, or its cell.
 pub fn read_form(bytes: &[u8]) -> Result<FormFile, Vec<RowProblem>> {
+    if bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return read_xlsform(bytes, "");
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| vec![of_file("表单要用 UTF-8 编码保存".to_owned())])?;
     let body = text.trim_start_matches('\u{FEFF}').to_owned();
     match Form::parse(&body) {
-        Ok(form) => Ok(FormFile { form, body }),
+        Ok(form) => Ok(FormFile { form, body, notes: Vec::new() }),
         Err(FormError::NotJson { line, column }) => Err(vec![RowProblem {
             sheet: None,
             row: u32::try_from(line).unwrap_or(0),
@@ -33,6 +39,32 @@ pub fn read_form(bytes: &[u8]) -> Result<FormFile, Vec<RowProblem>> {
         Err(FormError::Problems(problems)) => {
             Err(problems.iter().map(|problem| of_file(problem.to_string())).collect())
         }
+    }
+}
+
+/// Reads an XLSForm. `named` is the id that it gets where its settings give none: the name of the file.
+///
+/// # Errors
+/// Everything wrong with it, each with its sheet and cell (`survey!C14`).
+pub fn read_xlsform(bytes: &[u8], named: &str) -> Result<FormFile, Vec<RowProblem>> {
+    let said = |problems: Vec<Problem>| problems.iter().map(|problem| of_file(problem.to_string())).collect();
+    let read = xlsform::read(bytes, named).map_err(|problems| -> Vec<RowProblem> { said(problems) })?;
+    let mut body = serde_json::to_value(&read.form).map_err(|error| vec![of_file(error.to_string())])?;
+    without_nothing(&mut body);
+    let notes = read.warnings.iter().map(ToString::to_string).collect();
+    Ok(FormFile { form: read.form, body: format!("{body:#}"), notes })
+}
+
+/// A form's file leaves out what is not there.
+fn without_nothing(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(without_nothing);
+            // A condition may compare with nothing.
+            fields.retain(|name, value| name == "value" || !value.is_null());
+        }
+        Value::Array(parts) => parts.iter_mut().for_each(without_nothing),
+        _ => {}
     }
 }
 
@@ -47,13 +79,15 @@ pub fn plan_form(
     new_id: &mut dyn FnMut() -> Uuid,
 ) -> Result<Plan, Vec<RowProblem>> {
     let (id, version) = (file.form.id.as_str(), file.form.version.as_str());
-    let mut plan = Plan::default();
+    let mut plan = Plan { notes: file.notes.clone(), ..Plan::default() };
     let same = existing
         .forms
         .iter()
         .find(|known| !known.is_deleted() && known.text("form") == Some(id) && known.text("version") == Some(version));
     if let Some(known) = same {
-        if known.text("body") == Some(&file.body) {
+        // The same form written by another program (as an XLSForm, say) is the same form.
+        let says_the_same = |body: &str| body == file.body || Form::parse(body).is_ok_and(|form| form == file.form);
+        if known.text("body").is_some_and(says_the_same) {
             plan.unchanged = 1;
             return Ok(plan);
         }

@@ -22,7 +22,7 @@ mod zone_name;
 
 pub use assignments::{AssignmentRow, read_assignments};
 pub use county_file::{CountyFile, plan_county, read_county};
-pub use form::{FormFile, plan_form, read_form};
+pub use form::{FormFile, plan_form, read_form, read_xlsform};
 pub use people::{PersonRow, read_people};
 pub use plan::{Existing, Known, Plan, Upsert};
 pub use plan_people::{plan_assignments, plan_people};

@@ -46,6 +46,8 @@ pub enum ValueFault {
     NotRows,
     #[error("这一栏由系统计算，不用填")]
     Computed,
+    #[error("这一条只是说明，不用填")]
+    Note,
 }
 
 fn text(value: &Value) -> Result<&str, ValueFault> {
@@ -117,6 +119,7 @@ impl Form {
             ItemKind::Table if value.is_object() => Ok(()),
             ItemKind::Table => Err(ValueFault::NotRows),
             ItemKind::Computed => Err(ValueFault::Computed),
+            ItemKind::Note => Err(ValueFault::Note),
             ItemKind::Text | ItemKind::Person | ItemKind::Unit => text(value).map(|_| ()),
             // Signatures and photos are attachments; what an unknown kind holds is for a newer version to judge.
             ItemKind::Photo | ItemKind::Signature | ItemKind::Unknown => Ok(()),

@@ -59,6 +59,8 @@ pub enum FormFault {
     NoOptions,
     #[error("没有题目“{0}”")]
     UnknownItem(String),
+    #[error("计算绕回了自己：{0}")]
+    Circular(String),
     #[error("没有题目")]
     Empty,
     #[error("没有写满分，或满分不是正数")]

@@ -82,23 +82,44 @@ impl Form {
     }
 
     fn check_condition(&self, place: &str, condition: &Condition, found: &mut Findings) {
-        match condition {
-            Condition::Fact(is) => {
-                let known = self.facts.iter().any(|f| f.id == is.fact);
-                let known = known || built_in::common().fact_text(&is.fact).is_some();
-                found.require(known, place, || Fault::UnknownFact(is.fact.clone()));
+        for fact in condition.facts() {
+            let known = self.facts.iter().any(|f| f.id == fact);
+            let known = known || built_in::common().fact_text(fact).is_some();
+            found.require(known, place, || Fault::UnknownFact(fact.to_owned()));
+        }
+        self.check_named(place, &condition.items(), found);
+    }
+
+    fn check_named(&self, place: &str, items: &[&str], found: &mut Findings) {
+        for id in items {
+            found.require(self.item(id).is_some(), place, || Fault::UnknownItem((*id).to_owned()));
+        }
+    }
+
+    /// A computed item reckons with others, and those with others; none of them may come back to it.
+    fn check_circle(&self, place: &str, item: &Item, found: &mut Findings) {
+        let reckons_with = |id: &str| -> Vec<&str> {
+            self.item(id).and_then(|item| item.compute.as_ref()).map(super::Formula::items).unwrap_or_default()
+        };
+        let (mut seen, mut open) = (BTreeSet::new(), reckons_with(&item.id));
+        while let Some(id) = open.pop() {
+            if id == item.id {
+                return found.add(place, Fault::Circular(item.id.clone()));
             }
-            Condition::All { all: parts } | Condition::Any { any: parts } => {
-                parts.iter().for_each(|part| self.check_condition(place, part, found));
+            if seen.insert(id) {
+                open.extend(reckons_with(id));
             }
-            Condition::Other(_) => {}
         }
     }
 
     fn check_item(&self, place: &str, item: &Item, found: &mut Findings) {
         match item.matter {
             Some(matter) => found.require((1..=8).contains(&matter), place, || Fault::UnknownMatter(matter)),
-            None => found.require(!item.kind.expected(), place, || Fault::NoMatter),
+            // What is not scored is a county's own survey, whose rows belong to no statutory matter.
+            None => {
+                let free = !item.kind.expected() || self.scoring == Scoring::Unscored;
+                found.require(free, place, || Fault::NoMatter);
+            }
         }
         if let Some(domain) = &item.domain {
             let known = built_in::common().domain_text(domain).is_some();
@@ -106,8 +127,11 @@ impl Form {
         }
         self.check_kinds(place, &item.applies_to, found);
         item.show_if.iter().for_each(|c| self.check_condition(place, c, found));
-        if let Some(other) = &item.required_if {
-            found.require(self.item(&other.item).is_some(), place, || Fault::UnknownItem(other.item.clone()));
+        item.required_if.iter().for_each(|c| self.check_condition(place, c, found));
+        item.valid_if.iter().for_each(|c| self.check_condition(place, c, found));
+        if let Some(formula) = &item.compute {
+            self.check_named(place, &formula.items(), found);
+            self.check_circle(place, item, found);
         }
         match item.kind {
             ItemKind::Scale => match &item.scale {
@@ -151,6 +175,9 @@ impl Form {
                         Some(Compute::RowTotal) => item.columns.iter().any(|c| c.kind == ColumnKind::Score),
                         Some(Compute::OverLimit { of, by }) => {
                             item.limit_ref.is_some() && !of.is_empty() && of.iter().all(has) && has(by)
+                        }
+                        Some(Compute::Formula { formula }) => {
+                            formula.items().iter().all(|id| *id != column.id && has(&(*id).to_owned()))
                         }
                         Some(Compute::Unknown) => true,
                         None => false,
@@ -207,7 +234,7 @@ impl Form {
                     found.require(known, place, || Fault::UnknownColumn(by.clone()));
                 }
             }
-            Scoring::Unknown => {}
+            Scoring::Unscored | Scoring::Unknown => {}
         }
     }
 

@@ -97,7 +97,7 @@ pub struct Section {
     pub title: String,
     #[schemars(description = "地点")]
     pub place: Option<String>,
-    #[schemars(description = "什么学校情况下出现")]
+    #[schemars(description = "什么学校情况、什么回答下出现")]
     pub show_if: Option<Condition>,
     #[serde(default)]
     #[schemars(description = "只对这些学校类型出现")]

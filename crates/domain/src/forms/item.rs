@@ -2,9 +2,9 @@
 //!
 //! Invariant: an item's id is never given another meaning and never used again; records keep it for good.
 
+use super::{Condition, Formula};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use ts_rs::TS;
 
 /// A named choice: an option, a school fact, a school kind.
@@ -40,6 +40,8 @@ pub enum ItemKind {
     Unit,
     /// Reckoned from other answers, never typed.
     Computed,
+    /// Words to be read, without an answer.
+    Note,
     #[serde(other)]
     Unknown,
 }
@@ -52,7 +54,7 @@ impl ItemKind {
 
     /// Whether a person can answer it at all.
     pub(crate) const fn answerable(self) -> bool {
-        !matches!(self, ItemKind::Computed | ItemKind::Unknown)
+        !matches!(self, ItemKind::Computed | ItemKind::Note | ItemKind::Unknown)
     }
 }
 
@@ -95,49 +97,6 @@ pub struct Suggests {
     /// For a hazard: its category in the hazard catalogue.
     #[schemars(description = "隐患类别（只用于隐患）")]
     pub category: Option<String>,
-}
-
-/// When an item or a section is shown, by facts of the school.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(untagged)]
-pub enum Condition {
-    All {
-        all: Vec<Condition>,
-    },
-    Any {
-        any: Vec<Condition>,
-    },
-    Fact(FactIs),
-    /// A condition of a newer version: what it guards is shown.
-    Other(Value),
-}
-
-/// A fact of the school compared with a value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct FactIs {
-    /// Id of a school fact: `has_canteen`, …
-    #[schemars(description = "学校情况，如 has_canteen")]
-    pub fact: String,
-    #[schemars(description = "eq 等于、ne 不等于")]
-    pub op: FactOp,
-    pub value: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum FactOp {
-    Eq,
-    Ne,
-}
-
-/// An item that is asked for only because of the answer to another one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct RequiredIf {
-    /// Id of the other item.
-    pub item: String,
-    pub op: FactOp,
-    /// The result (or value) it is compared with.
-    pub value: Value,
 }
 
 /// A band of points of a rubric item (高、中、低), described.
@@ -197,6 +156,8 @@ pub enum Compute {
     RowTotal,
     /// Whether the largest of the columns `of` is above the limit for the grade in the column `by`.
     OverLimit { of: Vec<String>, by: String },
+    /// A formula over the columns of the row.
+    Formula { formula: Formula },
     #[serde(other)]
     Unknown,
 }
@@ -226,7 +187,7 @@ pub struct Item {
     #[serde(default)]
     #[schemars(description = "不符合时供点选的重大隐患条款")]
     pub clause: Vec<String>,
-    #[schemars(description = "什么学校情况下出现")]
+    #[schemars(description = "什么学校情况、什么回答下出现")]
     pub show_if: Option<Condition>,
     /// School kinds it is asked in; empty: all that the form is for.
     #[serde(default)]
@@ -235,8 +196,17 @@ pub struct Item {
     /// Whether it must be answered; without a word here, scales, points and tables must.
     #[schemars(description = "是否必答；不写则等级、给分、登记表必答")]
     pub required: Option<bool>,
-    #[schemars(description = "因另一题的回答才问")]
-    pub required_if: Option<RequiredIf>,
+    #[schemars(description = "因其他题的回答才必答")]
+    pub required_if: Option<Condition>,
+    /// What must be so of an answer; one of which it is not is kept and named.
+    #[schemars(description = "回答须满足的条件；不满足的照存，并当场说明")]
+    pub valid_if: Option<Condition>,
+    /// What is said of an answer that does not fit.
+    #[schemars(description = "不满足时的提示")]
+    pub valid_says: Option<String>,
+    /// For a computed item: how it is reckoned.
+    #[schemars(description = "计算题怎样算")]
+    pub compute: Option<Formula>,
     #[schemars(description = "不符合时的默认去向")]
     pub suggests: Option<Suggests>,
     /// `advised` or `required`.

@@ -5,12 +5,15 @@
 //! text, never refused. Wording, points, bands, thresholds and clauses are data in `assets/forms`, not code.
 
 mod answer;
+mod asked;
 pub mod built_in;
 mod catalogue;
 mod check;
 mod check_rules;
 mod codebook;
+mod condition;
 mod form;
+mod formula;
 mod interaction;
 mod item;
 mod lesson;
@@ -24,10 +27,13 @@ mod talk;
 mod visibility;
 
 pub use answer::*;
+pub use asked::*;
 pub use catalogue::*;
 pub use check::{FormError, FormFault, FormProblem};
 pub use codebook::*;
+pub use condition::*;
 pub use form::*;
+pub use formula::*;
 pub use interaction::*;
 pub use item::*;
 pub use lesson::*;

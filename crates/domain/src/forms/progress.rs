@@ -3,7 +3,7 @@
 //! Invariant: what is not shown to a school is never missing, and an answer is never thrown away because its item is
 //! no longer shown.
 
-use super::{FactOp, Form, Item, ItemKind, VisibleSection};
+use super::{Asked, Form, Item, ItemKind, VisibleSection};
 use crate::records::{Answer, Parts, School};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,8 @@ pub enum Lack {
     Note,
     /// The answer asks for a photo.
     Photo,
+    /// The answer is not what the item's own rule lets it be.
+    Fit,
 }
 
 /// Something that a form lacks.
@@ -58,7 +60,7 @@ pub fn is_answered(item: &Item, answer: &Answer) -> bool {
         ItemKind::Table => !super::rows(answer).is_empty(),
         ItemKind::Photo => photos(answer) > 0,
         ItemKind::ChoiceMany => value.and_then(Value::as_array).is_some_and(|chosen| !chosen.is_empty()),
-        ItemKind::Computed | ItemKind::Unknown => false,
+        ItemKind::Computed | ItemKind::Note | ItemKind::Unknown => false,
         _ => match value {
             Some(Value::String(text)) => !text.trim().is_empty(),
             Some(Value::Null) | None => false,
@@ -75,34 +77,18 @@ pub(super) fn noted(answer: &Answer) -> bool {
     answer.note.as_deref().is_some_and(|note| !note.trim().is_empty())
 }
 
-/// Whether the form waits for an answer to this item, given the other answers.
-pub(super) fn is_required(item: &Item, answers: &Parts<Answer>) -> bool {
-    if !item.kind.answerable() {
-        return false;
-    }
-    let by_other = item.required_if.as_ref().is_some_and(|condition| {
-        let other = answers.get(&condition.item);
-        let result = other.and_then(|a| a.result.clone().map(Value::String).or_else(|| a.value.clone()));
-        let equal = result.is_some_and(|result| result == condition.value);
-        match condition.op {
-            FactOp::Eq => equal,
-            FactOp::Ne => !equal,
-        }
-    });
-    by_other || item.required.unwrap_or(item.kind.expected() && item.required_if.is_none())
-}
-
 impl Form {
     /// How many of the items that the school is asked are answered. Items that need no answer count only once answered.
     pub fn progress(&self, school: &School, answers: &Parts<Answer>) -> FormProgress {
         let mut progress = FormProgress::default();
-        for VisibleSection { section, items } in self.items_for(school) {
+        let asked = self.asked(school, answers);
+        for VisibleSection { section, items } in asked.sections() {
             let mut part =
                 SectionProgress { id: section.id.clone(), title: section.title.clone(), ..Default::default() };
             for item in items {
                 let answered = answers.get(&item.id).is_some_and(|answer| is_answered(item, answer));
                 part.answered += u32::from(answered);
-                part.total += u32::from(answered || is_required(item, answers));
+                part.total += u32::from(answered || asked.requires(item));
             }
             progress.answered += part.answered;
             progress.total += part.total;
@@ -114,9 +100,10 @@ impl Form {
     /// What is missing, in the order of the form: unanswered items, and answers without the note or photo they ask for.
     pub fn missing(&self, school: &School, answers: &Parts<Answer>) -> Vec<MissingItem> {
         let mut missing = Vec::new();
-        for VisibleSection { section, items } in self.items_for(school) {
+        let asked = self.asked(school, answers);
+        for VisibleSection { section, items } in asked.sections() {
             for item in items {
-                for (lack, what) in self.lacks(item, answers) {
+                for (lack, what) in self.lacks(item, answers, &asked) {
                     missing.push(MissingItem {
                         item: item.id.clone(),
                         section: section.id.clone(),
@@ -130,9 +117,9 @@ impl Form {
         missing
     }
 
-    fn lacks(&self, item: &Item, answers: &Parts<Answer>) -> Vec<(Lack, String)> {
+    fn lacks(&self, item: &Item, answers: &Parts<Answer>, asked: &Asked<'_>) -> Vec<(Lack, String)> {
         let Some(answer) = answers.get(&item.id).filter(|answer| is_answered(item, answer)) else {
-            return if is_required(item, answers) { vec![(Lack::Answer, "未填".to_owned())] } else { Vec::new() };
+            return if asked.requires(item) { vec![(Lack::Answer, "未填".to_owned())] } else { Vec::new() };
         };
         let option = self.scale_of(item).iter().find(|option| Some(&option.id) == answer.result.as_ref());
         let result = option.map_or("已填", |option| option.text.as_str());
@@ -144,6 +131,7 @@ impl Form {
         if (asks("photo") || item.photo.as_deref() == Some("required")) && photos(answer) == 0 {
             lacks.push((Lack::Photo, format!("{result}，还没有照片")));
         }
+        lacks.extend(asked.misfit(item).map(|says| (Lack::Fit, says)));
         lacks
     }
 }

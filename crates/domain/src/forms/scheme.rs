@@ -18,6 +18,9 @@ pub enum Scoring {
     Sum(SumScoring),
     /// Each row of a table has its own total and rank.
     TableScore(TableScoring),
+    /// Not scored: a county's own survey or register.
+    #[serde(rename = "none")]
+    Unscored,
     #[serde(other)]
     Unknown,
 }

@@ -69,11 +69,11 @@ impl Form {
         let (values, weighted) = match &self.scoring {
             Scoring::Ratio(ratio) => (&ratio.values, false),
             Scoring::WeightedRatio(ratio) => (&ratio.values, true),
-            Scoring::Sum(_) | Scoring::TableScore(_) | Scoring::Unknown => (&none, false),
+            Scoring::Sum(_) | Scoring::TableScore(_) | Scoring::Unscored | Scoring::Unknown => (&none, false),
         };
         let mut score = FormScore::default();
         let mut whole = Mean::default();
-        for VisibleSection { section, items } in self.items_for(school) {
+        for VisibleSection { section, items } in self.asked(school, answers).sections() {
             let mut part = SectionFigure { id: section.id.clone(), title: section.title.clone(), ..Default::default() };
             let mut mean = Mean::default();
             for item in items.into_iter().filter(|item| item.kind == ItemKind::Scale) {

@@ -3,8 +3,8 @@
 //! Invariant: a row is a part of the answer under its own id; a row taken out, or without a single filled cell, counts
 //! for nothing; only rows with every score column filled are ranked.
 
-use super::{Band, Column, ColumnKind, Compute, Form, Item, Scoring, TableScoring, band_for};
-use crate::records::Answer;
+use super::{Band, Column, ColumnKind, Compute, Form, Item, Known, Scoring, TableScoring, band_for};
+use crate::records::{Answer, School};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -197,6 +197,11 @@ impl Form {
                     (false, _) => "未超限".to_owned(),
                 };
                 ComputedCell { number: Some(largest), over: Some(over), text }
+            }
+            Compute::Formula { formula } => {
+                let cell = |id: &str| Some(row.get(id).map_or(Known::Empty, Known::of));
+                let value = formula.value(&School::default(), &cell).unwrap_or_default();
+                ComputedCell { number: value.number(), over: None, text: value.text() }
             }
             Compute::Unknown => ComputedCell::default(),
         }

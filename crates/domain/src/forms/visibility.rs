@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is not known about a school hides nothing; the item is shown and the fact is named as missing.
 
-use super::{Choice, Condition, FactOp, Form, Item, Section};
+use super::{Choice, Condition, Form, Item, Section, holds};
 use crate::records::School;
 
 /// A section as one school sees it.
@@ -12,37 +12,7 @@ pub struct VisibleSection<'a> {
     pub items: Vec<&'a Item>,
 }
 
-/// Whether a condition holds at a school; `None` where the school does not say.
-pub fn holds(condition: &Condition, school: &School) -> Option<bool> {
-    match condition {
-        Condition::Fact(is) => {
-            let fact = *school.facts.get(&is.fact)?;
-            Some(match is.op {
-                FactOp::Eq => fact == is.value,
-                FactOp::Ne => fact != is.value,
-            })
-        }
-        Condition::All { all } => {
-            let parts: Vec<_> = all.iter().map(|part| holds(part, school)).collect();
-            if parts.contains(&Some(false)) {
-                Some(false)
-            } else {
-                parts.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
-            }
-        }
-        Condition::Any { any } => {
-            let parts: Vec<_> = any.iter().map(|part| holds(part, school)).collect();
-            if parts.contains(&Some(true)) {
-                Some(true)
-            } else {
-                parts.into_iter().collect::<Option<Vec<_>>>().map(|_| false)
-            }
-        }
-        Condition::Other(_) => None,
-    }
-}
-
-fn is_for(kinds: &[String], school: &School) -> bool {
+pub(super) fn is_for(kinds: &[String], school: &School) -> bool {
     match &school.school_kind {
         Some(kind) => kinds.is_empty() || kinds.contains(kind),
         None => true,
@@ -53,34 +23,24 @@ fn shown(condition: Option<&Condition>, kinds: &[String], school: &School) -> bo
     is_for(kinds, school) && condition.is_none_or(|c| holds(c, school) != Some(false))
 }
 
-fn facts_of<'a>(condition: &'a Condition, found: &mut Vec<&'a str>) {
-    match condition {
-        Condition::Fact(is) if !found.contains(&is.fact.as_str()) => found.push(&is.fact),
-        Condition::Fact(_) | Condition::Other(_) => {}
-        Condition::All { all: parts } | Condition::Any { any: parts } => {
-            parts.iter().for_each(|part| facts_of(part, found));
-        }
-    }
-}
-
 impl Form {
     /// Whether the form is offered at the school: by its kind, and by what it has.
     pub fn is_for(&self, school: &School) -> bool {
         shown(self.show_if.as_ref(), &self.applies_to, school)
     }
 
-    /// The sections and items that a school is asked about, in order. A section without any item is left out.
+    /// The sections and items that a school may be asked about, in order, follow-up questions among them; see
+    /// [`Form::asked`] for those that the answers call for. A section without any item is left out.
     pub fn items_for(&self, school: &School) -> Vec<VisibleSection<'_>> {
-        self.sections
-            .iter()
-            .filter(|section| shown(section.show_if.as_ref(), &section.applies_to, school))
+        self.visible(&|condition, kinds| shown(condition, kinds, school))
+    }
+
+    pub(super) fn visible(&self, shows: &dyn Fn(Option<&Condition>, &[String]) -> bool) -> Vec<VisibleSection<'_>> {
+        let asked = self.sections.iter().filter(|section| shows(section.show_if.as_ref(), &section.applies_to));
+        asked
             .map(|section| VisibleSection {
                 section,
-                items: section
-                    .items
-                    .iter()
-                    .filter(|item| shown(item.show_if.as_ref(), &item.applies_to, school))
-                    .collect(),
+                items: section.items.iter().filter(|item| shows(item.show_if.as_ref(), &item.applies_to)).collect(),
             })
             .filter(|visible| !visible.items.is_empty())
             .collect()
@@ -107,13 +67,20 @@ impl Form {
 
     /// Facts that the form asks about and the school has not said: what a person should be reminded to fill in.
     /// Facts of sections and items that the school's kind rules out are not asked for.
-    pub fn missing_facts(&self, school: &School) -> Vec<Choice> {
-        let mut asked = Vec::new();
-        self.show_if.iter().for_each(|c| facts_of(c, &mut asked));
+    pub fn missing_facts<'a>(&'a self, school: &School) -> Vec<Choice> {
+        let mut asked: Vec<&str> = Vec::new();
+        let mut ask = |condition: &'a Condition| {
+            for fact in condition.facts() {
+                if !asked.contains(&fact) {
+                    asked.push(fact);
+                }
+            }
+        };
+        self.show_if.iter().for_each(&mut ask);
         for section in self.sections.iter().filter(|s| is_for(&s.applies_to, school)) {
-            section.show_if.iter().for_each(|c| facts_of(c, &mut asked));
+            section.show_if.iter().for_each(&mut ask);
             for item in section.items.iter().filter(|i| is_for(&i.applies_to, school)) {
-                item.show_if.iter().for_each(|c| facts_of(c, &mut asked));
+                item.show_if.iter().for_each(&mut ask);
             }
         }
         let common = &super::built_in::common().school_facts;

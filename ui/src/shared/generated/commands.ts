@@ -172,6 +172,19 @@ finding: FindingRef | null,
  */
 at: string | null, };
 
+/**
+ * The answer to another item compared with a result or value. An item without an answer equals nothing.
+ */
+export type AnswerIs = {
+/**
+ * Id of the other item.
+ */
+item: string, op: FactOp,
+/**
+ * The result (or value) it is compared with.
+ */
+value: JsonValue, };
+
 export type AttachFilesArgs = { record: string,
 /**
  * Path of the map of attachments: `photos`, `answers.<item>.photos`.
@@ -416,6 +429,11 @@ export type ChecklistState = "done" | "partly" | "missing" | "optional";
  */
 export type Choice = { id: string, text: string, };
 
+/**
+ * Whether an option is among those chosen at an item.
+ */
+export type ChosenOption = { item: string, chosen: string, };
+
 export type ClauseView = { id: string, area: string, area_text: string, text: string,
 /**
  * What to look at or ask for.
@@ -461,6 +479,13 @@ right: boolean | null, };
 export type ColumnKind = "unit" | "text" | "person" | "count" | "number" | "score" | "choice" | "date" | "time" | "computed" | "unknown";
 
 export type Companion = { name: string | null, person: string | null, deleted: boolean | null, };
+
+/**
+ * Two figures compared. Nothing is less or more than an empty one.
+ */
+export type Compare = { left: Formula, op: CompareOp, right: Formula, };
+
+export type CompareOp = "eq" | "ne" | "lt" | "le" | "gt" | "ge";
 
 /**
  * 投诉. Scope: `person:<handler>`, because the complainant's identity is for those who handle it.
@@ -578,12 +603,12 @@ show?: string | null, };
 /**
  * How a computed column is reckoned from the other cells of its row.
  */
-export type Compute = { "op": "row-total" } | { "op": "over-limit", of: Array<string>, by: string, } | { "op": "unknown" };
+export type Compute = { "op": "row-total" } | { "op": "over-limit", of: Array<string>, by: string, } | { "op": "formula", formula: Formula, } | { "op": "unknown" };
 
 /**
- * When an item or a section is shown, by facts of the school.
+ * When an item or a section is shown, an answer required or valid: by facts of the school, by answers to other items.
  */
-export type Condition = { all: Array<Condition>, } | { any: Array<Condition>, } | FactIs | JsonValue;
+export type Condition = { all: Array<Condition>, } | { any: Array<Condition>, } | { not: Condition, } | FactIs | AnswerIs | ChosenOption | Compare | JsonValue;
 
 /**
  * The conflicts of one record.
@@ -1243,7 +1268,19 @@ applies_to: Array<string>,
 /**
  * Whether it must be answered; without a word here, scales, points and tables must.
  */
-required: boolean | null, required_if: RequiredIf | null, suggests: Suggests | null,
+required: boolean | null, required_if: Condition | null,
+/**
+ * What must be so of an answer; one of which it is not is kept and named.
+ */
+valid_if: Condition | null,
+/**
+ * What is said of an answer that does not fit.
+ */
+valid_says: string | null,
+/**
+ * For a computed item: how it is reckoned.
+ */
+compute: Formula | null, suggests: Suggests | null,
 /**
  * `advised` or `required`.
  */
@@ -1319,6 +1356,15 @@ export type FormsArgs = {
  * `patrol`, `check`, `lesson-rubric`; all where it is left out.
  */
 kind?: string | null, school?: string | null, };
+
+/**
+ * How a figure or a text is reckoned. Parts stand from left to right: `subtract` takes the second from the first.
+ */
+export type Formula = { "number": number } | { "text": string } | { "item": string } | { "add": Array<Formula> } | { "subtract": Array<Formula> } | { "multiply": Array<Formula> } | { "divide": Array<Formula> } | { "remainder": Array<Formula> } | { "whole": Formula } | { "round": { of: Formula,
+/**
+ * Decimals that stay.
+ */
+digits: number, } } | { "least": Array<Formula> } | { "most": Array<Formula> } | { "length": Formula } | { "count": Formula } | { "first": Array<Formula> } | { "join": Array<Formula> } | { "if": { when: Condition, then: Formula, otherwise: Formula, } } | JsonValue;
 
 export type GapView = { section: string, paragraph: string, reason: string, };
 
@@ -1432,7 +1478,7 @@ lead: string | null, at: string | null, deleted: boolean | null, };
 /**
  * How an item is answered. A kind that this version does not know is shown as text and counts for nothing.
  */
-export type ItemKind = "scale" | "score" | "table" | "number" | "text" | "choice-one" | "choice-many" | "date" | "time" | "photo" | "signature" | "count" | "person" | "unit" | "computed" | "unknown";
+export type ItemKind = "scale" | "score" | "table" | "number" | "text" | "choice-one" | "choice-many" | "date" | "time" | "photo" | "signature" | "count" | "person" | "unit" | "computed" | "note" | "unknown";
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
@@ -2159,19 +2205,6 @@ title: string,
  */
 text: string, at_words: string, };
 
-/**
- * An item that is asked for only because of the answer to another one.
- */
-export type RequiredIf = {
-/**
- * Id of the other item.
- */
-item: string, op: FactOp,
-/**
- * The result (or value) it is compared with.
- */
-value: JsonValue, };
-
 export type ResolveArgs = { record: string, path: string,
 /**
  * `choice` of a [`ConflictSide`](super::ConflictSide): `kept` or the other's; `write` for neither.
@@ -2319,7 +2352,7 @@ export type Schools = { schools: Array<SchoolRow>, month_done: number, month_tot
 /**
  * How a form is scored. A method that this version does not know gives no figure; the answers are shown all the same.
  */
-export type Scoring = { "method": "ratio" } & RatioScoring | { "method": "weighted-ratio" } & RatioScoring | { "method": "sum" } & SumScoring | { "method": "table-score" } & TableScoring | { "method": "unknown" };
+export type Scoring = { "method": "ratio" } & RatioScoring | { "method": "weighted-ratio" } & RatioScoring | { "method": "sum" } & SumScoring | { "method": "table-score" } & TableScoring | { "method": "none" } | { "method": "unknown" };
 
 export type SearchArgs = { words: string,
 /**

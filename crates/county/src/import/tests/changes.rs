@@ -161,3 +161,41 @@ fn a_form_is_published_whole_and_a_published_version_never_changes() {
     assert!(refusal[0].contains("已经发布过，内容不一样；改了内容要提高版本号"), "{}", refusal[0]);
     assert_eq!(said(read_form(b"{\n \"id\": ")), ["第 2 行：第 7 个字附近写错了，不是完整的 JSON"]);
 }
+
+#[test]
+fn a_form_may_come_as_an_xlsform_and_the_same_form_is_no_other_one() {
+    use duxue_documents::xlsform;
+    let now = "2026-11-18T09:00:00+08:00";
+    let canteen = built_in::form("canteen").unwrap();
+    let json = read_form(built_in::form_text("canteen").unwrap().as_bytes()).unwrap();
+    let county = carried_out(&Existing::default(), &plan_form(&json, &Existing::default(), now, &mut ids()).unwrap());
+    let file = read_form(&xlsform::write(canteen).unwrap()).unwrap();
+    assert_eq!(duxue_domain::forms::Form::parse(&file.body).unwrap(), *canteen);
+    assert_eq!(plan_form(&file, &county, now, &mut ids()).unwrap().unchanged, 1, "一样的表，不算改了");
+    let mut other = canteen.clone();
+    other.sections[0].items[0].text.push('？');
+    let changed = read_form(&xlsform::write(&other).unwrap()).unwrap();
+    assert!(said(plan_form(&changed, &county, now, &mut ids()))[0].contains("提高版本号"));
+    other.version = "9.0.0".to_owned();
+    let newer = read_form(&xlsform::write(&other).unwrap()).unwrap();
+    assert_eq!(plan_form(&newer, &county, now, &mut ids()).unwrap().created, 1);
+}
+
+#[test]
+fn what_an_xlsform_could_not_bring_along_is_told_with_the_plan() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("survey").unwrap();
+    for (row, cells) in [["type", "name", "label"], ["video", "clip", "录像"]].into_iter().enumerate() {
+        sheet.write_row(u32::try_from(row).unwrap(), 0, cells).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let file = read_xlsform(&bytes, "My Form").unwrap();
+    let plan = plan_form(&file, &Existing::default(), "2026-11-18T09:00:00+08:00", &mut ids()).unwrap();
+    assert_eq!(file.form.id, "my-form");
+    assert!(plan.notes.contains(&"survey!A2：这里不录像，改为写要点（照片可以加在任何一题下）".to_owned()));
+    assert_eq!(
+        said(read_form(&bytes)),
+        ["工作表 settings：没有可以做编号的 form_id；请写上由小写字母、数字和连字符组成的编号，如 canteen-check"],
+        "没有文件名，也没有编号"
+    );
+}

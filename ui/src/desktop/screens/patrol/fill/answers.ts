@@ -3,6 +3,7 @@
  * The app counts the same when the page is read again; this only keeps the numbers beside the hand in step with it.
  */
 import type { Answer, FillPage, Form, FormColumn, FormItem, FormSection, JsonValue, ScaleOption } from "../../../backend";
+import { holds, lookup, misfitOf, textOf, valueOf } from "./conditions";
 
 export type Answers = Partial<Record<string, Partial<Answer>>>;
 
@@ -74,6 +75,7 @@ export function isAnswered(item: FormItem, answer: Partial<Answer> | undefined):
     case "choice-many":
       return Array.isArray(answer?.value) && answer.value.length > 0;
     case "computed":
+    case "note":
     case "unknown":
       return false;
     default:
@@ -82,15 +84,10 @@ export function isAnswered(item: FormItem, answer: Partial<Answer> | undefined):
 }
 
 /** Whether the form waits for an answer here. */
-export function isRequired(item: FormItem, answers: Answers): boolean {
-  if (item.kind === "computed" || item.kind === "unknown") return false;
-  const condition = item.required_if;
-  if (condition) {
-    const other = answers[condition.item];
-    const equal = (other?.result ?? other?.value ?? null) === condition.value;
-    if (condition.op === "eq" ? equal : !equal) return true;
-  }
-  return item.required ?? (["scale", "score", "table"].includes(item.kind) && !condition);
+export function isRequired(form: Form, item: FormItem, answers: Answers): boolean {
+  if (["computed", "note", "unknown"].includes(item.kind)) return false;
+  if (item.required_if && holds(item.required_if, lookup(form, answers)) === true) return true;
+  return item.required ?? (["scale", "score", "table"].includes(item.kind) && !item.required_if);
 }
 
 /** Nothing at all was written here: the only items that 本段其余都符合 may fill. */
@@ -104,7 +101,7 @@ export function countSections(form: Form, answers: Answers): SectionCount[] {
     for (const item of section.items) {
       const answered = isAnswered(item, answers[item.id]);
       if (answered) count.answered += 1;
-      if (answered || isRequired(item, answers)) count.total += 1;
+      if (answered || isRequired(form, item, answers)) count.total += 1;
       if (answers[item.id]?.result === "fail") count.fails += 1;
     }
     return count;
@@ -114,11 +111,11 @@ export function countSections(form: Form, answers: Answers): SectionCount[] {
 /** What an answer still asks for, in words; empty where it is complete. */
 export function lackOf(form: Form, item: FormItem, answers: Answers): string {
   const answer = answers[item.id];
-  if (!isAnswered(item, answer)) return isRequired(item, answers) ? "没看" : "";
+  if (!isAnswered(item, answer)) return isRequired(form, item, answers) ? "没看" : "";
   const option = scaleOf(form, item).find((one) => one.id === answer?.result);
   if (option?.requires.includes("note") && !filled(answer?.note)) return `${option.text}，还没写看到了什么`;
   if ((option?.requires.includes("photo") || item.photo === "required") && photosOf(answer) === 0) return `${option?.text ?? "已填"}，还没有照片`;
-  return "";
+  return misfitOf(form, item, answers);
 }
 
 /** A cell as a number; also the wide digits of a Chinese keyboard. */
@@ -150,6 +147,13 @@ export function computeCell(form: Form, columns: FormColumn[], column: FormColum
     const largest = Math.max(...values);
     if (largest <= max) return { text: "未超限", over: false };
     return { text: max > 0 ? `超 ${points(largest - max)} 分钟（限 ${points(max)} 分钟）` : "不应布置书面家庭作业", over: true };
+  }
+  if (compute?.op === "formula") {
+    const cell = (id: string) => {
+      const value = row[id];
+      return typeof value === "number" ? value : typeof value === "string" && value.trim() !== "" ? value.trim() : null;
+    };
+    return { text: textOf(valueOf(compute.formula, cell) ?? null), over: false };
   }
   return { text: "", over: false };
 }

@@ -13,6 +13,7 @@ import { useRecord } from "../../../record/useRecord";
 import { act } from "../../../state/act";
 import { useQuery } from "../../../state/query";
 import { countSections, isUntouched, walk, type Answers } from "./answers";
+import { askedOf } from "./conditions";
 
 const POSITION_MS = 300;
 
@@ -22,8 +23,10 @@ export function useFilling(id: string) {
   const { data: page, failure, reload } = useQuery("filling", () => ({ id }), () => [`record:${id}`]);
 
   const answers = computed<Answers>(() => (record.ready.value ? record.fields.answers : page.value?.answers) ?? {});
-  const places = computed(() => (page.value ? walk(page.value.form) : []));
-  const sections = computed(() => (page.value ? countSections(page.value.form, answers.value) : []));
+  /** What the answers so far call for. */
+  const asked = computed(() => (page.value ? askedOf(page.value.form, answers.value) : undefined));
+  const places = computed(() => (asked.value ? walk(asked.value) : []));
+  const sections = computed(() => (asked.value ? countSections(asked.value, answers.value) : []));
   const done = computed(() => sections.value.reduce((sum, section) => sum + section.answered, 0));
   const total = computed(() => sections.value.reduce((sum, section) => sum + section.total, 0));
   const finished = computed(() => (record.ready.value ? record.fields.state === "finished" : page.value?.finished === true));
@@ -35,13 +38,16 @@ export function useFilling(id: string) {
     const wanted = (route.query.item as string | undefined) ?? page.value?.position;
     index.value = Math.max(0, places.value.findIndex((place) => place.item.id === wanted));
   });
-  // A patrol that is made short, or full again, stays on the item on screen, or goes to the first that is open.
+  /**
+   * A question that comes or goes before this one moves nobody; where this one goes, as when a patrol is made short, the first
+   * that is open is shown.
+   */
   watch(places, (now, before) => {
-    if (index.value === null || before.length === 0 || now.length === before.length) return;
+    if (index.value === null || before.length === 0) return;
     const item = before[index.value]?.item.id;
     const same = now.findIndex((place) => place.item.id === item);
     const open = now.findIndex((place) => isUntouched(answers.value[place.item.id]));
-    index.value = same >= 0 ? same : Math.max(0, open);
+    index.value = item === undefined ? now.length : same >= 0 ? same : Math.max(0, open);
   });
   const current = computed(() => (index.value === null ? null : (places.value[index.value] ?? null)));
   const atEnd = computed(() => index.value !== null && index.value >= places.value.length);
