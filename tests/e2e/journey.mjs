@@ -39,27 +39,22 @@ async function step(words, walk) {
 const openWindow = () =>
   Window.open({ application: join(BIN, "duxue"), data, display: screen.display, shots: join(OUT, "screenshots") });
 
-/** Gives every item of the rubric nine tenths of its points, rounded down to half points. */
+/** Gives every item of the rubric nine tenths of its points, rounded down to half points: Enter goes on to the next. */
 async function scoreAll() {
-  const listed = (attribute) => window.page("return [...document.querySelectorAll(`[${arguments[0]}]`)].map((one) => one.getAttribute(arguments[0]))", attribute);
-  for (const dimension of await listed("data-dimension")) {
-    const head = `[data-dimension="${dimension}"]`;
-    if ((await window.page("return document.querySelector(arguments[0]).getAttribute('aria-expanded')", head)) === "false") {
-      await window.page("document.querySelector(arguments[0]).click()", head);
-    }
-    await until("评分项", async () => (await listed("data-score")).length > 0);
-    for (const item of await listed("data-score")) {
-      const field = `[data-score="${item}"]`;
-      const most = await window.page("return Number(document.querySelector(arguments[0]).getAttribute('aria-label').match(/满分 ([0-9.]+)/)[1])", field);
-      await until(`${item} 的分`, async () => {
-        const [input] = await window.all(field);
-        await input.click();
-        await input.sendKeys(Key.chord(Key.CONTROL, "a"));
-        await input.sendKeys(String(Math.floor(most * 1.8) / 2));
-        await input.sendKeys(Key.ENTER);
-        return (await window.page("return document.querySelector(arguments[0]).value", field)) !== "";
-      });
-    }
+  const active = () =>
+    window.page("const at = document.activeElement; return [at?.getAttribute('data-score') ?? null, Number(at?.getAttribute('aria-label')?.match(/满分 ([0-9.]+)/)?.[1] ?? 0)]");
+  await until("评分项", async () => (await window.all("[data-score]")).length > 0);
+  await (await window.all("[data-score]"))[0].click();
+  for (let [item, most] = await active(); item; ) {
+    const [input] = await window.all(`[data-score="${item}"]`);
+    await input.sendKeys(Key.chord(Key.CONTROL, "a"));
+    await input.sendKeys(String(Math.floor(most * 1.8) / 2));
+    await input.sendKeys(Key.ENTER);
+    const before = item;
+    await until(`${before} 的下一项`, async () => {
+      [item, most] = await active();
+      return item !== before;
+    });
   }
 }
 
