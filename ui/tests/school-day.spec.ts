@@ -148,9 +148,8 @@ describe("a day at a school", () => {
     for (const way of ["[", "]"]) {
       for (let sections = 0; sections < 10 && (await answered()) < total; sections++) {
         await press("a");
-        await page.waitForTimeout(300);
+        await expect.poll(() => page.locator(".strip-of i.open").count()).toBe(0);
         await press(way);
-        await page.waitForTimeout(100);
       }
     }
     expect(await answered()).toBe(total);
@@ -219,8 +218,11 @@ describe("a day at a school", () => {
         await click(page.locator(".main h1"));
       }
       for (let sections = 0; sections < 12; sections++) {
+        const open = () => page.locator(".strip-of i.open").count();
+        const before = await open();
         await press("a");
-        await page.waitForTimeout(150);
+        // A number or a word at a section's end stays to be written.
+        if (before > 1) await expect.poll(open).toBeLessThan(before);
         await press("]");
       }
       await saved(page);
