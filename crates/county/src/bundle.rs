@@ -248,8 +248,9 @@ impl<'a> Round<'a> {
             let after = out.wants.iter().find(|want| want.scope == *scope).map_or(0, |want| want.after);
             ScopeCursor { scope: scope.clone(), after }
         };
-        let from: Vec<ScopeCursor> = hello.scopes.iter().map(begun).collect();
-        let scopes = hello.scopes.clone();
+        let scopes = hello.scopes.clone().unwrap_or_default();
+        let from: Vec<ScopeCursor> = scopes.iter().map(begun).collect();
+        let mut request = PullRequest::of(self.device.number, &from);
         let mut file = FrameWriter::sealed_to(&out.reply_to, answer)?;
         file.put(&Frame::Home(Box::new(Home {
             format: FORMAT,
@@ -259,19 +260,16 @@ impl<'a> Round<'a> {
             received: self.received,
             refused: self.refused.values().cloned().collect(),
             forked: self.forked.clone(),
-            from: from.clone(),
+            from,
             media_held: self.media_held.clone(),
         })))?;
         let device = self.device.number;
-        let mut wants = from;
         let mut records = 0;
         loop {
-            let page = self.desk.pull(&PullRequest { device, wants: wants.clone() }, self.now)?;
+            let page = self.desk.pull(&request, self.now)?;
             let more = page.more;
             records += page.records.len() as u64;
-            for cursor in &page.cursors {
-                wants.iter_mut().filter(|want| want.scope == cursor.scope).for_each(|want| want.after = cursor.after);
-            }
+            request = request.after(&page);
             file.put(&Frame::Page(page))?;
             if !more {
                 break;

@@ -19,6 +19,25 @@ pub struct ScopeDigest {
     pub sum: [u8; 16],
 }
 
+/// Of several scopes: BLAKE3 over their names, counts and sums, in the order of their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AllDigest(#[serde(with = "serde_bytes")] pub [u8; 16]);
+
+impl AllDigest {
+    /// `digests` in the order of their names.
+    pub fn of<'a>(digests: impl IntoIterator<Item = &'a ScopeDigest>) -> AllDigest {
+        let mut hasher = blake3::Hasher::new();
+        for ScopeDigest { scope, count, sum } in digests {
+            hasher.update(&(scope.len() as u64).to_le_bytes()).update(scope.as_bytes());
+            hasher.update(&count.to_le_bytes()).update(sum);
+        }
+        let mut all = [0; 16];
+        hasher.finalize_xof().fill(&mut all);
+        AllDigest(all)
+    }
+}
+
 /// Hash of one record: its id, kind, every leaf's path, value and stamp, and its open conflicts.
 pub fn record_hash(id: Uuid, kind: &str, merged: &Merged) -> u128 {
     let mut hasher = blake3::Hasher::new();

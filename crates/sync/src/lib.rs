@@ -14,10 +14,12 @@ pub mod merge;
 pub mod message;
 pub mod planted;
 pub mod round;
+pub mod scope;
 pub mod stamp;
 pub mod wire;
 
 pub use chain::{ChainPoint, SealedChange};
 pub use merge::{Change, Conflict, MergeError, Merged};
 pub use message::*;
+pub use scope::ScopeHash;
 pub use stamp::{Clock, LeafStamp, Stamp, Stamps};

@@ -1,8 +1,9 @@
 //! The messages of a round. The same ones go over HTTPS and in a file on a USB stick.
 
 use crate::chain::{ChainPoint, SealedChange};
-use crate::digest::ScopeDigest;
+use crate::digest::{AllDigest, ScopeDigest};
 use crate::merge::Conflict;
+use crate::scope::ScopeHash;
 use crate::stamp::{DeviceNumber, Stamps};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -42,6 +43,10 @@ pub struct HelloRequest {
     /// The last change of which the device knows what became of it.
     #[serde(default)]
     pub acknowledged: ChainPoint,
+    /// Of the names of all scopes that the device holds, in their order. None in a file on a stick: its answer may be read
+    /// when the device holds others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds: Option<ScopeHash>,
     /// How many changes and media wait on the device, for the county's list of devices.
     pub unsent_changes: u64,
     pub unsent_media: u64,
@@ -57,8 +62,10 @@ pub struct HelloReply {
     pub county_micros: u64,
     /// Changes when the county was restored from a backup: devices then offer again what it had acknowledged.
     pub epoch: Uuid,
-    /// Every scope that the person of this device may have.
-    pub scopes: Vec<String>,
+    /// Every scope that the person of this device may have, in the order of their names; none where these are just those
+    /// that the device said to hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<Vec<String>>,
     /// The last change of this device that the county has.
     pub received: ChainPoint,
     /// What it refused of the changes after those that the device knows of: the answer that told so was lost.
@@ -129,10 +136,53 @@ pub struct ScopeCursor {
 pub struct PullRequest {
     pub device: DeviceNumber,
     /// "What changed above n", scope by scope.
-    pub wants: Vec<ScopeCursor>,
+    pub wants: Vec<Want>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A cursor that names its scope by a hash: the names alone would be half of what a small round sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(ScopeHash, u64)", into = "(ScopeHash, u64)")]
+pub struct Want {
+    pub scope: ScopeHash,
+    pub after: u64,
+}
+
+impl From<(ScopeHash, u64)> for Want {
+    fn from((scope, after): (ScopeHash, u64)) -> Self {
+        Want { scope, after }
+    }
+}
+
+impl From<Want> for (ScopeHash, u64) {
+    fn from(want: Want) -> Self {
+        (want.scope, want.after)
+    }
+}
+
+impl PullRequest {
+    pub fn of(device: DeviceNumber, cursors: &[ScopeCursor]) -> PullRequest {
+        let want = |cursor: &ScopeCursor| Want { scope: ScopeHash::of(&[&cursor.scope]), after: cursor.after };
+        PullRequest { device, wants: cursors.iter().map(want).collect() }
+    }
+
+    /// From where on a scope is asked for. Where two scopes share a hash, from the lower cursor: sent twice, never passed over.
+    pub fn cursor_of(&self, scope: &str) -> Option<u64> {
+        let hash = ScopeHash::of(&[scope]);
+        self.wants.iter().filter(|want| want.scope == hash).map(|want| want.after).min()
+    }
+
+    /// What is asked for once the page that answers this is applied.
+    #[must_use]
+    pub fn after(mut self, page: &PullPage) -> PullRequest {
+        for cursor in &page.cursors {
+            let hash = ScopeHash::of(&[&cursor.scope]);
+            self.wants.iter_mut().filter(|want| want.scope == hash).for_each(|want| want.after = cursor.after);
+        }
+        self
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PullPage {
     pub records: Vec<Record>,
     /// Where each scope stands once this page is applied; scopes that did not move are left out.
@@ -143,6 +193,9 @@ pub struct PullPage {
     pub remaining: u64,
     /// Who stands behind the device numbers that conflicts name.
     pub writers: Vec<Writer>,
+    /// With the last page: of all scopes asked for, as they stand once it is applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<AllDigest>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,11 +5,12 @@
 //! the page it stands for. What a person may no longer have is purged only when nothing of it waits to be sent.
 
 use crate::chain::{ChainPoint, SealedChange};
-use crate::digest::ScopeDigest;
+use crate::digest::{AllDigest, ScopeDigest};
 use crate::message::{
     CarrierError, CheckRequest, CheckedScope, County, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage,
     PullRequest, PushReply, PushRequest, RefusedChange, ScopeCursor,
 };
+use crate::scope::ScopeHash;
 use crate::stamp::DeviceNumber;
 use uuid::Uuid;
 
@@ -113,8 +114,8 @@ pub fn run<R: Replica>(
     let hello = greet(replica, county, app_version)?;
     push(replica, county, &hello, &mut done, report)?;
     settle_scopes(replica, &hello, true, &mut done).map_err(RoundError::Store)?;
-    pull(replica, county, &mut done, report)?;
-    compare(replica, county, &mut done, report)?;
+    let theirs = pull(replica, county, &mut done, report)?;
+    compare(replica, county, theirs, &mut done, report)?;
     Ok(done)
 }
 
@@ -124,6 +125,7 @@ fn greet<R: Replica>(
     app_version: &str,
 ) -> Result<HelloReply, RoundError<R::Error>> {
     let identity = replica.identity().map_err(RoundError::Store)?;
+    let held = held(replica).map_err(RoundError::Store)?;
     let hello = county.hello(HelloRequest {
         protocol_min: PROTOCOL,
         protocol_max: PROTOCOL,
@@ -131,6 +133,7 @@ fn greet<R: Replica>(
         app_version: app_version.to_owned(),
         sealed: identity.sealed,
         acknowledged: identity.acknowledged,
+        holds: Some(ScopeHash::of(&held)),
         unsent_changes: identity.unsent_changes,
         unsent_media: identity.unsent_media,
         sealed_key: identity.sealed_key,
@@ -202,6 +205,11 @@ fn take_new_identity<R: Replica>(
     Ok(ChainPoint::default())
 }
 
+/// Names of the scopes held, in their order.
+fn held<R: Replica>(replica: &R) -> Result<Vec<String>, R::Error> {
+    Ok(replica.cursors()?.into_iter().map(|cursor| cursor.scope).collect())
+}
+
 /// Lets go of what the person may no longer have (where that is wanted now), and begins to hold what is new.
 pub(crate) fn settle_scopes<R: Replica>(
     replica: &mut R,
@@ -209,35 +217,37 @@ pub(crate) fn settle_scopes<R: Replica>(
     purge: bool,
     done: &mut RoundReport,
 ) -> Result<(), R::Error> {
-    let held: Vec<String> = replica.cursors()?.into_iter().map(|c| c.scope).collect();
-    for scope in held.iter().filter(|scope| purge && !hello.scopes.contains(scope)) {
+    let Some(given) = &hello.scopes else { return Ok(()) };
+    let held = held(replica)?;
+    for scope in held.iter().filter(|scope| purge && !given.contains(scope)) {
         replica.purge_scope(scope)?;
         done.scopes_purged.push(scope.clone());
     }
-    for scope in hello.scopes.iter().filter(|scope| !held.contains(scope)) {
+    for scope in given.iter().filter(|scope| !held.contains(scope)) {
         replica.add_scope(scope)?;
         done.scopes_added.push(scope.clone());
     }
     Ok(())
 }
 
+/// Fetches what changed; returns what the county then holds of it.
 fn pull<R: Replica>(
     replica: &mut R,
     county: &mut dyn County,
     done: &mut RoundReport,
     report: &mut dyn FnMut(Progress),
-) -> Result<(), RoundError<R::Error>> {
+) -> Result<Option<AllDigest>, RoundError<R::Error>> {
     loop {
         let device = replica.identity().map_err(RoundError::Store)?.device;
-        let wants = replica.cursors().map_err(RoundError::Store)?;
-        let page = county.pull(PullRequest { device, wants })?;
+        let cursors = replica.cursors().map_err(RoundError::Store)?;
+        let page = county.pull(PullRequest::of(device, &cursors))?;
         replica.apply(&page).map_err(RoundError::Store)?;
         done.records_received += page.records.len() as u64;
         if !page.records.is_empty() {
             report(Progress::Received { done: done.records_received, of: done.records_received + page.remaining });
         }
         if !page.more {
-            return Ok(());
+            return Ok(page.digest);
         }
     }
 }
@@ -245,9 +255,13 @@ fn pull<R: Replica>(
 fn compare<R: Replica>(
     replica: &mut R,
     county: &mut dyn County,
+    theirs: Option<AllDigest>,
     done: &mut RoundReport,
     report: &mut dyn FnMut(Progress),
 ) -> Result<(), RoundError<R::Error>> {
+    if all_agree(replica, theirs).map_err(RoundError::Store)? {
+        return Ok(());
+    }
     for scope in differing(replica, county)? {
         replica.reset_cursor(&scope).map_err(RoundError::Store)?;
         done.scopes_repaired.push(scope);
@@ -255,11 +269,20 @@ fn compare<R: Replica>(
     if done.scopes_repaired.is_empty() {
         return Ok(());
     }
-    pull(replica, county, done, report)?;
+    let theirs = pull(replica, county, done, report)?;
+    if all_agree(replica, theirs).map_err(RoundError::Store)? {
+        return Ok(());
+    }
     match differing(replica, county)?.into_iter().find(|scope| done.scopes_repaired.contains(scope)) {
         Some(scope) => Err(RoundError::StillDiffers(scope)),
         None => Ok(()),
     }
+}
+
+/// Whether both sides hold the same in all scopes, as one digest tells; where it does not, they are looked at one by one.
+fn all_agree<R: Replica>(replica: &R, theirs: Option<AllDigest>) -> Result<bool, R::Error> {
+    let ours = replica.digests(&held(replica)?)?;
+    Ok(theirs == Some(AllDigest::of(&ours)))
 }
 
 /// Scopes in which both sides differ although the device has everything up to the county's last change. A scope that

@@ -231,6 +231,7 @@ impl Device {
             app_version: "0".to_owned(),
             sealed: self.chain,
             acknowledged: self.chain,
+            holds: None,
             unsent_changes: changes.len() as u64,
             unsent_media: 0,
             sealed_key: None,
@@ -240,8 +241,8 @@ impl Device {
         let scope = format!("school:{}", self.school);
         let mut after = 0;
         loop {
-            let wants = vec![ScopeCursor { scope: scope.clone(), after }];
-            let page = self.way.pull(PullRequest { device: self.number, wants }).unwrap();
+            let cursor = ScopeCursor { scope: scope.clone(), after };
+            let page = self.way.pull(PullRequest::of(self.number, &[cursor])).unwrap();
             after = page.cursors.first().map_or(after, |cursor| cursor.after);
             if !page.more {
                 break;

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod decoders;
+mod dictionary;
 mod enrolled_anew;
 mod forgotten;
 mod interrupted;

@@ -1,15 +1,15 @@
 //! The messages of a round over HTTPS.
 
+use super::ahead::Ahead;
+use super::line::Line;
 use super::pin;
 use super::problem::{Problem, accepted, unreachable};
 use duxue_sync::code::{EnrolReply, EnrolRequest, Fingerprint};
 use duxue_sync::{
     CarrierError, CheckReply, CheckRequest, County, ForkReply, HelloReply, HelloRequest, PullPage, PullRequest,
-    PushReply, PushRequest, wire,
+    PushReply, PushRequest,
 };
 use reqwest::blocking::Client;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
-use serde::{Serialize, de::DeserializeOwned};
 use std::time::Duration;
 
 /// How long a connection may take to come about, and an answer to begin. A page is small; a rural link is slow.
@@ -18,9 +18,8 @@ const ANSWER: Duration = Duration::from_secs(60);
 
 /// The county's server over HTTPS.
 pub struct HttpCounty {
-    pub(super) base: String,
-    pub(super) token: String,
-    pub(super) client: Client,
+    pub(super) line: Line,
+    ahead: Option<Ahead>,
 }
 
 /// Why no device was enrolled.
@@ -45,7 +44,8 @@ impl HttpCounty {
             .timeout(ANSWER)
             .build()
             .map_err(|error| CarrierError::Unreachable(error.to_string()))?;
-        Ok(HttpCounty { base: format!("https://{address}"), token: token.to_owned(), client })
+        let line = Line { base: format!("https://{address}"), token: token.to_owned(), client };
+        Ok(HttpCounty { line, ahead: None })
     }
 
     /// Trades the one-time secret of an enrolment code for a device number and a token. The same request may be sent
@@ -54,7 +54,7 @@ impl HttpCounty {
     /// # Errors
     /// [`EnrolFailure::Refused`] with what the county says; [`CarrierError::WrongServer`] where another server answers.
     pub fn enrol(&self, request: &EnrolRequest) -> Result<EnrolReply, EnrolFailure> {
-        let response = self.client.post(format!("{}/v1/enrol", self.base)).json(request).send();
+        let response = self.line.client.post(format!("{}/v1/enrol", self.line.base)).json(request).send();
         let response = response.map_err(|error| unreachable(&error))?;
         if response.status().is_client_error() {
             let problem: Problem = response.json().unwrap_or_default();
@@ -63,42 +63,31 @@ impl HttpCounty {
         let reply = accepted(response)?.json();
         Ok(reply.map_err(|error| CarrierError::Unreadable(error.to_string()))?)
     }
-
-    fn ask<Q: Serialize, A: DeserializeOwned>(&self, path: &str, request: &Q) -> Result<A, CarrierError> {
-        let body = wire::pack(request).map_err(|error| CarrierError::Unreadable(error.to_string()))?;
-        let response = self
-            .client
-            .post(format!("{}/v1/{path}", self.base))
-            .header(AUTHORIZATION, self.bearer())
-            .header(CONTENT_TYPE, wire::CONTENT_TYPE)
-            .body(body)
-            .send()
-            .map_err(|error| unreachable(&error))?;
-        let bytes = accepted(response)?.bytes().map_err(|error| unreachable(&error))?;
-        wire::unpack(&bytes).map_err(|error| CarrierError::Unreadable(error.to_string()))
-    }
 }
 
 impl County for HttpCounty {
     fn hello(&mut self, request: HelloRequest) -> Result<HelloReply, CarrierError> {
-        self.ask("hello", &request)
+        self.line.ask("hello", &request)
     }
 
     fn push(&mut self, request: PushRequest) -> Result<PushReply, CarrierError> {
-        self.ask("push", &request)
+        self.line.ask("push", &request)
     }
 
     fn fork(&mut self, device: u32) -> Result<ForkReply, CarrierError> {
-        let reply: ForkReply = self.ask("fork", &device)?;
-        self.token.clone_from(&reply.token);
+        let reply: ForkReply = self.line.ask("fork", &device)?;
+        self.line.token.clone_from(&reply.token);
         Ok(reply)
     }
 
     fn pull(&mut self, request: PullRequest) -> Result<PullPage, CarrierError> {
-        self.ask("pull", &request)
+        let ahead = self.ahead.take().and_then(|ahead| ahead.answer(&request));
+        let page = ahead.unwrap_or_else(|| self.line.ask("pull", &request))?;
+        self.ahead = Ahead::of(&self.line, request, &page);
+        Ok(page)
     }
 
     fn check(&mut self, request: CheckRequest) -> Result<CheckReply, CarrierError> {
-        self.ask("check", &request)
+        self.line.ask("check", &request)
     }
 }

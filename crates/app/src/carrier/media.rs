@@ -73,9 +73,10 @@ impl HttpCounty {
             .map(|(key, value)| format!("{key} {}", base64(value.as_bytes())))
             .join(",");
         let response = self
+            .line
             .client
-            .post(format!("{}/v1/media", self.base))
-            .header(AUTHORIZATION, self.bearer())
+            .post(format!("{}/v1/media", self.line.base))
+            .header(AUTHORIZATION, self.line.bearer())
             .header(TUS_VERSION.0, TUS_VERSION.1)
             .header("Upload-Length", size)
             .header("Upload-Metadata", metadata)
@@ -86,7 +87,7 @@ impl HttpCounty {
             .get(LOCATION)
             .and_then(|value| value.to_str().ok())
             .ok_or_else(|| CarrierError::Unreadable("no upload address".to_owned()))?;
-        let url = if location.starts_with('/') { format!("{}{location}", self.base) } else { location.to_owned() };
+        let url = if location.starts_with('/') { format!("{}{location}", self.line.base) } else { location.to_owned() };
         // A file that the county already has begins at its end.
         let offset = header_number(&response, "Upload-Offset").unwrap_or(0);
         Ok(Upload { url, offset })
@@ -95,9 +96,10 @@ impl HttpCounty {
     /// Where the county is with an upload; `None` where it no longer knows it.
     fn upload_offset(&self, url: &str) -> Result<Option<u64>, CarrierError> {
         let response = self
+            .line
             .client
             .head(url)
-            .header(AUTHORIZATION, self.bearer())
+            .header(AUTHORIZATION, self.line.bearer())
             .header(TUS_VERSION.0, TUS_VERSION.1)
             .send()
             .map_err(|error| unreachable(&error))?;
@@ -110,9 +112,10 @@ impl HttpCounty {
 
     fn send_piece(&self, upload: &Upload, piece: Vec<u8>) -> Result<u64, CarrierError> {
         let response = self
+            .line
             .client
             .patch(&upload.url)
-            .header(AUTHORIZATION, self.bearer())
+            .header(AUTHORIZATION, self.line.bearer())
             .header(TUS_VERSION.0, TUS_VERSION.1)
             .header(CONTENT_TYPE, "application/offset+octet-stream")
             .header("Upload-Offset", upload.offset)
@@ -140,9 +143,10 @@ impl HttpCounty {
         take: &mut dyn FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<Option<u64>, MediaError<E>> {
         let response = self
+            .line
             .client
-            .get(format!("{}/v1/media/{hash}", self.base))
-            .header(AUTHORIZATION, self.bearer())
+            .get(format!("{}/v1/media/{hash}", self.line.base))
+            .header(AUTHORIZATION, self.line.bearer())
             .header(RANGE, format!("bytes={from}-"))
             .timeout(FETCH)
             .send()
@@ -174,9 +178,10 @@ impl HttpCounty {
     /// No connection; a county that does not take it.
     pub fn send_thumbnail(&self, hash: &str, jpeg: Vec<u8>) -> Result<(), CarrierError> {
         let response = self
+            .line
             .client
-            .put(format!("{}/v1/media/{hash}/thumbnail", self.base))
-            .header(AUTHORIZATION, self.bearer())
+            .put(format!("{}/v1/media/{hash}/thumbnail", self.line.base))
+            .header(AUTHORIZATION, self.line.bearer())
             .header(CONTENT_TYPE, "image/jpeg")
             .body(jpeg)
             .send();
@@ -189,9 +194,10 @@ impl HttpCounty {
     /// No connection; a failure of the county.
     pub fn fetch_thumbnail(&self, hash: &str) -> Result<Option<Vec<u8>>, CarrierError> {
         let response = self
+            .line
             .client
-            .get(format!("{}/v1/media/{hash}/thumbnail", self.base))
-            .header(AUTHORIZATION, self.bearer())
+            .get(format!("{}/v1/media/{hash}/thumbnail", self.line.base))
+            .header(AUTHORIZATION, self.line.bearer())
             .send()
             .map_err(|error| unreachable(&error))?;
         if response.status() == StatusCode::NOT_FOUND {
@@ -199,10 +205,6 @@ impl HttpCounty {
         }
         let bytes = accepted(response)?.bytes().map_err(|error| unreachable(&error))?;
         Ok(Some(bytes.to_vec()))
-    }
-
-    pub(super) fn bearer(&self) -> String {
-        format!("Bearer {}", self.token)
     }
 }
 

@@ -145,14 +145,13 @@ impl Laptop {
             .apply(&PullPage {
                 records: vec![record],
                 cursors: vec![ScopeCursor { scope: scope.to_owned(), after: *seq }],
-                more: false,
-                remaining: 0,
                 writers: vec![Writer {
                     device: COUNTY_DEVICE,
                     person: COLLEAGUE.parse().unwrap(),
                     name: "冯桂芳".to_owned(),
                     machine: "督导室电脑".to_owned(),
                 }],
+                ..PullPage::default()
             })
             .unwrap();
         self.app.desk().unwrap().forget_reference();

@@ -38,7 +38,7 @@ use duxue_sync::planted::planted;
 use duxue_sync::stamp::DeviceNumber;
 use duxue_sync::{
     CheckReply, CheckRequest, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply,
-    PushRequest,
+    PushRequest, ScopeHash,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -143,11 +143,13 @@ impl CountyDesk {
             }
             let refused = push::refused_between(tx, &device, request.acknowledged)?;
             let reach = reach::Reach::of(tx, device.person, local_date(now))?;
+            let scopes = reach.scopes();
+            let names_differ = request.holds != Some(ScopeHash::of(&scopes));
             Ok(HelloReply {
                 protocol: PROTOCOL,
                 county_micros: now,
                 epoch,
-                scopes: reach.scopes(),
+                scopes: names_differ.then_some(scopes),
                 received: device.received,
                 refused,
                 bundle_key,

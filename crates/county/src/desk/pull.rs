@@ -7,7 +7,7 @@ use super::reach::{Reach, person_of};
 use super::{DeskError, admitted};
 use crate::store::{COUNTY_DEVICE, CountyTransaction, StoreError};
 use chrono::NaiveDate;
-use duxue_sync::digest::ScopeDigest;
+use duxue_sync::digest::{AllDigest, ScopeDigest};
 use duxue_sync::leaves::leaf;
 use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::DeviceNumber;
@@ -26,19 +26,21 @@ pub fn pull(
 ) -> Result<PullPage, DeskError> {
     let device = admitted(tx, request.device)?;
     let reach = Reach::of(tx, device.person, today)?;
-    let mut page =
-        PullPage { records: Vec::new(), cursors: Vec::new(), more: false, remaining: 0, writers: Vec::new() };
+    let mut page = PullPage::default();
+    let mut digests = Vec::new();
     let mut left = page_bytes;
-    for want in request.wants.iter().filter(|want| reach.holds(&want.scope)) {
-        let Some((digest, last)) = tx.scope_state(&want.scope)? else { continue };
-        if last <= want.after {
+    for scope in reach.scopes() {
+        let Some(after) = request.cursor_of(&scope) else { continue };
+        let (digest, last) = state_of(tx, &scope)?;
+        digests.push(digest);
+        if last <= after {
             continue;
         }
         if left == 0 {
-            page.remaining += still_to_come(tx, &digest, want.after)?;
+            page.remaining += still_to_come(tx, &scope, after)?;
             continue;
         }
-        let mut records = tx.changed_after(&want.scope, want.after, left)?;
+        let mut records = tx.changed_after(&scope, after, left)?;
         let bytes: usize = records.iter().map(|record| record.fields.len()).sum();
         let mut reached = records.last().map_or(last, |record| record.seq);
         if planted(Fault::NumberBeforeCommit) && records.len() > 1 {
@@ -49,15 +51,16 @@ pub fn pull(
             reached = last;
         }
         if reached < last {
-            page.remaining += still_to_come(tx, &digest, reached)?;
+            page.remaining += still_to_come(tx, &scope, reached)?;
             left = 0;
         } else {
             left = left.saturating_sub(bytes);
         }
         page.records.extend(records);
-        page.cursors.push(ScopeCursor { scope: want.scope.clone(), after: reached });
+        page.cursors.push(ScopeCursor { scope, after: reached });
     }
     page.more = page.remaining > 0;
+    page.digest = (!page.more).then(|| AllDigest::of(&digests));
     page.writers = writers(tx, &page.records)?;
     Ok(page)
 }
@@ -71,15 +74,20 @@ pub fn check(
     let reach = Reach::of(tx, device.person, today)?;
     let mut scopes = Vec::new();
     for scope in request.scopes.iter().filter(|scope| reach.holds(scope)) {
-        let (digest, last) = tx.scope_state(scope)?.unwrap_or_else(|| (ScopeDigest::empty(scope), 0));
+        let (digest, last) = state_of(tx, scope)?;
         scopes.push(CheckedScope { digest, last });
     }
     Ok(CheckReply { scopes })
 }
 
-fn still_to_come(tx: &mut CountyTransaction<'_>, digest: &ScopeDigest, after: u64) -> Result<u64, StoreError> {
+/// Digest of a scope and the number of its last change.
+fn state_of(tx: &mut CountyTransaction<'_>, scope: &str) -> Result<(ScopeDigest, u64), StoreError> {
+    Ok(tx.scope_state(scope)?.unwrap_or_else(|| (ScopeDigest::empty(scope), 0)))
+}
+
+fn still_to_come(tx: &mut CountyTransaction<'_>, scope: &str, after: u64) -> Result<u64, StoreError> {
     // A first fill is known without counting.
-    if after == 0 { Ok(digest.count) } else { tx.count_after(&digest.scope, after) }
+    if after == 0 { Ok(state_of(tx, scope)?.0.count) } else { tx.count_after(scope, after) }
 }
 
 /// Who stands behind the two values of each conflict on the page.

@@ -6,7 +6,6 @@ use chrono::Datelike;
 use duxue_county::desk::{RosterFile, local_time, person_of};
 use duxue_county::{Config, Server, now_micros};
 use duxue_domain::records::Kind;
-use duxue_sync::{HelloRequest, PROTOCOL};
 use serde_json::{Value, json};
 use std::path::Path;
 use uuid::Uuid;
@@ -205,16 +204,6 @@ fn brief(device: &Device, supervisor: &Supervisor, n: usize) {
 
 /// As if the device had last synced that many days ago.
 pub fn last_seen(device: &Device, days: u64) {
-    let request = HelloRequest {
-        protocol_min: PROTOCOL,
-        protocol_max: PROTOCOL,
-        device: device.number,
-        app_version: "0.1.0".to_owned(),
-        sealed: device.point(),
-        acknowledged: duxue_sync::ChainPoint::default(),
-        unsent_changes: 0,
-        unsent_media: 0,
-        sealed_key: None,
-    };
+    let request = device.greeting();
     device.town.server().desk().hello(request, now_micros() - days * DAY).unwrap();
 }

@@ -98,8 +98,8 @@ fn follow(server: &CountyDesk, device: u32, scope: &str, over: &AtomicBool) -> u
     let (mut seen, mut after) = (0, 0);
     loop {
         let last_look = over.load(Ordering::SeqCst);
-        let wants = vec![ScopeCursor { scope: scope.to_owned(), after }];
-        let page = server.pull(&PullRequest { device, wants }, now_micros()).unwrap();
+        let cursor = ScopeCursor { scope: scope.to_owned(), after };
+        let page = server.pull(&PullRequest::of(device, &[cursor]), now_micros()).unwrap();
         seen += page.records.iter().filter(|record| record.kind == "visit").count() as u64;
         let reached = page.cursors.first().map_or(after, |cursor| cursor.after);
         if last_look && !page.more && reached == after {

@@ -1,7 +1,8 @@
 use crate::town::{Town, done, id};
 use duxue_county::desk::DeskSession;
 use duxue_county::now_micros;
-use duxue_sync::{County, HelloRequest, PROTOCOL};
+use duxue_sync::digest::AllDigest;
+use duxue_sync::{County, HelloRequest, PROTOCOL, ScopeHash};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -47,7 +48,24 @@ fn a_long_history_comes_in_bounded_pages_and_the_digests_agree_at_the_end() {
         digest.replace(None, Some(duxue_sync::digest::record_hash(record.id, &record.kind, &merged)));
     }
     assert_eq!(digest, checked.digest);
-    assert!(device.pull(&scope, after).records.is_empty());
+    let nothing_new = device.pull(&scope, after);
+    assert!(nothing_new.records.is_empty());
+    assert_eq!(nothing_new.digest, Some(AllDigest::of([&digest])), "so that the round needs no message to compare");
+}
+
+#[test]
+fn scopes_are_named_to_a_device_that_does_not_hold_just_these() {
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    let named = device.hello().unwrap().scopes.unwrap();
+    let mut desk = DeskSession { desk: town.server().desk().clone(), now: now_micros() };
+    let mut holding = |names: &[String]| {
+        let request = HelloRequest { holds: Some(ScopeHash::of(names)), ..device.greeting() };
+        desk.hello(request).unwrap().scopes
+    };
+    assert_eq!(holding(&named), None);
+    assert_eq!(holding(&named[1..]), Some(named.clone()));
+    assert_eq!(holding(&[]), Some(named));
 }
 
 #[test]
@@ -80,13 +98,10 @@ fn a_device_that_speaks_another_version_is_told_which_side_is_old() {
     let hello = |min: u32, max: u32| HelloRequest {
         protocol_min: min,
         protocol_max: max,
-        device: device.number,
         app_version: "9.0.0".to_owned(),
-        sealed: device.point(),
-        acknowledged: duxue_sync::ChainPoint::default(),
         unsent_changes: 3,
         unsent_media: 1,
-        sealed_key: None,
+        ..device.greeting()
     };
     let newer = device.ask::<()>("/v1/hello", &hello(PROTOCOL + 1, PROTOCOL + 2)).unwrap_err();
     assert_eq!((newer.status, newer.code.as_str()), (426, "version"));

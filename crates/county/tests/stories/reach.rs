@@ -17,7 +17,7 @@ fn a_school_that_is_not_theirs_is_neither_written_nor_read() {
     let page = device.pull(&scope, 0);
     assert!(page.records.is_empty() && page.cursors.is_empty() && !page.more);
     assert!(device.check(&scope).scopes.is_empty());
-    assert!(!device.hello().unwrap().scopes.contains(&scope));
+    assert!(!device.hello().unwrap().scopes.unwrap().contains(&scope));
 }
 
 #[test]
@@ -43,11 +43,11 @@ fn a_school_newly_given_fills_itself_and_one_taken_is_gone() {
     done(li.push(&[&li.save_under(&scope, visit, "visit", json!({"notes": "以前的"}), &[])]));
 
     desk.set_post(town.wang, town.other_school, true, now_micros()).unwrap();
-    assert!(wang.hello().unwrap().scopes.contains(&scope));
+    assert!(wang.hello().unwrap().scopes.unwrap().contains(&scope));
     assert!(wang.pull(&scope, 0).records.iter().any(|record| record.id == visit));
 
     desk.set_post(town.wang, town.other_school, false, now_micros()).unwrap();
-    assert!(!wang.hello().unwrap().scopes.contains(&scope));
+    assert!(!wang.hello().unwrap().scopes.unwrap().contains(&scope));
     assert!(wang.pull(&scope, 0).records.is_empty());
 }
 
@@ -104,7 +104,7 @@ fn a_zone_lead_has_the_schools_and_people_of_the_zone() {
         edit(town.wang, "person", format!("person:{}", town.wang), json!({"zone": zone, "role": "zone_lead"})),
     ];
     desk.edit(edits, now_micros()).unwrap();
-    let scopes = town.enrol(town.wang).hello().unwrap().scopes;
+    let scopes = town.enrol(town.wang).hello().unwrap().scopes.unwrap();
     for scope in [
         format!("zone:{zone}"),
         format!("school:{}", town.other_school),
@@ -122,7 +122,7 @@ fn someone_disabled_hands_in_what_waits_and_gets_nothing_more() {
     let device = town.enrol(town.wang);
     let waiting = device.save_visit(id(), json!({"notes": "还没上传"}));
     town.server().desk().disable_person("王秀英", false, now_micros()).unwrap();
-    assert!(device.hello().unwrap().scopes.is_empty());
+    assert!(device.hello().unwrap().scopes.unwrap().is_empty());
     assert!(done(device.push(&[&waiting])).1.is_empty());
     // What is dated long after that day was not recorded in office.
     let much_later = now_micros() + 60 * DAY;

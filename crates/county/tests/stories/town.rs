@@ -161,19 +161,23 @@ impl<'t> Device<'t> {
         answer(self.request(path, message).send().unwrap())
     }
 
-    pub fn hello(&self) -> Result<HelloReply, Refused> {
-        let request = HelloRequest {
+    pub fn greeting(&self) -> HelloRequest {
+        HelloRequest {
             protocol_min: PROTOCOL,
             protocol_max: PROTOCOL,
             device: self.number,
             app_version: "0.1.0".to_owned(),
             sealed: self.point(),
             acknowledged: ChainPoint::default(),
+            holds: None,
             unsent_changes: 0,
             unsent_media: 0,
             sealed_key: None,
-        };
-        self.ask("/v1/hello", &request)
+        }
+    }
+
+    pub fn hello(&self) -> Result<HelloReply, Refused> {
+        self.ask("/v1/hello", &self.greeting())
     }
 
     pub fn push(&self, saved: &[&Saved]) -> Result<PushReply, Refused> {
@@ -186,8 +190,8 @@ impl<'t> Device<'t> {
     }
 
     pub fn pull(&self, scope: &str, after: u64) -> PullPage {
-        let wants = vec![ScopeCursor { scope: scope.to_owned(), after }];
-        self.ask("/v1/pull", &PullRequest { device: self.number, wants }).unwrap()
+        let cursor = ScopeCursor { scope: scope.to_owned(), after };
+        self.ask("/v1/pull", &PullRequest::of(self.number, &[cursor])).unwrap()
     }
 
     pub fn check(&self, scope: &str) -> CheckReply {

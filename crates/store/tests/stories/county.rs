@@ -67,8 +67,8 @@ fn a_page_from_the_county_goes_under_what_waits_to_be_sent() {
     office.merge(&elsewhere(id(1), seen.micros + 5, json!({"theme": "乙"}), &[("theme", seen)]));
     desk.write(&store, id(1), "visit", json!({"notes": "甲二"}));
     let mut replica = store.clone();
-    let wants = replica.cursors().unwrap();
-    let page = duxue_sync::County::pull(&mut office, duxue_sync::PullRequest { device: 7, wants }).unwrap();
+    let request = duxue_sync::PullRequest::of(7, &replica.cursors().unwrap());
+    let page = duxue_sync::County::pull(&mut office, request).unwrap();
     replica.apply(&page).unwrap();
     assert_eq!(fields(&store, id(1)), json!({"notes": "甲二", "theme": "乙"}));
     assert!(store.get(id(1)).unwrap().unwrap().unsent);

@@ -69,7 +69,7 @@ impl County for Office {
             protocol: PROTOCOL,
             county_micros: self.micros,
             epoch: self.epoch,
-            scopes: self.scopes.clone(),
+            scopes: Some(self.scopes.clone()),
             received: self.point(request.device),
             refused: Vec::new(),
             bundle_key: None,
@@ -114,15 +114,16 @@ impl County for Office {
     }
 
     fn pull(&mut self, request: PullRequest) -> Result<PullPage, CarrierError> {
-        let wanted = |held: &Held| request.wants.iter().any(|want| want.scope == held.scope && want.after < held.seq);
+        let wanted = |held: &Held| request.cursor_of(&held.scope).is_some_and(|after| after < held.seq);
         let mut new: Vec<(&Uuid, &Held)> = self.records.iter().filter(|(_, held)| wanted(held)).collect();
         new.sort_by_key(|(_, held)| held.seq);
         let more = new.len() > self.page;
         let remaining = new.len().saturating_sub(self.page) as u64;
         new.truncate(self.page);
         let reached = if more { new.last().map_or(0, |(_, held)| held.seq) } else { self.head };
-        let cursors =
-            request.wants.iter().map(|want| ScopeCursor { scope: want.scope.clone(), after: reached.max(want.after) });
+        let cursors = self.scopes.iter().filter_map(|scope| {
+            Some(ScopeCursor { scope: scope.clone(), after: reached.max(request.cursor_of(scope)?) })
+        });
         let records = new.iter().map(|(id, held)| Record {
             id: **id,
             kind: held.kind.clone(),
@@ -136,7 +137,7 @@ impl County for Office {
             vec![Writer {
                 device: 9, person: Uuid::from_u128(9), name: "李秀英".into(), machine: "办公室".into()
             }];
-        Ok(PullPage { records: records.collect(), cursors: cursors.collect(), more, remaining, writers })
+        Ok(PullPage { records: records.collect(), cursors: cursors.collect(), more, remaining, writers, digest: None })
     }
 
     fn check(&mut self, request: CheckRequest) -> Result<CheckReply, CarrierError> {

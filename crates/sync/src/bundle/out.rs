@@ -40,6 +40,7 @@ pub fn write_out<R: Replica, W: Write>(
             device: identity.device,
             app_version: envelope.app_version,
             sealed: identity.sealed,
+            holds: None,
             acknowledged: identity.acknowledged,
             // What waits is in this very file.
             unsent_changes: 0,
