@@ -103,6 +103,17 @@ impl Held {
 /// Writes a record's row and its references, and notes that its words changed. `before` is what the row held; `None` for a new one.
 pub(crate) fn put(connection: &Connection, held: &Held, before: Option<&Merged>, now: DateTime<Utc>) -> Result<i64> {
     let fields = serde_json::to_string(&held.merged.fields).map_err(|error| unreadable("record", error))?;
+    put_text(connection, held, &fields, before, now)
+}
+
+/// The same, where the fields' JSON text is at hand.
+pub(crate) fn put_text(
+    connection: &Connection,
+    held: &Held,
+    fields: &str,
+    before: Option<&Merged>,
+    now: DateTime<Utc>,
+) -> Result<i64> {
     let stamps = to_cbor("stamps", &held.merged.stamps)?;
     let conflicts = match held.merged.conflicts.is_empty() {
         true => None,
@@ -181,9 +192,10 @@ pub(crate) fn remove(connection: &Connection, row: i64) -> Result<()> {
 }
 
 fn put_words(connection: &Connection, row: i64, held: &Held, before: Option<&Merged>) -> Result<()> {
-    let words = search::words(&held.kind, &held.merged.fields);
-    let earlier = before.map(|merged| search::words(&held.kind, &merged.fields)).unwrap_or_default();
-    if words == earlier { Ok(()) } else { search::note(connection, row) }
+    let words = |merged: &Merged| search::words(&held.kind, &merged.fields);
+    // A new one nearly always has words: none are picked out only to see that.
+    let changed = before.is_none_or(|before| words(before) != words(&held.merged));
+    if changed { search::note(connection, row) } else { Ok(()) }
 }
 
 fn put_references(connection: &Connection, row: i64, held: &Held, before: Option<&Merged>) -> Result<()> {

@@ -10,7 +10,7 @@ use crate::identity::{self, KEPT};
 use crate::outbox::{MEDIA_WAITS, number, unsent_changes};
 use crate::record::{self, Held, fields_of, moment};
 use crate::recovery;
-use crate::scopes::{begin_again, hold, purge};
+use crate::scopes::{begin_again, begin_all_again, hold, purge};
 use crate::set_aside;
 use crate::store::{Store, TOKEN, set_local};
 use crate::unsent;
@@ -112,9 +112,7 @@ impl Replica for Store {
                 identity::offer_everything_again(transaction, &mut device, now)?;
                 recovery::tell_again(transaction)?;
                 // The county's numbers begin again below ours: what they stand for now must be fetched.
-                for cursor in cursors(transaction)? {
-                    begin_again(transaction, &cursor.scope)?;
-                }
+                begin_all_again(transaction)?;
             } else {
                 recovery::told(transaction)?;
             }
@@ -151,13 +149,20 @@ impl Replica for Store {
 
     fn apply(&mut self, page: &PullPage) -> Result<()> {
         if planted(Fault::CursorBeforePage) {
-            self.records()
-                .write(|transaction| apply(transaction, &PullPage { records: Vec::new(), ..page.clone() }))?;
+            self.records().write(|transaction| apply(transaction, page, &[], &|| false))?;
         }
         // Row, index and SQLite's log each hold about the page once more.
         let bytes: usize = page.records.iter().map(|record| record.fields.len() + 512).sum();
         self.ensure_room(3 * bytes as u64)?;
-        self.records().write(|transaction| apply(transaction, page))
+        let mut rest = page.records.as_slice();
+        loop {
+            let taken =
+                self.records().write(|transaction| apply(transaction, page, rest, &|| self.records().awaited()))?;
+            rest = &rest[taken..];
+            if rest.is_empty() {
+                return Ok(());
+            }
+        }
     }
 
     fn digests(&self, scopes: &[String]) -> Result<Vec<ScopeDigest>> {
@@ -214,12 +219,24 @@ fn forget_old(transaction: &Transaction<'_>, device: &mut Device, now: DateTime<
 /// What a page does to the digests: records more or fewer, and the sum of hashes in and out.
 type Shifts = BTreeMap<String, (i64, u128)>;
 
-fn apply(transaction: &Transaction<'_>, page: &PullPage) -> Result<()> {
+/// Records of a page that are applied whoever waits to write meanwhile; some milliseconds of an old laptop.
+const AT_LEAST: usize = 32;
+
+/// Applies the first of `rest`, what is left of the page's records: all of them, or some where others wait to write.
+/// Returns how many.
+fn apply(transaction: &Transaction<'_>, page: &PullPage, rest: &[Record], awaited: &dyn Fn() -> bool) -> Result<usize> {
     let mut device = Device::load(transaction)?;
     let some_wait = unsent_changes(transaction)? > 0;
     let mut shifts = Shifts::new();
-    let cut = if planted(Fault::PageCutShort) { 1 } else { 0 };
-    for record in page.records.iter().rev().skip(cut).rev() {
+    let mut taken = 0;
+    for record in rest {
+        if taken >= AT_LEAST && awaited() {
+            break;
+        }
+        taken += 1;
+        if planted(Fault::PageCutShort) && taken == rest.len() {
+            break;
+        }
         if let Some(stamp) = record.stamps.highest() {
             device.clock.saw(stamp);
         }
@@ -229,9 +246,12 @@ fn apply(transaction: &Transaction<'_>, page: &PullPage) -> Result<()> {
         shift_digest(transaction, &scope, count, sum)?;
     }
     for cursor in &page.cursors {
+        // Never to or past a record that is still to be applied.
+        let next = rest[taken..].iter().filter(|record| record.scope == cursor.scope).map(|record| record.seq).min();
+        let reached = next.map_or(cursor.after, |seq| cursor.after.min(seq - 1));
         transaction
             .prepare_cached("UPDATE scopes SET cursor = ?2 WHERE scope = ?1")?
-            .execute(params![cursor.scope, cursor.after])?;
+            .execute(params![cursor.scope, reached])?;
     }
     for writer in &page.writers {
         transaction
@@ -241,15 +261,14 @@ fn apply(transaction: &Transaction<'_>, page: &PullPage) -> Result<()> {
             )?
             .execute(params![writer.device, writer.person.as_bytes(), writer.name, writer.machine])?;
     }
-    device.store(transaction)
+    device.store(transaction)?;
+    Ok(taken)
 }
 
 fn apply_record(transaction: &Transaction<'_>, record: &Record, some_wait: bool, shifts: &mut Shifts) -> Result<()> {
-    let merged = Merged {
-        fields: fields_of(&record.fields)?,
-        stamps: record.stamps.clone(),
-        conflicts: record.conflicts.clone(),
-    };
+    let text = &record.fields;
+    let merged =
+        Merged { fields: fields_of(text)?, stamps: record.stamps.clone(), conflicts: record.conflicts.clone() };
     let hash = record_hash(record.id, &record.kind, &merged);
     let before = Held::load(transaction, record.id)?;
     if let Some((scope, hash)) = before.as_ref().and_then(|held| Some((&held.scope, held.county_hash?))) {
@@ -268,11 +287,14 @@ fn apply_record(transaction: &Transaction<'_>, record: &Record, some_wait: bool,
     if planted(Fault::TombstoneDropped) && held.merged.fields.get("deleted").is_some_and(|leaf| *leaf == true) {
         return Ok(());
     }
-    if some_wait && !planted(Fault::UnsentNotOnTop) {
-        unsent::merge_onto(transaction, &mut held)?;
+    let on_top = some_wait && !planted(Fault::UnsentNotOnTop) && unsent::merge_onto(transaction, &mut held)?;
+    let changed = moment(held.merged.stamps.highest().map_or(0, |stamp| stamp.micros as i64));
+    let before = before.as_ref().map(|held| &held.merged);
+    if on_top {
+        record::put(transaction, &held, before, changed)?;
+    } else {
+        record::put_text(transaction, &held, text, before, changed)?;
     }
-    let changed = held.merged.stamps.highest().map_or(0, |stamp| stamp.micros as i64);
-    record::put(transaction, &held, before.as_ref().map(|held| &held.merged), moment(changed))?;
     Ok(())
 }
 
@@ -288,14 +310,15 @@ fn shift_digest(transaction: &Transaction<'_>, scope: &str, count: i64, sum: u12
     Ok(())
 }
 
-/// The digest of a scope added up anew from its rows.
-pub(crate) fn recomputed_digest(connection: &Connection, scope: &str) -> Result<ScopeDigest> {
-    let mut digest = ScopeDigest::empty(scope);
-    let mut statement =
-        connection.prepare_cached("SELECT county_hash FROM records WHERE scope = ?1 AND county_hash IS NOT NULL")?;
-    let mut rows = statement.query([scope])?;
+/// The digests of all scopes added up anew from their rows.
+pub(crate) fn recomputed_digests(connection: &Connection) -> Result<BTreeMap<String, ScopeDigest>> {
+    let mut digests: BTreeMap<String, ScopeDigest> = BTreeMap::new();
+    let mut statement = connection.prepare("SELECT scope, county_hash FROM records WHERE county_hash IS NOT NULL")?;
+    let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        digest.replace(None, Some(u128::from_le_bytes(row.get(0)?)));
+        let (scope, hash): (String, [u8; 16]) = (row.get(0)?, row.get(1)?);
+        let digest = digests.entry(scope).or_insert_with_key(|scope| ScopeDigest::empty(scope));
+        digest.replace(None, Some(u128::from_le_bytes(hash)));
     }
-    Ok(digest)
+    Ok(digests)
 }

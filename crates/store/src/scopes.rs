@@ -18,6 +18,13 @@ pub(crate) fn begin_again(transaction: &Transaction<'_>, scope: &str) -> Result<
     Ok(())
 }
 
+/// Every scope is fetched from 0.
+pub(crate) fn begin_all_again(transaction: &Transaction<'_>) -> Result<()> {
+    transaction.execute("UPDATE records SET seq = 0, county_hash = NULL WHERE seq > 0", [])?;
+    transaction.execute("UPDATE scopes SET cursor = 0, held_count = 0, held_sum = zeroblob(16)", [])?;
+    Ok(())
+}
+
 /// A scope in which something was recorded counts as held, so that it is let go of where the county does not give it.
 pub(crate) fn hold(transaction: &Transaction<'_>, scope: &str) -> Result<()> {
     transaction

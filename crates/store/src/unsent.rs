@@ -52,12 +52,13 @@ fn of_record(connection: &Connection, record: Uuid) -> Result<Vec<Change>> {
     Ok(changes)
 }
 
-/// Puts the changes of a record that wait to be sent on top of what the county sent of it.
-pub(crate) fn merge_onto(connection: &Connection, held: &mut Held) -> Result<()> {
-    for change in of_record(connection, held.id)? {
-        let _no_longer_fits = held.merged.apply(&change, change.stamp);
+/// Puts the changes of a record that wait to be sent on top of what the county sent of it; whether there were any.
+pub(crate) fn merge_onto(connection: &Connection, held: &mut Held) -> Result<bool> {
+    let waiting = of_record(connection, held.id)?;
+    for change in &waiting {
+        let _no_longer_fits = held.merged.apply(change, change.stamp);
     }
-    Ok(())
+    Ok(!waiting.is_empty())
 }
 
 /// Lets changes that wait once more show in the rows that lack them: those begun anew after their scope was let go of. A row

@@ -6,7 +6,7 @@ use crate::error::{Result, StoreError};
 use crate::files::{remove, replace_file};
 use crate::media::damaged_media;
 use crate::record::fields_of;
-use crate::replica::recomputed_digest;
+use crate::replica::recomputed_digests;
 use crate::search::words;
 use crate::set_aside;
 use crate::store::Store;
@@ -165,8 +165,10 @@ fn digests(connection: &Connection, defects: &mut Vec<Defect>) -> Result<()> {
     let mut statement = connection.prepare("SELECT scope, held_count, held_sum FROM scopes")?;
     let rows =
         statement.query_map([], |row| Ok(ScopeDigest { scope: row.get(0)?, count: row.get(1)?, sum: row.get(2)? }))?;
+    let recomputed = recomputed_digests(connection)?;
     for kept in rows.collect::<rusqlite::Result<Vec<_>>>()? {
-        if recomputed_digest(connection, &kept.scope)? != kept {
+        let from_rows = recomputed.get(&kept.scope).cloned().unwrap_or_else(|| ScopeDigest::empty(&kept.scope));
+        if from_rows != kept {
             defects.push(Defect::Digest { scope: kept.scope });
         }
     }

@@ -6,6 +6,7 @@
 use crate::leaves::for_each_leaf;
 use crate::merge::Merged;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// Sum (mod 2¹²⁸) of the record hashes of a scope, and how many records it holds.
@@ -40,29 +41,44 @@ impl AllDigest {
 
 /// Hash of one record: its id, kind, every leaf's path, value and stamp, and its open conflicts.
 pub fn record_hash(id: Uuid, kind: &str, merged: &Merged) -> u128 {
-    let mut hasher = blake3::Hasher::new();
-    let mut part = |bytes: &[u8]| {
-        hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
-    };
-    part(id.as_bytes());
-    part(kind.as_bytes());
+    let mut parts = Parts(Vec::with_capacity(1024));
+    parts.put(id.as_bytes());
+    parts.put(kind.as_bytes());
     for_each_leaf(&merged.fields, &mut |path, value| {
-        part(path.as_bytes());
-        part(value.to_string().as_bytes());
+        parts.put(path.as_bytes());
+        parts.put_json(value);
         if let Some(stamp) = merged.stamps.of_leaf(path) {
-            part(&stamp.stamp.micros.to_le_bytes());
-            part(&stamp.stamp.device.to_le_bytes());
+            parts.put(&stamp.stamp.micros.to_le_bytes());
+            parts.put(&stamp.stamp.device.to_le_bytes());
         }
     });
     let mut conflicts: Vec<_> = merged.conflicts.iter().collect();
     conflicts.sort_by(|a, b| (&a.path, a.stamp).cmp(&(&b.path, b.stamp)));
     for conflict in conflicts {
-        part(conflict.path.as_bytes());
-        part(conflict.value.to_string().as_bytes());
-        part(&conflict.stamp.micros.to_le_bytes());
+        parts.put(conflict.path.as_bytes());
+        parts.put_json(&conflict.value);
+        parts.put(&conflict.stamp.micros.to_le_bytes());
     }
-    let bytes: [u8; 16] = hasher.finalize().as_bytes()[..16].try_into().unwrap_or_default();
+    let bytes: [u8; 16] = blake3::hash(&parts.0).as_bytes()[..16].try_into().unwrap_or_default();
     u128::from_le_bytes(bytes)
+}
+
+/// Bytes to be hashed, each part after its length (`u64`, little-endian): hashed at once, which is quicker than bit by bit.
+struct Parts(Vec<u8>);
+
+impl Parts {
+    fn put(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn put_json(&mut self, value: &Value) {
+        let place = self.0.len();
+        self.0.extend_from_slice(&[0; 8]);
+        serde_json::to_writer(&mut self.0, value).unwrap_or_else(|error| unreachable!("a value is text: {error}"));
+        let length = (self.0.len() - place - 8) as u64;
+        self.0[place..place + 8].copy_from_slice(&length.to_le_bytes());
+    }
 }
 
 impl ScopeDigest {

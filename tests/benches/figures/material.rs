@@ -1,6 +1,7 @@
 //! What is recorded in the runs: always the same, from a seed, and shaped like what supervisors write.
 
 use super::floor::PlainRow;
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use duxue_store::Save;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -139,10 +140,10 @@ impl Material {
         text
     }
 
-    fn moment(&mut self) -> String {
-        let (month, day) = (self.chance.random_range(1..=12), self.chance.random_range(1..=28));
-        let (hour, minute) = (self.chance.random_range(7..18), self.chance.random_range(0..60));
-        format!("2026-{month:02}-{day:02}T{hour:02}:{minute:02}:00+08:00")
+    /// When it was found: 100,000 records are a school year of a zone, and reach the county within three days, in no order.
+    fn moment(&mut self) -> DateTime<FixedOffset> {
+        let begun = DateTime::parse_from_rfc3339("2026-01-05T07:00:00+08:00").unwrap();
+        begun + TimeDelta::minutes(self.made as i64 * 5 + self.chance.random_range(0..3 * 24 * 60))
     }
 
     /// A record of about 517 bytes: id, kind, scope and fields as JSON.
@@ -150,16 +151,16 @@ impl Material {
         let school = self.schools[self.chance.random_range(0..self.schools.len())];
         let state = self.of(&["open", "working", "closed"]);
         let (at, text) = (self.moment(), self.words());
-        let deadline = &self.moment()[..10];
+        let deadline = (at + TimeDelta::days(self.chance.random_range(3..30))).date_naive();
         let (kind, fields) = match self.chance.random_range(0..2) {
             0 => (
                 "hazard",
-                json!({"school": school, "supervisor": self.person, "found_at": at, "deadline": deadline,
+                json!({"school": school, "supervisor": self.person, "found_at": at.to_rfc3339(), "deadline": deadline,
                        "state": state, "description": text}),
             ),
             _ => (
                 "rectification",
-                json!({"school": school, "supervisor": self.person, "found_at": at, "deadline": deadline,
+                json!({"school": school, "supervisor": self.person, "found_at": at.to_rfc3339(), "deadline": deadline,
                        "state": state, "matter": self.chance.random_range(1..=8), "requirement": text}),
             ),
         };
@@ -169,7 +170,7 @@ impl Material {
     /// A hazard described in Chinese.
     pub fn hazard(&mut self) -> Save {
         let school = self.schools[self.chance.random_range(0..self.schools.len())];
-        let at = self.moment();
+        let at = self.moment().to_rfc3339();
         let (place, remark) = (self.of(&PLACES), self.remark());
         let fields = json!({"school": school, "supervisor": self.person, "found_at": at, "state": "open", "place": place,
                             "description": remark, "responsible": "总务主任 韩立新"});

@@ -1,11 +1,12 @@
 use crate::desk::*;
 use chrono::TimeDelta;
 use duxue_store::{Order, Query, StoreError};
-use duxue_sync::ChainPoint;
 use duxue_sync::leaves::for_each_leaf;
 use duxue_sync::round::Replica;
+use duxue_sync::{ChainPoint, LeafStamp, PullPage, Record, ScopeCursor, Stamp, Stamps};
 use serde_json::{Value, json};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
+use uuid::Uuid;
 
 #[test]
 fn a_save_that_changes_nothing_writes_nothing() {
@@ -137,4 +138,53 @@ fn lists_give_what_a_screen_asks_for() {
     desk.write(&store, id(2), "visit", json!({"deleted": true}));
     assert_eq!(store.count(&Query::of("visit")).unwrap(), 2);
     assert!(store.get(id(2)).unwrap().is_some());
+}
+
+/// What comes while somebody types, in the order of the county's numbers or, as on a stick, in any.
+fn typed_while_it_comes(numbers: impl Iterator<Item = u64>) -> u64 {
+    let desk = Desk::new();
+    let mut store = desk.enrol();
+    store.add_scope(SCHOOL).unwrap();
+    let number = |seq: u64| Uuid::from_u128(u128::from(seq) << 64);
+    let records: Vec<Record> = numbers
+        .map(|seq| Record {
+            id: number(seq),
+            kind: "hazard".to_owned(),
+            scope: SCHOOL.to_owned(),
+            fields: json!({"description": format!("围墙开裂 {seq}")}).to_string(),
+            stamps: Stamps { base: Some(LeafStamp::of(Stamp { micros: seq, device: 9 })), ..Stamps::default() },
+            conflicts: Vec::new(),
+            seq,
+        })
+        .collect();
+    let (of, over, typing) = (records.len() as u64, AtomicBool::new(false), store.clone());
+    let cursors = vec![ScopeCursor { scope: SCHOOL.to_owned(), after: of }];
+    let page = PullPage { records, cursors, ..PullPage::default() };
+    let (mut letters, mut between) = (0_u64, 0);
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            store.apply(&page).unwrap();
+            over.store(true, Ordering::SeqCst);
+        });
+        while !over.load(Ordering::SeqCst) {
+            letters += 1;
+            desk.write(&typing, id(7), "visit", json!({"notes": letters.to_string()}));
+            let reached = typing.cursors().unwrap()[0].after;
+            for seq in [1, reached / 2, reached].into_iter().filter(|seq| (1..=reached).contains(seq)) {
+                assert!(typing.get(number(seq)).unwrap().is_some(), "{seq} is not here, the cursor is at {reached}");
+            }
+            let there = typing.count(&Query::of("hazard")).unwrap();
+            between += u64::from(there > 0 && there < of);
+        }
+    });
+    assert_eq!((typing.cursors().unwrap()[0].after, typing.count(&Query::of("hazard")).unwrap()), (of, of));
+    assert_eq!(fields(&typing, id(7)), json!({"notes": letters.to_string()}));
+    assert_eq!(typing.verify().unwrap(), []);
+    between
+}
+
+#[test]
+fn who_types_while_a_long_page_comes_is_let_in_between_and_the_cursor_never_passes_a_record() {
+    assert!(typed_while_it_comes(1..=3_000) > 0, "nobody was let in");
+    assert!(typed_while_it_comes((1..=3_000).rev()) > 0, "nobody was let in");
 }
