@@ -28,7 +28,7 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub fn bundle_key(&self) -> Result<Option<String>> {
-        self.local(COUNTY_KEY)
+        self.records().read(county_key)
     }
 
     /// # Errors
@@ -58,6 +58,10 @@ impl Store {
 
 fn damaged(error: BundleError) -> StoreError {
     unreadable("reply key", error)
+}
+
+pub(crate) fn county_key(connection: &Connection) -> Result<Option<String>> {
+    local(connection, COUNTY_KEY)
 }
 
 /// The county's time at its last greeting, microseconds since 1970.

@@ -37,6 +37,7 @@ impl Replica for Store {
                 acknowledged: device.acknowledged,
                 epoch: device.epoch,
                 greeted: bundle::greeted(connection)?,
+                bundle_key: bundle::county_key(connection)?,
                 unsent_changes: unsent_changes(connection)?,
                 unsent_media: number(connection, &format!("SELECT count(*) FROM media m WHERE {MEDIA_WAITS}"))?,
                 sealed_key: if recovery::is_told(connection)? { None } else { Vault::sealed_key(self.folder())? },

@@ -21,5 +21,5 @@ pub mod wire;
 pub use chain::{ChainPoint, SealedChange};
 pub use merge::{Change, Conflict, MergeError, Merged};
 pub use message::*;
-pub use scope::ScopeHash;
+pub use scope::{KnownHash, ScopeHash};
 pub use stamp::{Clock, LeafStamp, Stamp, Stamps};

@@ -3,7 +3,7 @@
 use crate::chain::{ChainPoint, SealedChange};
 use crate::digest::{AllDigest, ScopeDigest};
 use crate::merge::Conflict;
-use crate::scope::ScopeHash;
+use crate::scope::{KnownHash, ScopeHash};
 use crate::stamp::{DeviceNumber, Stamps};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -38,15 +38,13 @@ pub struct HelloRequest {
     pub protocol_max: u32,
     pub device: DeviceNumber,
     pub app_version: String,
-    /// The last change that the device has sealed.
-    pub sealed: ChainPoint,
     /// The last change of which the device knows what became of it.
     #[serde(default)]
     pub acknowledged: ChainPoint,
-    /// Of the names of all scopes that the device holds, in their order. None in a file on a stick: its answer may be read
-    /// when the device holds others.
+    /// Of the scopes that the device holds and the key it has. None in a file on a stick: its answer may be read when the
+    /// device holds others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub holds: Option<ScopeHash>,
+    pub knows: Option<KnownHash>,
     /// How many changes and media wait on the device, for the county's list of devices.
     pub unsent_changes: u64,
     pub unsent_media: u64,
@@ -62,8 +60,8 @@ pub struct HelloReply {
     pub county_micros: u64,
     /// Changes when the county was restored from a backup: devices then offer again what it had acknowledged.
     pub epoch: Uuid,
-    /// Every scope that the person of this device may have, in the order of their names; none where these are just those
-    /// that the device said to hold.
+    /// Every scope that the person of this device may have, in the order of their names; none where the device
+    /// knows them and the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
     /// The last change of this device that the county has.
@@ -71,7 +69,8 @@ pub struct HelloReply {
     /// What it refused of the changes after those that the device knows of: the answer that told so was lost.
     #[serde(default)]
     pub refused: Vec<RefusedChange>,
-    /// The key (`age1…`) that files for the county are sealed to; see [`bundle`](crate::bundle).
+    /// The key (`age1…`) that files for the county are sealed to; see [`bundle`](crate::bundle). None where the device
+    /// knows it and the scopes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bundle_key: Option<String>,
 }
@@ -161,13 +160,13 @@ impl From<Want> for (ScopeHash, u64) {
 
 impl PullRequest {
     pub fn of(device: DeviceNumber, cursors: &[ScopeCursor]) -> PullRequest {
-        let want = |cursor: &ScopeCursor| Want { scope: ScopeHash::of(&[&cursor.scope]), after: cursor.after };
+        let want = |cursor: &ScopeCursor| Want { scope: ScopeHash::of(&cursor.scope), after: cursor.after };
         PullRequest { device, wants: cursors.iter().map(want).collect() }
     }
 
     /// From where on a scope is asked for. Where two scopes share a hash, from the lower cursor: sent twice, never passed over.
     pub fn cursor_of(&self, scope: &str) -> Option<u64> {
-        let hash = ScopeHash::of(&[scope]);
+        let hash = ScopeHash::of(scope);
         self.wants.iter().filter(|want| want.scope == hash).map(|want| want.after).min()
     }
 
@@ -175,7 +174,7 @@ impl PullRequest {
     #[must_use]
     pub fn after(mut self, page: &PullPage) -> PullRequest {
         for cursor in &page.cursors {
-            let hash = ScopeHash::of(&[&cursor.scope]);
+            let hash = ScopeHash::of(&cursor.scope);
             self.wants.iter_mut().filter(|want| want.scope == hash).for_each(|want| want.after = cursor.after);
         }
         self

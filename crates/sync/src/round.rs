@@ -10,7 +10,7 @@ use crate::message::{
     CarrierError, CheckRequest, CheckedScope, County, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage,
     PullRequest, PushReply, PushRequest, RefusedChange, ScopeCursor,
 };
-use crate::scope::ScopeHash;
+use crate::scope::KnownHash;
 use crate::stamp::DeviceNumber;
 use uuid::Uuid;
 
@@ -61,6 +61,8 @@ pub struct Identity {
     pub greeted: Option<u64>,
     pub unsent_changes: u64,
     pub unsent_media: u64,
+    /// The county's key for sticks, as it was last told.
+    pub bundle_key: Option<String>,
     /// The data key, sealed to the county's recovery key; none once the county has it.
     pub sealed_key: Option<Vec<u8>>,
 }
@@ -131,9 +133,8 @@ fn greet<R: Replica>(
         protocol_max: PROTOCOL,
         device: identity.device,
         app_version: app_version.to_owned(),
-        sealed: identity.sealed,
         acknowledged: identity.acknowledged,
-        holds: Some(ScopeHash::of(&held)),
+        knows: Some(KnownHash::of(&held, identity.bundle_key.as_deref())),
         unsent_changes: identity.unsent_changes,
         unsent_media: identity.unsent_media,
         sealed_key: identity.sealed_key,

@@ -16,8 +16,11 @@ pub const MAX_UNPACKED: usize = 64 << 20;
 /// Trained on messages of made-up records of every kind; a story in `tests/` makes it and says how.
 const DICTIONARY: &[u8] = include_bytes!("../dictionary/messages-1.zdict");
 
-/// zstd's level: its higher ones save a few per cent at several times the work.
+/// zstd's levels: a small message is worth more work, which a page of records is not.
 const LEVEL: i32 = 3;
+const SMALL_LEVEL: i32 = 15;
+/// Bytes before packing up to which a message is small.
+const SMALL: usize = 4 << 10;
 
 #[derive(Debug, thiserror::Error)]
 pub enum WireError {
@@ -32,10 +35,11 @@ pub enum WireError {
 /// # Errors
 /// Only where memory runs out or a type is not plain data.
 pub fn pack<T: Serialize>(message: &T) -> Result<Vec<u8>, WireError> {
-    static PREPARED: OnceLock<EncoderDictionary<'static>> = OnceLock::new();
-    let dictionary = PREPARED.get_or_init(|| EncoderDictionary::copy(DICTIONARY, LEVEL));
+    static PREPARED: [OnceLock<EncoderDictionary<'static>>; 2] = [const { OnceLock::new() }; 2];
     let mut plain = Vec::with_capacity(4096);
     ciborium::into_writer(message, &mut plain).map_err(|error| WireError::Pack(error.to_string()))?;
+    let (prepared, level) = if plain.len() <= SMALL { (0, SMALL_LEVEL) } else { (1, LEVEL) };
+    let dictionary = PREPARED[prepared].get_or_init(|| EncoderDictionary::copy(DICTIONARY, level));
     let packed = zstd::bulk::Compressor::with_prepared_dictionary(dictionary).and_then(|mut to| to.compress(&plain));
     packed.map_err(|error| WireError::Pack(error.to_string()))
 }

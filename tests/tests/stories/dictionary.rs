@@ -8,8 +8,8 @@ use duxue_domain::rules;
 use duxue_sync::digest::AllDigest;
 use duxue_sync::leaves::for_each_leaf;
 use duxue_sync::{
-    ChainPoint, Change, HelloReply, HelloRequest, LeafStamp, PullPage, PullRequest, PushReply, PushRequest, Record,
-    ScopeCursor, ScopeHash, SealedChange, Stamp, Stamps, wire,
+    ChainPoint, Change, HelloReply, HelloRequest, KnownHash, LeafStamp, PullPage, PullRequest, PushReply, PushRequest,
+    Record, ScopeCursor, SealedChange, Stamp, Stamps, wire,
 };
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -86,9 +86,8 @@ impl MadeUp {
             protocol_max: 1,
             device: self.device(),
             app_version: "0.1.0".into(),
-            sealed: self.point(),
             acknowledged: self.point(),
-            holds: Some(ScopeHash(self.chance.random())),
+            knows: Some(KnownHash(self.chance.random())),
             unsent_changes: self.chance.random_range(0..300),
             unsent_media: self.chance.random_range(0..30),
             sealed_key: None,
@@ -103,7 +102,7 @@ impl MadeUp {
             scopes: None,
             received: self.point(),
             refused: Vec::new(),
-            bundle_key: Some(format!("age1{}", self.letters(58))),
+            bundle_key: None,
         }
     }
 

@@ -37,8 +37,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use duxue_sync::planted::planted;
 use duxue_sync::stamp::DeviceNumber;
 use duxue_sync::{
-    CheckReply, CheckRequest, ForkReply, HelloReply, HelloRequest, PROTOCOL, PullPage, PullRequest, PushReply,
-    PushRequest, ScopeHash,
+    CheckReply, CheckRequest, ForkReply, HelloReply, HelloRequest, KnownHash, PROTOCOL, PullPage, PullRequest,
+    PushReply, PushRequest,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -144,15 +144,15 @@ impl CountyDesk {
             let refused = push::refused_between(tx, &device, request.acknowledged)?;
             let reach = reach::Reach::of(tx, device.person, local_date(now))?;
             let scopes = reach.scopes();
-            let names_differ = request.holds != Some(ScopeHash::of(&scopes));
+            let known = request.knows == Some(KnownHash::of(&scopes, bundle_key.as_deref()));
             Ok(HelloReply {
                 protocol: PROTOCOL,
                 county_micros: now,
                 epoch,
-                scopes: names_differ.then_some(scopes),
+                scopes: (!known).then_some(scopes),
                 received: device.received,
                 refused,
-                bundle_key,
+                bundle_key: bundle_key.filter(|_| !known),
             })
         })
     }

@@ -2,7 +2,7 @@ use crate::town::{Town, done, id};
 use duxue_county::desk::DeskSession;
 use duxue_county::now_micros;
 use duxue_sync::digest::AllDigest;
-use duxue_sync::{County, HelloRequest, PROTOCOL, ScopeHash};
+use duxue_sync::{County, HelloRequest, KnownHash, PROTOCOL};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -57,15 +57,17 @@ fn a_long_history_comes_in_bounded_pages_and_the_digests_agree_at_the_end() {
 fn scopes_are_named_to_a_device_that_does_not_hold_just_these() {
     let town = Town::new();
     let device = town.enrol(town.wang);
-    let named = device.hello().unwrap().scopes.unwrap();
+    let told = device.hello().unwrap();
+    let (named, key) = (told.scopes.unwrap(), told.bundle_key);
+    assert!(key.is_some());
     let mut desk = DeskSession { desk: town.server().desk().clone(), now: now_micros() };
-    let mut holding = |names: &[String]| {
-        let request = HelloRequest { holds: Some(ScopeHash::of(names)), ..device.greeting() };
+    let mut knowing = |names: &[String]| {
+        let request = HelloRequest { knows: Some(KnownHash::of(names, key.as_deref())), ..device.greeting() };
         desk.hello(request).unwrap().scopes
     };
-    assert_eq!(holding(&named), None);
-    assert_eq!(holding(&named[1..]), Some(named.clone()));
-    assert_eq!(holding(&[]), Some(named));
+    assert_eq!(knowing(&named), None);
+    assert_eq!(knowing(&named[1..]), Some(named.clone()));
+    assert_eq!(knowing(&[]), Some(named));
 }
 
 #[test]

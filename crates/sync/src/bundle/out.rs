@@ -39,8 +39,7 @@ pub fn write_out<R: Replica, W: Write>(
             protocol_max: PROTOCOL,
             device: identity.device,
             app_version: envelope.app_version,
-            sealed: identity.sealed,
-            holds: None,
+            knows: None,
             acknowledged: identity.acknowledged,
             // What waits is in this very file.
             unsent_changes: 0,
