@@ -18,6 +18,7 @@ let county: County;
 let chrome: Browser;
 let context: BrowserContext;
 let page: Page;
+let device: Device;
 let password = "";
 let school = { id: "", name: "" };
 const thrown: string[] = [];
@@ -45,12 +46,16 @@ function aMonth(device: Device): void {
   device.cli("sync");
 }
 
+async function shot(name: string): Promise<void> {
+  if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, `${name}.png`) });
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "duxue-console-"));
   county = await County.start(join(folder, "county"));
   const given = execFileSync(join(BIN, "duxue-county"), ["--data", county.folder, "account", "password", "county"], { encoding: "utf8", stdio: "pipe" });
   password = /密码：(\S+?)（/.exec(given)?.[1] ?? "";
-  const device = new Device(join(folder, "device"));
+  device = new Device(join(folder, "device"));
   device.cli("enrol", county.code(SUPERVISOR));
   aMonth(device);
   chrome = await browser();
@@ -150,6 +155,42 @@ describe("the county's console", () => {
     await page.locator("[data-visit] a.name").click();
     await page.locator(".drawer", { hasText: "存在问题" }).waitFor();
     expect(await stickingOut(page)).toEqual([]);
+  });
+
+  it("gives_a_complaint_to_the_supervisor_of_the_school_and_keeps_what_was_typed", async () => {
+    await page.locator("[data-rail=complaints]").click();
+    await page.getByText("没有在办的投诉").waitFor();
+    await page.locator("[data-dispatch]").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "交办", exact: true }).click();
+    await dialog.getByText("请写反映了什么").waitFor();
+    await dialog.getByLabel("反映内容").fill("宿舍晚上十点以后没有值班老师，大孩子欺负小孩子");
+    await dialog.getByLabel("学校").selectOption({ label: school.name });
+    expect(await dialog.getByLabel("承办督学").locator("option:checked").innerText()).toContain(SUPERVISOR);
+    expect(await dialog.getByRole("alert").count()).toBe(0);
+    expect(await hindrances(page)).toEqual([]);
+    expect(await stickingOut(page)).toEqual([]);
+    await shot("console-dispatch");
+    await page.keyboard.press("Escape");
+    await page.locator("[data-dispatch]").click();
+    expect(await dialog.getByLabel("反映内容").inputValue()).toContain("大孩子欺负小孩子");
+    await dialog.getByLabel("涉及体罚").check();
+    await dialog.getByLabel("反映人", { exact: true }).fill("一位家长");
+    await page.keyboard.press("Control+Enter");
+    const drawer = page.locator(".drawer", { hasText: "保密，只有承办人看得到" });
+    await drawer.waitFor();
+    expect(await page.locator("[data-complaint]").innerText()).toContain("涉及学生安全");
+    expect(await page.locator("[data-rail=complaints] .count").innerText()).toBe("1");
+    expect(await hindrances(page)).toEqual([]);
+    await shot("console-complaint");
+    // It is with the supervisor at the next sync.
+    device.cli("sync");
+    expect(device.cli("list", "complaint", "--json")).toContain("一位家长");
+    await page.locator("[data-take-back]").click();
+    await page.locator("[data-take-back-now]").click();
+    await page.getByText("没有在办的投诉").waitFor();
+    device.cli("sync");
+    expect(device.cli("list", "complaint", "--json")).not.toContain("一位家长");
   });
 
   it("shows_nothing_more_after_logging_out", async () => {

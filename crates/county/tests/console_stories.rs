@@ -3,6 +3,8 @@
 // The town is shared with other stories, which use more of it.
 #![allow(dead_code)]
 
+#[path = "console/complaints.rs"]
+mod complaints;
 #[path = "console/desk.rs"]
 mod desk;
 #[path = "console/figures.rs"]

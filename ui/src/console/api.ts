@@ -3,7 +3,7 @@
  *
  * Invariant: what goes wrong is a `Refused` with a sentence in Chinese; nothing else leaves this file.
  */
-import type { Answers, Me, ProblemCode } from "@/shared/generated/console";
+import type { Answers, Dispatch, Dispatched, Me, ProblemCode } from "@/shared/generated/console";
 
 export type * from "@/shared/generated/console";
 
@@ -40,7 +40,7 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
 
 type Name = keyof Answers;
 /** Answers that are asked for by id. */
-type ById = "school" | "hazard" | "visit" | "brief";
+type ById = "school" | "hazard" | "visit" | "brief" | "complaint";
 
 /** Conditions of a question; those that are empty are left out. */
 export type Conditions = Record<string, string | number | undefined | null>;
@@ -61,10 +61,21 @@ export async function askFor<K extends ById>(name: K, id: string): Promise<Answe
   return (await response.json()) as Answers[K];
 }
 
+async function post(path: string, what: unknown): Promise<Response> {
+  return request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(what) });
+}
+
+/** Gives a complaint to the supervisor who handles it. */
+export async function dispatchComplaint(what: Dispatch): Promise<Dispatched> {
+  return (await (await post("complaints", what)).json()) as Dispatched;
+}
+
+export async function takeBackComplaint(id: string): Promise<void> {
+  await request(`complaint/${encodeURIComponent(id)}`, { method: "DELETE" });
+}
+
 export async function logIn(name: string, password: string): Promise<Me> {
-  const body = JSON.stringify({ name, password });
-  const response = await request("login", { method: "POST", headers: { "content-type": "application/json" }, body });
-  return (await response.json()) as Me;
+  return (await (await post("login", { name, password })).json()) as Me;
 }
 
 export async function logOut(): Promise<void> {

@@ -10,7 +10,7 @@ declare module "vue-router" {
   }
 }
 
-export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "devices" | "unsettled";
+export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "devices" | "unsettled";
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -23,6 +23,7 @@ export const router = createRouter({
     { path: "/hazards", component: () => import("./screens/LedgerScreen.vue"), meta: { page: "hazards" } },
     { path: "/briefs", component: () => import("./screens/BriefsScreen.vue"), meta: { page: "briefs" } },
     { path: "/brief/:id", component: () => import("./screens/BriefScreen.vue"), props: true, meta: { page: "briefs" } },
+    { path: "/complaints", component: () => import("./screens/ComplaintsScreen.vue"), meta: { page: "complaints" } },
     { path: "/devices", component: () => import("./screens/DevicesScreen.vue"), meta: { page: "devices" } },
     { path: "/unsettled", component: () => import("./screens/UnsettledScreen.vue"), meta: { page: "unsettled" } },
     { path: "/search", component: () => import("./screens/SearchScreen.vue") },

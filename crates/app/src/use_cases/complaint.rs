@@ -15,7 +15,7 @@ use crate::words;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Complaint, Interview, Kind};
 use duxue_domain::rules::complaint::{self, Step};
-use duxue_domain::rules::due::{Due, overdue};
+use duxue_domain::rules::due::Due;
 use serde_json::Value;
 
 /// What a talk says in the place of what was moved under the handler.
@@ -27,12 +27,14 @@ pub fn complaints(app: &App, args: ComplaintsArgs) -> Result<Complaints, Refusal
     let closed = |one: &Complaint| one.state.as_deref() == Some("closed");
     let count = |wanted: bool| all.iter().filter(|(_, one)| closed(one) == wanted).count() as u32;
     let (open, done) = (count(false), count(true));
-    let late = all.iter().filter(|(_, one)| due(&desk, one).is_overdue()).count() as u32;
+    let late = all.iter().filter(|(_, one)| complaint::due_today(one, desk.today()).is_overdue()).count() as u32;
     let wanted = args.show.as_deref() == Some("closed");
     all.retain(|(_, one)| closed(one) == wanted);
     match wanted {
         true => all.sort_by(|a, b| b.1.closed_at.cmp(&a.1.closed_at)),
-        false => all.sort_by_cached_key(|(id, one)| (due(&desk, one).days_left().unwrap_or(i64::MAX), id.clone())),
+        false => all.sort_by_cached_key(|(id, one)| {
+            (complaint::due_today(one, desk.today()).days_left().unwrap_or(i64::MAX), id.clone())
+        }),
     }
     let lines = all.iter().map(|(id, one)| line(&desk, id, one)).collect::<Result<_, Refusal>>()?;
     Ok(Complaints { open, overdue: late, closed: done, lines })
@@ -42,7 +44,7 @@ pub fn complaints(app: &App, args: ComplaintsArgs) -> Result<Complaints, Refusal
 pub(super) fn open_words(desk: &Desk) -> Result<Option<String>, Refusal> {
     let all = desk.all::<Complaint>(Kind::Complaint)?;
     let open: Vec<_> = all.iter().filter(|(_, one)| one.state.as_deref() != Some("closed")).collect();
-    let late = open.iter().filter(|(_, one)| due(desk, one).is_overdue()).count();
+    let late = open.iter().filter(|(_, one)| complaint::due_today(one, desk.today()).is_overdue()).count();
     let late = if late > 0 { format!("，{late} 件逾期") } else { String::new() };
     Ok((!open.is_empty()).then(|| format!("{} 件没办结{late}", open.len())))
 }
@@ -159,17 +161,8 @@ fn line(desk: &Desk, id: &str, one: &Complaint) -> Result<ComplaintLine, Refusal
     })
 }
 
-/// One that is answered is due no more.
-fn due(desk: &Desk, one: &Complaint) -> Due {
-    let state = match one.state.as_deref() {
-        Some("answered" | "closed") => Some("closed"),
-        other => other,
-    };
-    overdue(one.due.as_deref(), state, desk.today())
-}
-
 fn due_said(desk: &Desk, one: &Complaint) -> (String, Tone) {
-    let due = due(desk, one);
+    let due = complaint::due_today(one, desk.today());
     let tone = match due {
         Due::Overdue { .. } => Tone::Danger,
         Due::Today => Tone::Soon,

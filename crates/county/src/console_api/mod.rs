@@ -1,9 +1,11 @@
 //! What the console's pages ask: the county's records, read, counted and worded for its office.
 //!
 //! Invariants: nobody is answered without a session of the console (see [`Staff`]); a device's token opens nothing here.
-//! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes.
+//! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes but what
+//! [`complaints`] gives to a handler, by the desk.
 
 mod briefs;
+mod complaints;
 mod devices;
 mod export;
 mod finding_page;
@@ -18,12 +20,14 @@ mod typescript;
 mod unsettled;
 mod views;
 mod views_brief;
+mod views_complaint;
 mod views_people;
 mod visits;
 
 pub use typescript::typescript;
 pub use views::*;
 pub use views_brief::*;
+pub use views_complaint::*;
 pub use views_people::*;
 
 use crate::http::{AppState, Problem, Staff, encoded};
@@ -51,6 +55,9 @@ pub fn routes() -> Router<AppState> {
         .route("/visit/{id}", showing(visits::page))
         .route("/briefs", answering(briefs::list))
         .route("/brief/{id}", showing(briefs::page))
+        .route("/complaints", answering(complaints::list).post(complaints::dispatch))
+        .route("/complaint/{id}", showing(complaints::page).delete(complaints::take_back))
+        .route("/dispatch-form", answering(complaints::form))
         .route("/devices", answering(devices::list))
         .route("/unsettled", answering(unsettled::list))
         .route("/search", answering(search::search))

@@ -4,13 +4,13 @@
 
 use super::findings::{Finding, read_all};
 use super::ledger;
-use super::roster::{Held, Month, Roster, count, said};
+use super::roster::{Held, Month, Roster, count, living, said};
 use super::schools::{self, OpenAt};
 use super::views::{CellLevel, Figure, Overview, Rail, SchoolCell, ZoneLine};
-use super::{briefs, devices, unsettled, visits};
+use super::{briefs, complaints, devices, unsettled, visits};
 use crate::http::Problem;
 use crate::store::{CountyTransaction, StoreError};
-use duxue_domain::records::{Kind, School, Theme, Visit};
+use duxue_domain::records::{Complaint, Kind, School, Theme, Visit};
 use duxue_domain::rules::quota::{Quotas, SchoolQuota};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -38,6 +38,8 @@ pub fn rail(tx: &mut CountyTransaction<'_>, _: &Nothing, now: u64) -> Result<Rai
     let month = Month::of(None, roster.today)?;
     let waiting = briefs::read(tx, &month)?;
     let seen = devices::read(tx, &roster, &findings, now)?;
+    let complaints: Vec<Held<Complaint>> = living(tx.records_of(Kind::Complaint.name())?);
+    let (open_complaints, late) = complaints::waiting(&complaints, &roster);
     let of = |kind: Kind| findings.iter().filter(move |finding| finding.kind() == kind && finding.is_open());
     Ok(Rail {
         office: said(roster.setting.office_name.as_deref()),
@@ -46,6 +48,8 @@ pub fn rail(tx: &mut CountyTransaction<'_>, _: &Nothing, now: u64) -> Result<Rai
         overdue_rectifications: count(of(Kind::Rectification).filter(|finding| finding.due.is_overdue())),
         briefs_waiting: count(waiting.iter().filter(|(_, brief)| brief.state.as_deref() == Some("submitted"))),
         calls: count(seen.rows.iter().filter(|row| row.call.is_some())),
+        open_complaints,
+        complaints_late: late > 0,
         unsettled: unsettled::waiting(tx)?,
     })
 }

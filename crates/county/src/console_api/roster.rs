@@ -102,16 +102,14 @@ impl Roster {
     }
 
     /// Who is posted to a school today.
-    pub fn posted(&self, school: &str) -> impl Iterator<Item = &Person> {
-        self.people.iter().map(|(_, person)| person).filter(move |person| person.disabled != Some(true)).filter(
-            move |person| {
-                person.posts.get(school).is_some_and(|post| {
-                    let begun = parse(post.from.as_deref()).is_none_or(|from| from <= self.today);
-                    let ended = parse(post.to.as_deref()).is_some_and(|to| to < self.today);
-                    begun && !ended && post.deleted != Some(true)
-                })
-            },
-        )
+    pub fn posted(&self, school: &str) -> impl Iterator<Item = &Held<Person>> {
+        self.people.iter().filter(|(_, person)| person.disabled != Some(true)).filter(move |(_, person)| {
+            person.posts.get(school).is_some_and(|post| {
+                let begun = parse(post.from.as_deref()).is_none_or(|from| from <= self.today);
+                let ended = parse(post.to.as_deref()).is_some_and(|to| to < self.today);
+                begun && !ended && post.deleted != Some(true)
+            })
+        })
     }
 }
 

@@ -81,7 +81,7 @@ impl<'a> OpenAt<'a> {
 pub fn row(roster: &Roster, (id, school): &Held<School>, quota: &SchoolQuota, open: &OpenAt) -> SchoolRow {
     let kinds = &built_in::common().school_kinds;
     let kind = kinds.iter().find(|kind| Some(kind.id.as_str()) == school.school_kind.as_deref());
-    let names: Vec<&str> = roster.posted(id).filter_map(|person| person.name.as_deref()).collect();
+    let names: Vec<&str> = roster.posted(id).filter_map(|(_, person)| person.name.as_deref()).collect();
     let here = open.at(id);
     SchoolRow {
         id: id.clone(),

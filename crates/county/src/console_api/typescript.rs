@@ -3,7 +3,7 @@
 //! Invariant: one file holds every type that the console's pages see; two types of one name are an error of the test
 //! that writes it.
 
-use super::{views, views_brief, views_people};
+use super::{views, views_brief, views_complaint, views_people};
 use crate::http::{Login, Me, ProblemCode};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
@@ -69,10 +69,15 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views::VisitPage>("visit");
     to.answer::<views_brief::Briefs>("briefs");
     to.answer::<views_brief::BriefPage>("brief");
+    to.answer::<views_complaint::Complaints>("complaints");
+    to.answer::<views_complaint::ComplaintPage>("complaint");
+    to.answer::<views_complaint::DispatchForm>("dispatch-form");
     to.answer::<views_people::Devices>("devices");
     to.answer::<views_people::UnsettledPage>("unsettled");
     to.answer::<views_people::Search>("search");
     to.visit::<Login>();
+    to.visit::<views_complaint::Dispatch>();
+    to.visit::<views_complaint::Dispatched>();
     to.visit::<ProblemCode>();
     if !to.clashes.is_empty() {
         return Err(to.clashes);
@@ -80,7 +85,9 @@ pub fn typescript() -> Result<String, Vec<String>> {
     let mut file = String::from(
         "// Written by `UPDATE_TS=1 cargo test -p duxue-county --test console_typescript`; not by hand.\n\n",
     );
-    file.push_str("/** What `/console/api/<name>` answers; `school`, `hazard`, `visit` and `brief` by id. */\n");
+    file.push_str(
+        "/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief` and `complaint` by id. */\n",
+    );
     file.push_str("export interface Answers {\n");
     file.push_str(&to.answers);
     file.push_str("}\n\n");

@@ -37,6 +37,9 @@ pub struct Rail {
     pub overdue_rectifications: u32,
     pub briefs_waiting: u32,
     pub calls: u32,
+    pub open_complaints: u32,
+    /// Some of them are late.
+    pub complaints_late: bool,
     /// Places where two writers differ and nobody has chosen.
     pub unsettled: u32,
 }

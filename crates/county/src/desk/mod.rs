@@ -6,6 +6,7 @@
 
 mod accounts;
 mod devices;
+mod dispatch;
 mod edit;
 mod enrolment;
 mod ledger;
@@ -21,6 +22,7 @@ mod verify;
 mod writer;
 
 pub use accounts::{LoginError, SESSION_MICROS};
+pub use dispatch::{Received, may_handle};
 pub use edit::{Edit, EditError, new_id};
 pub use enrolment::{CODE_LIFE_MICROS, EnrolError};
 pub use ledger::media_hash;

@@ -35,6 +35,17 @@ impl<'t> Browser<'t> {
             .unwrap()
     }
 
+    pub fn send(&self, path: &str, what: &Value) -> Response {
+        let request = self.town.client.post(self.town.url(&format!("/console/api/{path}")));
+        let request = request.header("cookie", &self.cookie).header("content-type", "application/json");
+        request.body(what.to_string()).send().unwrap()
+    }
+
+    pub fn delete(&self, path: &str) -> Response {
+        let request = self.town.client.delete(self.town.url(&format!("/console/api/{path}")));
+        request.header("cookie", &self.cookie).send().unwrap()
+    }
+
     pub fn ask(&self, path: &str) -> Value {
         let response = self.get(path);
         assert_eq!(response.status(), 200, "{path}");
@@ -63,7 +74,10 @@ impl Device<'_> {
     }
 
     pub fn report_under(&self, scope: &str, kind: &str, fields: Value) -> Uuid {
-        let record = id();
+        self.report_on(id(), scope, kind, fields)
+    }
+
+    pub fn report_on(&self, record: Uuid, scope: &str, kind: &str, fields: Value) -> Uuid {
         let (_, refused) = done(self.push(&[&self.save_under(scope, record, kind, fields, &[])]));
         assert!(refused.is_empty(), "{refused:?}");
         record

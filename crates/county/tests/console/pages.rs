@@ -18,13 +18,15 @@ fn everything() -> Vec<String> {
         "hazards",
         "visits",
         "briefs",
+        "complaints",
+        "dispatch-form",
         "devices",
         "search?words=水",
         "export/ledger.xlsx",
     ]
     .map(str::to_owned)
     .into();
-    paths.extend(["school", "hazard", "visit", "brief"].map(|page| format!("{page}/{record}")));
+    paths.extend(["school", "hazard", "visit", "brief", "complaint"].map(|page| format!("{page}/{record}")));
     paths.push(format!("media/{hash}"));
     paths
 }

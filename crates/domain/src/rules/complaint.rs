@@ -3,6 +3,7 @@
 //! Invariant: it is answered only with what was found and how it ended, and closed only when answered; one that nobody can
 //! be answered to (匿名) is closed with the same words but without an answer.
 
+use super::due::{Due, overdue};
 use crate::records::{Complaint, Kind};
 use chrono::{Days, NaiveDate};
 
@@ -92,6 +93,12 @@ pub fn missing(complaint: &Complaint, step: Step) -> Vec<&'static str> {
 /// Last day to answer, by the county's days.
 pub fn due(received: NaiveDate, days: u32) -> Option<NaiveDate> {
     (days > 0).then(|| received.checked_add_days(Days::new(u64::from(days)))).flatten()
+}
+
+/// How its last day stands; one that is answered is due no more.
+pub fn due_today(complaint: &Complaint, today: NaiveDate) -> Due {
+    let over = matches!(complaint.state.as_deref(), Some("answered" | "closed"));
+    if over { Due::None } else { overdue(complaint.due.as_deref(), None, today) }
 }
 
 /// The choices of a complaint's leaf (`channel`, `shield`, `urgency`, `conclusion`, `state`) and their names.

@@ -1,6 +1,6 @@
 // Written by `UPDATE_TS=1 cargo test -p duxue-county --test console_typescript`; not by hand.
 
-/** What `/console/api/<name>` answers; `school`, `hazard`, `visit` and `brief` by id. */
+/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief` and `complaint` by id. */
 export interface Answers {
   "me": Me;
   "rail": Rail;
@@ -13,6 +13,9 @@ export interface Answers {
   "visit": VisitPage;
   "briefs": Briefs;
   "brief": BriefPage;
+  "complaints": ComplaintList;
+  "complaint": ComplaintShown;
+  "dispatch-form": DispatchForm;
   "devices": Devices;
   "unsettled": UnsettledPage;
   "search": ConsoleSearch;
@@ -50,6 +53,32 @@ without: string | null, due_words: string, };
  */
 export type CellLevel = "twice" | "once" | "not_yet" | "not_yet_grave";
 
+export type ComplaintList = {
+/**
+ * 3 件在办，1 件逾期.
+ */
+words: string, total: number, from: number, rows: Array<ComplaintRow>, };
+
+export type ComplaintRow = { id: string, title: string, school_name: string, handler: string,
+/**
+ * 11 月 18 日 9:05.
+ */
+received_words: string, state_text: string, due_words: string, tone: Tone,
+/**
+ * Children may be harmed.
+ */
+child: boolean,
+/**
+ * The office gave it to the handler.
+ */
+dispatched: boolean, };
+
+export type ComplaintShown = { row: ComplaintRow, content: string, facts: Array<FactLine>, photos: Array<ConsolePhoto>,
+/**
+ * The office may still take it back.
+ */
+can_take_back: boolean, };
+
 export type ConsoleClause = { cited: string, text: string, };
 
 export type ConsoleHistoryLine = { title: string, when: string, by: string, note: string, photos: Array<ConsolePhoto>,
@@ -84,6 +113,29 @@ call: string | null,
 grave: boolean, };
 
 export type Devices = { words: string, total: number, rows: Array<DeviceRow>, };
+
+/**
+ * What the office wrote down.
+ */
+export type Dispatch = { content: string,
+/**
+ * Empty where no school is named.
+ */
+school: string, handler: string, channel: string, complainant: string, phone: string, shield: string, urgency: string, child: boolean, };
+
+/**
+ * What the form to dispatch a complaint offers.
+ */
+export type DispatchForm = { handlers: Array<Handler>, schools: Array<SchoolChoice>, channels: Array<NamedChoice>, shields: Array<NamedChoice>, urgencies: Array<NamedChoice>,
+/**
+ * Days to answer.
+ */
+days: number, };
+
+/**
+ * What came of it.
+ */
+export type Dispatched = { id: string, };
 
 /**
  * A mark as it is drawn.
@@ -173,6 +225,12 @@ export type Findings = {
  */
 total: number, from: number, rows: Array<FindingRow>, };
 
+export type Handler = { id: string,
+/**
+ * 周德昌（第三督学责任区）.
+ */
+name: string, };
+
 export type Login = { name: string, password: string, };
 
 export type MarkKind = "arrow" | "ring" | "text" | "blur";
@@ -181,6 +239,8 @@ export type MarkKind = "arrow" | "ring" | "text" | "blur";
  * Who is logged in, and which county it is.
  */
 export type Me = { account: string, role: StaffRole, county: string, };
+
+export type NamedChoice = { id: string, name: string, };
 
 export type Overview = { county: string,
 /**
@@ -261,7 +321,11 @@ export type Rail = { office: string, schools: number, open_hazards: number,
 /**
  * Rectifications past their deadline.
  */
-overdue_rectifications: number, briefs_waiting: number, calls: number,
+overdue_rectifications: number, briefs_waiting: number, calls: number, open_complaints: number,
+/**
+ * Some of them are late.
+ */
+complaints_late: boolean,
 /**
  * Places where two writers differ and nobody has chosen.
  */
@@ -272,6 +336,12 @@ export type SchoolCell = { id: string, level: CellLevel,
  * 石桥镇初级中学：本月未到，本学期 1 次.
  */
 words: string, };
+
+export type SchoolChoice = { id: string, name: string, zone_name: string,
+/**
+ * Who is posted there.
+ */
+handler: string | null, };
 
 export type SchoolPage = { row: SchoolRow, facts: Array<FactLine>,
 /**
