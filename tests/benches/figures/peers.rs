@@ -52,7 +52,7 @@ const RECORDS: [Against; 2] = [
 impl Against {
     /// Ours beside theirs, with the most it may be where something was set.
     fn line(&self, peer: &Peer, what: &str, unit: &'static str, pair: (f64, f64), most: Option<f64>) -> Figure {
-        let figure = Figure::new(format!("{what}, with {}", peer.name), pair.0, unit)
+        let figure = Figure::new(format!("{what}, beside {}", peer.name), pair.0, unit)
             .beside(pair.1, format!("{}'s {}", peer.name, self.what));
         match most {
             Some(most) => figure.ratio_at_most(most),
@@ -179,7 +179,7 @@ fn last_day(report: &mut Report) {
     }
     let (value, beside) = paired(&ours, &theirs);
     report.add(
-        Figure::new(format!("{DEVICES} devices × {EACH} records and a pull, with {}", peer.name), value, "s")
+        Figure::new(format!("{DEVICES} devices × {EACH} records and a pull, beside {}", peer.name), value, "s")
             .beside(beside, format!("express-pouchdb, {FEW} times each"))
             .ratio_at_most(1.0 / 8.0),
     );
@@ -201,7 +201,7 @@ fn visit(sizes: &Sizes, report: &mut Report) {
     }
     let (value, beside) = paired(&ours, &theirs);
     report.add(
-        Figure::new(format!("{PHOTOS} photos of 300 KB, with {}", peer.name), value, "ms")
+        Figure::new(format!("{PHOTOS} photos of 300 KB, beside {}", peer.name), value, "ms")
             .beside(beside, format!("tus-js-client and {}, each file fsync'd", peer.name))
             .ratio_at_most(1.0 / 1.5),
     );
