@@ -24,8 +24,8 @@ use std::sync::Barrier;
 use std::time::Instant;
 use uuid::Uuid;
 
-const DEVICES: usize = 500;
-const EACH: usize = 20;
+pub const DEVICES: usize = 500;
+pub const EACH: usize = 20;
 const SCHOOLS: usize = 50;
 /// Changes that one device sends in one message.
 const IN_ONE_PUSH: usize = 500;
@@ -37,7 +37,35 @@ pub fn run(_: &Sizes, report: &mut Report) {
     }
 }
 
+/// What was measured at one county: seconds and MiB.
+pub struct Together {
+    idle: f64,
+    peak: f64,
+    /// One device pushing as many records as all of them have.
+    one: f64,
+    /// All devices, from the first until the last.
+    pub all: f64,
+    /// Each device's own round, the quickest first.
+    took: Vec<f64>,
+}
+
 fn measure(name: &str, database: Option<DatabasePlace>, report: &mut Report) {
+    let Together { idle, peak, one, all, took } = together(database);
+    let what = format!("one device pushing the same {}", DEVICES * EACH);
+    report.add(
+        Figure::new(format!("{DEVICES} devices × {EACH} records and a pull, {name}"), all, "s")
+            .beside(one, what)
+            .ratio_at_most(3.0),
+    );
+    report.add(
+        Figure::new(format!("a device's whole round among them, p99, {name}"), took[DEVICES * 99 / 100 - 1], "s")
+            .at_most(1.5),
+    );
+    report.add(Figure::new(format!("memory of the server, idle, {name}"), idle, "MiB"));
+    report.add(Figure::new(format!("memory of the server, at most, {name}"), peak, "MiB").at_most(96.0));
+}
+
+pub fn together(database: Option<DatabasePlace>) -> Together {
     let folder = on_disk();
     let config = Config { database, ..Config::in_folder(folder.path()) };
     let (schools, secrets, key) = lay_down(&config);
@@ -87,19 +115,7 @@ fn measure(name: &str, database: Option<DatabasePlace>, report: &mut Report) {
     let kinds = ["hazard", "rectification"];
     let kept: usize = kinds.iter().map(|kind| county.desk.read(|tx| tx.records_of(kind)).unwrap().len()).sum();
     assert_eq!(kept, 2 * DEVICES * EACH, "none lost, none doubled");
-
-    let what = format!("one device pushing the same {}", DEVICES * EACH);
-    report.add(
-        Figure::new(format!("{DEVICES} devices × {EACH} records and a pull, {name}"), all, "s")
-            .beside(one, what)
-            .ratio_at_most(3.0),
-    );
-    report.add(
-        Figure::new(format!("a device's whole round among them, p99, {name}"), took[DEVICES * 99 / 100 - 1], "s")
-            .at_most(1.5),
-    );
-    report.add(Figure::new(format!("memory of the server, idle, {name}"), idle, "MiB"));
-    report.add(Figure::new(format!("memory of the server, at most, {name}"), peak, "MiB").at_most(96.0));
+    Together { idle, peak, one, all, took }
 }
 
 /// Schools, a supervisor with all of them, and codes for one device more than there will be at once.

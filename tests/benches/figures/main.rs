@@ -6,14 +6,18 @@
 
 mod brief;
 mod county;
+mod cut;
 mod first;
 mod floor;
 mod growth;
 mod material;
 mod package;
+mod peer;
+mod peers;
 mod photos;
 #[path = "../../services/postgres.rs"]
 mod postgres_service;
+mod relay;
 mod report;
 mod save;
 mod screen;
@@ -37,9 +41,10 @@ pub struct Sizes {
 type Run = fn(&Sizes, &mut Report);
 
 /// Name, what it measures, how.
-const FIGURES: [(&str, &str, Run); 10] = [
+const FIGURES: [(&str, &str, Run); 12] = [
     ("save", "one field saved: row, change and index, encrypted and on disk", save::run),
     ("sync", "new records pushed by one device and pulled by another over HTTPS", sync::run),
+    ("cut", "bytes on the wire where one connection in five is cut", cut::run),
     ("county", "500 devices at once, on SQLite and on PostgreSQL", county::run),
     (
         "first",
@@ -51,6 +56,7 @@ const FIGURES: [(&str, &str, Run); 10] = [
     ("search", "two-character words found among the records", search::run),
     ("brief", "a month's brief of 20 schools and 500 records drafted, then written as .docx and PDF", brief::run),
     ("start", "from the start of the program until its first screen is painted", start::run),
+    ("peers", "the same work done by the products that ours is measured against", peers::run),
     ("package", "size of the package for the laptop", package::run),
 ];
 

@@ -22,30 +22,56 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::time::Instant;
 use uuid::Uuid;
 
-const PHOTOS: usize = 100;
+pub const PHOTOS: usize = 100;
 const BYTES: usize = 300 * 1024;
 /// As many at a time as a round sends.
-const AT_ONCE: usize = 3;
+pub const AT_ONCE: usize = 3;
 /// Records pushed while photos go, and before they do.
 const RECORDS: usize = 2_000;
 
+/// A supervisor's laptop with everything that the window stands on.
+pub struct Laptop {
+    town: Town,
+    app: Arc<App>,
+}
+
+impl Laptop {
+    pub fn new() -> Laptop {
+        let town = Town::new(4);
+        let app = App::with(town.folder("laptop"), Arc::new(MachineClock), QUICK);
+        let laptop = Laptop { town, app };
+        let code = laptop.town.code();
+        laptop.ask("enrol", json!({"code": code, "passphrase": PASSPHRASE, "machine": "笔记本"}));
+        laptop
+    }
+
+    fn ask(&self, name: &str, args: Value) -> Value {
+        commands::dispatch(&self.app, name, args).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
+    }
+
+    fn take(&self, photos: &[Vec<u8>]) {
+        take(self.app.desk().unwrap().store(), &self.town, photos);
+    }
+
+    /// Takes the photos and sends them; milliseconds of the sending.
+    pub fn send(&self, photos: &[Vec<u8>]) -> f64 {
+        self.take(photos);
+        let begun = Instant::now();
+        let outcome = self.ask("sync_now", Value::Null);
+        let took = millis(begun);
+        assert_eq!((outcome["photos_sent"].as_u64(), outcome["photos_left"].as_u64()), (Some(PHOTOS as u64), Some(0)));
+        took
+    }
+}
+
 pub fn run(sizes: &Sizes, report: &mut Report) {
-    let town = Town::new(4);
-    let app = App::with(town.folder("laptop"), Arc::new(MachineClock), QUICK);
-    let ask = |name: &str, args: Value| {
-        commands::dispatch(&app, name, args).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))
-    };
-    ask("enrol", json!({"code": town.code(), "passphrase": PASSPHRASE, "machine": "笔记本"}));
-    let desk = app.desk().unwrap();
+    let laptop = Laptop::new();
+    let Laptop { town, app } = &laptop;
     let put = PlainPut::serve(&town.folder("plain"));
     let (mut ours, mut floor) = (Vec::new(), Vec::new());
     for round in 0..sizes.rounds {
         let photos = photos(round as u64);
-        take(desk.store(), &town, &photos);
-        let begun = Instant::now();
-        let outcome = ask("sync_now", Value::Null);
-        ours.push(millis(begun));
-        assert_eq!((outcome["photos_sent"].as_u64(), outcome["photos_left"].as_u64()), (Some(PHOTOS as u64), Some(0)));
+        ours.push(laptop.send(&photos));
         floor.push(put.send_all(&photos));
     }
     let (value, beside) = paired(&ours, &floor);
@@ -68,11 +94,11 @@ pub fn run(sizes: &Sizes, report: &mut Report) {
     let alone: Vec<f64> = (0..sizes.rounds).map(|_| push()).collect();
     let mut beside = Vec::new();
     for round in 0..sizes.rounds {
-        take(desk.store(), &town, &photos(100 + round as u64));
+        laptop.take(&photos(100 + round as u64));
         let over = AtomicBool::new(false);
         std::thread::scope(|threads| {
             threads.spawn(|| {
-                commands::dispatch(&app, "sync_now", Value::Null).unwrap();
+                commands::dispatch(app, "sync_now", Value::Null).unwrap();
                 over.store(true, SeqCst);
             });
             let took = push();
@@ -92,7 +118,7 @@ pub fn run(sizes: &Sizes, report: &mut Report) {
     );
 }
 
-fn photos(seed: u64) -> Vec<Vec<u8>> {
+pub fn photos(seed: u64) -> Vec<Vec<u8>> {
     let mut chance = StdRng::seed_from_u64(seed);
     let one = |_| {
         let mut bytes = vec![0; BYTES];

@@ -15,7 +15,7 @@ use duxue_sync::{
 use serde::Serialize;
 use std::time::Instant;
 
-const SCHOOLS: usize = 10;
+pub const SCHOOLS: usize = 10;
 
 /// Milliseconds of one repetition.
 #[derive(Default)]
@@ -42,16 +42,8 @@ pub fn run(sizes: &Sizes, report: &mut Report) {
         fill(&first, records);
 
         times.raw.push(Plain::create(&town.folder("plain.db")).insert_together(&rows));
-        let begun = Instant::now();
-        let mut pushed = 0.0;
-        go(&first, &mut first_way, &mut |progress| {
-            if let Progress::Sent { done, of } = progress
-                && done == of
-            {
-                pushed = millis(begun);
-            }
-        });
-        times.round.push(millis(begun));
+        let (pushed, round) = push(&first, &mut first_way);
+        times.round.push(round);
         times.push.push(pushed);
         let begun = Instant::now();
         let received = go(&second, &mut second_way, &mut |_| {});
@@ -76,6 +68,20 @@ pub fn run(sizes: &Sizes, report: &mut Report) {
     report.add(Figure::new("records pushed", push_rate, "records/s"));
     report.add(Figure::new("records pulled", pull_rate, "records/s"));
     count_bytes(records, report);
+}
+
+/// Milliseconds until everything new is acknowledged, and until the round with its own echo is over.
+pub fn push(store: &Store, way: &mut dyn County) -> (f64, f64) {
+    let begun = Instant::now();
+    let mut pushed = 0.0;
+    go(store, way, &mut |progress| {
+        if let Progress::Sent { done, of } = progress
+            && done == of
+        {
+            pushed = millis(begun);
+        }
+    });
+    (pushed, millis(begun))
 }
 
 pub fn go(store: &Store, way: &mut dyn County, told: &mut dyn FnMut(Progress)) -> u64 {

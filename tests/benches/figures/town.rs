@@ -75,6 +75,22 @@ impl Town {
 
     /// One more computer of the supervisor: its store, and its way to the county.
     pub fn device(&self, name: &str) -> (Store, HttpCounty) {
+        let (store, token) = self.enrolled(name);
+        (store, self.way(self.address(), &token))
+    }
+
+    /// Where the county's server listens.
+    pub fn address(&self) -> &str {
+        self.server.public_address()
+    }
+
+    /// The way of the device with this token, by the server's own address or that of a relay before it.
+    pub fn way(&self, address: &str, token: &str) -> HttpCounty {
+        HttpCounty::new(address, self.server.fingerprint(), token).unwrap()
+    }
+
+    /// One more computer of the supervisor: its store, and the token that it goes by.
+    pub fn enrolled(&self, name: &str) -> (Store, String) {
         let (secret, _) = self.server.desk().issue_code(self.person, now_micros()).unwrap();
         let request = EnrolRequest {
             secret: secret.iter().map(|byte| format!("{byte:02x}")).collect(),
@@ -82,8 +98,7 @@ impl Town {
             app_version: "0".to_owned(),
             attempt: "1".to_owned(),
         };
-        let (address, key) = (self.server.public_address(), self.server.fingerprint());
-        let reply = HttpCounty::new(address, key, "").unwrap().enrol(&request).unwrap();
+        let reply = self.way(self.address(), "").enrol(&request).unwrap();
         let new = NewVault {
             person: reply.person,
             name: reply.name,
@@ -95,7 +110,7 @@ impl Town {
             strength: QUICK,
         };
         let store = Vault::create(&Vault::folder(&self.folder(name), self.person), new).unwrap();
-        (store, HttpCounty::new(address, key, &reply.token).unwrap())
+        (store, reply.token)
     }
 }
 
