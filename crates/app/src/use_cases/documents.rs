@@ -53,6 +53,11 @@ pub fn write_document(app: &App, args: WriteDocumentArgs) -> Result<Written, Ref
             let paper = form_paper("complaint", &values).map_err(|error| errors::document(&error))?;
             write(&mut written, docx, pdf, || form_docx(&paper), || form_pdf(&paper))?;
         }
+        "zone-plan" => {
+            let values = papers::zone_plan(&desk, &args.id)?;
+            let paper = form_paper("zone-plan", &values).map_err(|error| errors::document(&error))?;
+            write(&mut written, docx, pdf, || form_docx(&paper), || form_pdf(&paper))?;
+        }
         "notice" => {
             let paper =
                 rectification_notice(&papers::notice(&desk, &args.id)?).map_err(|error| errors::document(&error))?;

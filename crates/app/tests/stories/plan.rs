@@ -87,6 +87,30 @@ fn the_plan_goes_into_the_calendar_of_a_phone_and_a_moved_entry_keeps_its_name_t
 }
 
 #[test]
+fn the_plan_of_a_month_is_printed_with_its_weeks_and_an_empty_month_is_not() {
+    let laptop = Laptop::new();
+    let (docx, pdf) = (laptop.folder.path().join("计划.docx"), laptop.folder.path().join("计划.pdf"));
+    let paper = |month: &str| json!({"kind": "zone-plan", "id": month, "docx": docx, "pdf": pdf});
+    assert!(laptop.refused("write_document", paper("2027-01")).text.contains("还没有排"));
+    let place = put(&laptop, "2027-01-14", LIUWAN);
+    put(&laptop, "2027-01-07", SHIQIAO);
+    laptop.ask("plan_entry", json!({"entry": place, "text": "食堂和宿舍", "announced": false}));
+    let written = laptop.ask("write_document", paper("2027-01"));
+    assert_eq!(written["files"].as_array().unwrap().len(), 2);
+    if let Some(kept) = std::env::var_os("DUXUE_PAPERS") {
+        std::fs::copy(&pdf, std::path::Path::new(&kept).join("zone-plan.pdf")).unwrap();
+    }
+    let mut entries = zip::ZipArchive::new(std::fs::File::open(&docx).unwrap()).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut entries.by_name("word/document.xml").unwrap(), &mut text).unwrap();
+    let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what} is not on the paper"));
+    assert!(at("1月7日") < at("1月14日"));
+    for what in ["2027 年 1 月", "食堂和宿舍", "不打招呼", "柳湾", "每月 1 次", "周德昌"] {
+        at(what);
+    }
+}
+
+#[test]
 fn what_was_looked_at_shows_on_the_board_of_matters() {
     let laptop = Laptop::new();
     let today = laptop.ask("today", Value::Null)["date"].as_str().unwrap().to_owned();

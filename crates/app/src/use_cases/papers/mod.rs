@@ -6,12 +6,14 @@ mod complaint;
 mod ledger;
 mod lesson;
 mod notice;
+mod plan;
 mod visit;
 
 pub use complaint::complaint;
 pub use ledger::hazard_ledger;
 pub use lesson::lesson_record;
 pub use notice::notice;
+pub use plan::zone_plan;
 pub use visit::{feedback, work_record};
 
 use crate::desk::Desk;
