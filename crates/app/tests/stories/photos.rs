@@ -41,6 +41,34 @@ fn sideways(width: u32, height: u32) -> Vec<u8> {
     whole
 }
 
+/// See `fixtures/README.md`.
+const TURNED: &[u8] = include_bytes!("../fixtures/turned.heic");
+
+/// A small PNG file that says of itself that it is of this size.
+fn bomb(width: u32, height: u32) -> Vec<u8> {
+    let mut png = bytes(&picture(8, 8), ImageFormat::Png);
+    png[16..20].copy_from_slice(&width.to_be_bytes());
+    png[20..24].copy_from_slice(&height.to_be_bytes());
+    let sum = crc32(&png[12..29]);
+    png[29..33].copy_from_slice(&sum.to_be_bytes());
+    png
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0u32, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { (sum >> 1) ^ 0xEDB8_8320 } else { sum >> 1 })
+    })
+}
+
+/// The HEIC of the fixtures, saying that it is of this size.
+fn larger(width: u32, height: u32) -> Vec<u8> {
+    let mut heic = TURNED.to_vec();
+    let at = heic.windows(4).position(|name| name == b"ispe").unwrap() + 8;
+    heic[at..at + 4].copy_from_slice(&width.to_be_bytes());
+    heic[at + 4..at + 8].copy_from_slice(&height.to_be_bytes());
+    heic
+}
+
 fn attach(laptop: &Laptop, record: &str, name: &str, content: Vec<u8>) -> Value {
     let path = laptop.folder.path().join(name);
     std::fs::write(&path, content).unwrap();
@@ -69,6 +97,30 @@ fn a_photo_is_turned_upright_made_small_and_kept_with_its_time() {
     assert_eq!((waiting["waiting_records"].as_u64(), waiting["waiting_photos"].as_u64()), (Some(1), Some(1)));
 }
 
+#[test]
+fn an_iphones_photo_is_read_upright_with_its_time_whatever_it_is_called() {
+    let laptop = Laptop::new();
+    let visit = laptop.start_visit(LIUWAN);
+    for name in ["IMG_0002.HEIC", "wechat.jpg"] {
+        let attached = attach(&laptop, &visit, name, TURNED.to_vec());
+        assert_eq!(attached["refused"], json!([]));
+        let photo = &attached["photos"][0];
+        assert_eq!(photo["taken_at"].as_str(), Some("2026-11-18T08:59:30+08:00"));
+        let (mime, kept) = laptop.app.media("full", photo["hash"].as_str().unwrap()).unwrap();
+        let upright = image::load_from_memory(&kept).unwrap().to_rgb8();
+        assert_eq!((mime.as_str(), upright.dimensions()), ("image/jpeg", (480, 640)));
+        // The same picture as the one it was made from, turned to the right.
+        let from = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/sample/photos/hoop.jpg");
+        let from = image::open(from)
+            .unwrap()
+            .resize_exact(640, 480, image::imageops::FilterType::Triangle)
+            .rotate90()
+            .to_rgb8();
+        let apart: u64 = upright.as_raw().iter().zip(from.as_raw()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+        assert!(apart / (upright.as_raw().len() as u64) < 6, "{apart}");
+    }
+}
+
 fn blake3_of(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
@@ -78,11 +130,17 @@ fn what_is_no_photo_is_refused_in_words_and_the_others_stand() {
     let laptop = Laptop::new();
     let visit = laptop.start_visit(LIUWAN);
     let jpeg = bytes(&picture(800, 600), ImageFormat::Jpeg);
-    let mut heic = vec![0, 0, 0, 24];
-    heic.extend(b"ftypheic\0\0\0\0mif1heic");
+    let mut film = vec![0, 0, 0, 20];
+    film.extend(b"ftypqt  \0\0\0\0qt  ");
+    let avif = include_bytes!("../fixtures/photo.avif").to_vec();
     let cases = [
         ("cut.jpg", jpeg[..jpeg.len() / 2].to_vec(), "不完整"),
-        ("phone.heic", heic, "兼容性最佳"),
+        ("phone.heic", TURNED[..TURNED.len() / 2].to_vec(), "兼容性最佳"),
+        ("no-end.heic", TURNED[..40].to_vec(), "兼容性最佳"),
+        ("really-avif.jpg", avif, "AVIF"),
+        ("live.mov", film, "录像"),
+        ("bomb.png", bomb(20_000, 10_000), "像素太大"),
+        ("bomb.heic", larger(20_000, 10_000), "像素太大"),
         ("holiday.jpg", b"MZ\x90\0\x03 this program cannot be run".to_vec(), "程序文件"),
         ("empty.jpg", Vec::new(), "空文件"),
         ("notes.jpg", b"just words".to_vec(), "JPG 或 PNG"),
