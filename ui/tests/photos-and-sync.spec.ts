@@ -33,7 +33,7 @@ afterAll(async () => {
 
 async function attach(name: string): Promise<void> {
   const choosing = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: /加照片/ }).first().click();
+  await page.getByRole("button", { name: /问题第 1 条的照片：加照片/ }).click();
   await (await choosing).setFiles(name);
 }
 

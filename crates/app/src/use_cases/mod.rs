@@ -17,6 +17,7 @@ mod found;
 mod glance;
 mod in_touch;
 mod lines;
+pub mod new_photos;
 pub mod observation;
 mod papers;
 pub mod phone;
@@ -45,4 +46,5 @@ pub mod visit_page;
 
 pub use in_touch::stay_in_touch;
 pub(crate) use lines::record_title;
+pub use new_photos::{look_for_photos, watch_for_photos};
 pub use reach::{Carrier, Halt, Outgoing};

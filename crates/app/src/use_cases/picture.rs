@@ -128,10 +128,29 @@ fn on_white(picture: &DynamicImage) -> image::RgbImage {
     })
 }
 
+/// When a picture was taken, if it says so; `None` for what is no picture, or not all of one.
+pub fn looked_at(bytes: &[u8]) -> Option<Option<NaiveDateTime>> {
+    let whole = match sniff(bytes) {
+        Found::Picture(ImageFormat::Jpeg) => is_whole_jpeg(bytes),
+        Found::Picture(ImageFormat::Png) => bytes.ends_with(b"IEND\xAE\x42\x60\x82"),
+        // RIFF tells how much follows its first eight bytes.
+        Found::Picture(_) => bytes
+            .get(4..8)
+            .and_then(|size| size.try_into().ok())
+            .is_some_and(|size| u32::from_le_bytes(size) as usize + 8 <= bytes.len()),
+        Found::Heic => heic::is_whole(bytes),
+        _ => false,
+    };
+    whole.then(|| taken_at(bytes))
+}
+
 /// A small JPEG of a picture that came from the county; `None` for what is no picture.
 pub fn thumbnail_of(bytes: &[u8]) -> Option<Vec<u8>> {
-    let Found::Picture(format) = sniff(bytes) else { return None };
-    let picture = decode(bytes, format).ok()?;
+    let picture = match sniff(bytes) {
+        Found::Picture(format) => decode(bytes, format).ok()?,
+        Found::Heic => heic::decode(bytes).ok()?,
+        _ => return None,
+    };
     encode(&picture.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE), 75)
 }
 

@@ -63,6 +63,8 @@ export const http: Carrier = {
   saveAs: async (target) => window.prompt(`存到哪里（${target.kind}）`, target.name),
   openFile: async (kind) => window.prompt(`从哪里读（${kind}）`),
 
+  pickFolder: async (title) => window.prompt(title),
+
   // A page that is left cannot wait; `pagehide` sends what is open (see flushOnLeave).
   onClose: () => undefined,
 

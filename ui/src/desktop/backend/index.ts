@@ -50,6 +50,7 @@ export const backend = {
   },
   saveAs: (target: SaveTarget): Promise<string | null> => carrier.saveAs(target),
   openFile: (kind: string, extensions: string[]): Promise<string | null> => carrier.openFile(kind, extensions),
+  pickFolder: (title: string): Promise<string | null> => carrier.pickFolder(title),
   listen: (): void => carrier.onTopics(announce),
   beforeClose: (last: () => Promise<void>): void => carrier.onClose(last),
 };

@@ -41,6 +41,8 @@ export const tauri: Carrier = {
   saveAs: (target) => save({ defaultPath: target.name, filters: [{ name: target.kind, extensions: [target.extension] }] }),
   openFile: async (kind, extensions) => await open({ multiple: false, filters: [{ name: kind, extensions }] }),
 
+  pickFolder: async (title) => await open({ directory: true, title }),
+
   onClose(last) {
     // Without a handler of ours the window is simply closed by the shell; with it, by `destroy` after the handler.
     void getCurrentWindow().onCloseRequested(async () => {

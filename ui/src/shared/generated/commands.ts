@@ -135,6 +135,10 @@ export interface Commands {
   stop_sync: { args: null; result: null };
   resolve: { args: ResolveArgs; result: Saved };
   search: { args: SearchArgs; result: SearchPage };
+  /** What newly came into the watched folder. Topics: `new_photos`. */
+  new_photos: { args: null; result: NewPhotos };
+  take_new_photos: { args: TakeNewPhotosArgs; result: Attached };
+  put_off_new_photos: { args: NewPhotosArgs; result: null };
   attach_files: { args: AttachFilesArgs; result: Attached };
   /** Opens a page that a phone on the same network may bring photos to, for this place alone; closes any other. */
   open_phone_door: { args: OpenPhoneDoorArgs; result: PhoneDoor };
@@ -695,7 +699,11 @@ lesson_tick: boolean,
 /**
  * Whether to sync by itself when the county can be reached.
  */
-auto_sync: boolean, };
+auto_sync: boolean,
+/**
+ * Folder of this machine that is watched for new photos.
+ */
+photo_folder: string | null, };
 
 export type DimensionScore = { id: string, title: string,
 /**
@@ -1650,6 +1658,36 @@ export type NewFindingArgs = { visit: string,
  * `hazard` or `rectification`.
  */
 kind: string, fields: FindingFields, };
+
+export type NewPhoto = {
+/**
+ * For the address of its small picture (`new`), and for taking it.
+ */
+id: string, name: string,
+/**
+ * 3.1 MB.
+ */
+size_words: string,
+/**
+ * 今天 9:05 · 11 月 17 日 16:20; empty where the picture does not say.
+ */
+taken_words: string, };
+
+export type NewPhotos = {
+/**
+ * The folder as the person named it; none where none is watched.
+ */
+folder: string | null,
+/**
+ * Whether it could be read at the last look: a card may have been taken out.
+ */
+there: boolean, photos: Array<NewPhoto>, };
+
+export type NewPhotosArgs = { photos: Array<string>,
+/**
+ * Takes it back: they are offered after all.
+ */
+again: boolean, };
 
 /**
  * A lesson observed. Scope: `school:<id>`. It keeps the rubric version and the bands it was made with.
@@ -2693,6 +2731,16 @@ table: string,
  * Points of a row, all score columns together.
  */
 row_total_max: number, rank: Rank, bands: Array<Band>, };
+
+export type TakeNewPhotosArgs = { record: string,
+/**
+ * Path of the map of photos: `photos`, `answers.<item>.photos`.
+ */
+path: string,
+/**
+ * Ids of [`NewPhoto`].
+ */
+photos: Array<string>, };
 
 export type TalkChoice = { id: string, title: string,
 /**

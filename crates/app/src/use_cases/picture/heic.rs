@@ -35,6 +35,25 @@ fn read(bytes: &[u8]) -> Result<DynamicImage, Unfit> {
     whole.ok_or_else(|| Unfit::Broken("fewer pixels than told".to_owned()))
 }
 
+/// Whether all boxes are there that the file says it has.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    let mut at = 0u64;
+    while let Some(head) = usize::try_from(at).ok().and_then(|at| bytes.get(at..)).filter(|rest| rest.len() >= 8) {
+        let long = head.get(8..16).and_then(|long| long.try_into().ok()).map_or(0, u64::from_be_bytes);
+        let length = match u64::from(u32::from_be_bytes([head[0], head[1], head[2], head[3]])) {
+            // To the end of the file, wherever that is.
+            0 => return true,
+            1 => long,
+            length => length,
+        };
+        if length < 8 {
+            return false;
+        }
+        at = at.saturating_add(length);
+    }
+    at == bytes.len() as u64
+}
+
 fn broken(error: impl std::fmt::Display) -> Unfit {
     Unfit::Broken(error.to_string())
 }
