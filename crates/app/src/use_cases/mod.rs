@@ -1,5 +1,6 @@
 //! What a person does with the app, one file each.
 
+pub mod attachment_copy;
 pub mod bin;
 pub mod brief;
 mod brief_facts;

@@ -136,6 +136,9 @@ fn keep(
         .set(&format!("{place}.mime"), taken.mime)
         .set(&format!("{place}.bytes"), size)
         .set(&format!("{place}.taken_at"), taken_at.clone());
+    if let Some(seconds) = taken.seconds {
+        write = write.set(&format!("{place}.seconds"), seconds);
+    }
     let record = write.id.clone();
     let saved = desk.write(vec![write], Some(&record))?;
     let when = words::moment_text(Some(&taken_at), now);
@@ -147,6 +150,8 @@ fn keep(
         hash: file.hash,
         name: name.to_owned(),
         is_picture: taken.thumbnail.is_some(),
+        is_voice: taken.mime.starts_with("audio/"),
+        length_words: taken.seconds.map(words::length).unwrap_or_default(),
         caption: None,
         marks: Vec::new(),
         taken_at: Some(taken_at),

@@ -1,7 +1,8 @@
-//! How a photo is made upright and small, and which files are taken.
+//! Which files are taken, and how a photo is made upright and small and a voice memo small.
 
 mod heic;
 mod kind;
+mod voice;
 
 use chrono::NaiveDateTime;
 use image::codecs::jpeg::JpegEncoder;
@@ -23,6 +24,8 @@ pub struct Taken {
     pub mime: &'static str,
     /// For a picture: a small JPEG.
     pub thumbnail: Option<Vec<u8>>,
+    /// Of a voice memo that was recorded here.
+    pub seconds: Option<f64>,
     /// When it was taken, as the camera's clock had it.
     pub at: Option<NaiveDateTime>,
 }
@@ -34,7 +37,13 @@ pub struct Taken {
 pub fn take(name: &str, bytes: Vec<u8>) -> Result<Taken, String> {
     match sniff(&bytes) {
         Found::Picture(format) => photo(name, &bytes, format),
-        Found::File(mime) => Ok(Taken { bytes, mime, thumbnail: None, at: None }),
+        Found::File(mime) => Ok(Taken { bytes, mime, thumbnail: None, seconds: None, at: None }),
+        Found::Wav => Ok(match voice::kept(&bytes) {
+            Some((ogg, seconds)) => {
+                Taken { bytes: ogg, mime: "audio/ogg", thumbnail: None, seconds: Some(seconds), at: None }
+            }
+            None => Taken { bytes, mime: "audio/wav", thumbnail: None, seconds: None, at: None },
+        }),
         Found::Heic => kept(name, heic::decode(&bytes), &bytes, || {
             format!(
                 "“{name}”是苹果手机的 HEIC 照片，这一张打不开，可能没有传完。请按“用手机拍”，从手机上直接发过来；或者在手机上点“设置—相机—格式”，选“兼容性最佳”，重新拍一张。"
@@ -43,12 +52,14 @@ pub fn take(name: &str, bytes: Vec<u8>) -> Result<Taken, String> {
         Found::Avif => Err(format!(
             "“{name}”是 AVIF 图片，这里打不开。请在手机的相机设置里把照片格式改成 JPG 再拍，或者把这张图截屏，用截屏的图。"
         )),
-        Found::Film => Err(format!("“{name}”是录像，没有加进来。请拍成照片，或者放到要的那一处截一张图。")),
+        Found::Film => {
+            Err(format!("“{name}”是录像，没有加进来。请拍成照片，或者放到要的那一处截一张图；只要声音的，用“录音”。"))
+        }
         Found::Program => Err(format!("“{name}”不是照片，是程序文件，没有加进来。请不要打开它。")),
         Found::Nothing => Err(format!("“{name}”是空文件，没有加进来。请重新选一次。")),
-        Found::Unknown => {
-            Err(format!("“{name}”不是能用的照片或文件。照片请用 JPG 或 PNG，文件请用 PDF、Word 或 Excel。"))
-        }
+        Found::Unknown => Err(format!(
+            "“{name}”不是能用的照片或文件。照片请用 JPG 或 PNG，录音请用 MP3 或 M4A，文件请用 PDF、Word 或 Excel。"
+        )),
     }
 }
 
@@ -78,7 +89,7 @@ fn kept(
     let kept = if long > LONG_SIDE { upright.resize(LONG_SIDE, LONG_SIDE, FilterType::Triangle) } else { upright };
     let jpeg = encode(&kept, QUALITY).ok_or_else(&broken)?;
     let small = encode(&kept.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE), 75).ok_or_else(broken)?;
-    Ok(Taken { bytes: jpeg, mime: "image/jpeg", thumbnail: Some(small), at: taken_at(bytes) })
+    Ok(Taken { bytes: jpeg, mime: "image/jpeg", thumbnail: Some(small), seconds: None, at: taken_at(bytes) })
 }
 
 enum Unfit {

@@ -97,6 +97,57 @@ fn a_photo_is_turned_upright_made_small_and_kept_with_its_time() {
     assert_eq!((waiting["waiting_records"].as_u64(), waiting["waiting_photos"].as_u64()), (Some(1), Some(1)));
 }
 
+/// Three seconds of a rising tone, one channel, 16 bit.
+fn wav(hertz: u32) -> Vec<u8> {
+    let samples: Vec<u8> = (0..hertz * 3)
+        .flat_map(|at| {
+            let turn = f64::from(at) / f64::from(hertz) * (300.0 + f64::from(at) / f64::from(hertz) * 50.0);
+            (((turn * std::f64::consts::TAU).sin() * 12_000.0) as i16).to_le_bytes()
+        })
+        .collect();
+    let mut wav = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
+    wav.extend(hertz.to_le_bytes());
+    wav.extend((hertz * 2).to_le_bytes());
+    wav.extend(b"\x02\0\x10\0data");
+    wav.extend((samples.len() as u32).to_le_bytes());
+    wav.extend(samples);
+    let size = (wav.len() as u32 - 8).to_le_bytes();
+    wav[4..8].copy_from_slice(&size);
+    wav
+}
+
+#[test]
+fn a_voice_memo_is_kept_small_with_its_length_and_can_be_given_on() {
+    let laptop = Laptop::new();
+    let visit = laptop.start_visit(LIUWAN);
+    let attached = attach(&laptop, &visit, "录音.wav", wav(16_000));
+    let memo = &attached["photos"][0];
+    assert_eq!((memo["is_voice"].as_bool(), memo["length_words"].as_str()), (Some(true), Some("0:03")));
+    let (mime, kept) = laptop.app.media("full", memo["hash"].as_str().unwrap()).unwrap();
+    assert_eq!((mime.as_str(), &kept[..4], &kept[28..36]), ("audio/ogg", &b"OggS"[..], &b"OpusHead"[..]));
+    assert!((4_000..16_000).contains(&kept.len()), "{}", kept.len());
+    // The last page says where the memo ends: at three seconds after what is skipped.
+    let last = kept.windows(4).rposition(|four| four == b"OggS").unwrap();
+    let skipped = u64::from(u16::from_le_bytes([kept[38], kept[39]]));
+    let end = u64::from_le_bytes(*kept[last + 6..].first_chunk().unwrap());
+    assert_eq!((end - skipped, kept[last + 5] & 4), (3 * 48_000, 4));
+    assert_eq!(laptop.ask("visit", json!({"id": visit}))["photos"][0]["length_words"], "0:03");
+    let copy = laptop.folder.path().join("副本.ogg");
+    laptop.ask("save_attachment", json!({"record": visit, "path": memo["path"], "file": copy}));
+    assert_eq!(std::fs::read(copy).unwrap(), kept);
+    let refused =
+        laptop.refused("save_attachment", json!({"record": visit, "path": memo["path"], "file": "/nowhere/x"}));
+    assert!(refused.text.contains("没有存下"), "{}", refused.text);
+    // At a rate that is not recorded here it is kept as it came; so is a recording of a phone.
+    let other = attach(&laptop, &visit, "别的.wav", wav(44_100));
+    assert_eq!(laptop.app.media("full", other["photos"][0]["hash"].as_str().unwrap()).unwrap().0, "audio/wav");
+    let phone = attach(&laptop, &visit, "手机.m4a", b"\0\0\0\x14ftypM4A \0\0\0\0M4A sound".to_vec());
+    assert_eq!(
+        (phone["photos"][0]["is_voice"].as_bool(), phone["photos"][0]["length_words"].as_str()),
+        (Some(true), Some(""))
+    );
+}
+
 #[test]
 fn an_iphones_photo_is_read_upright_with_its_time_whatever_it_is_called() {
     let laptop = Laptop::new();

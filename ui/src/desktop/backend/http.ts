@@ -46,7 +46,7 @@ export const http: Carrier = {
   mediaUrl: (hash: string, size: MediaSize) => `/media/${size}/${hash}?token=${encodeURIComponent(token)}`,
 
   async pickFiles() {
-    return (await chooseFiles("image/*", true)).map((file) => ({ file, name: file.name }));
+    return (await chooseFiles("image/*,audio/*,.heic,.heif,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx", true)).map((file) => ({ file, name: file.name }));
   },
 
   attach(record: string, path: string, picked: PickedFile) {

@@ -140,6 +140,8 @@ export interface Commands {
   take_new_photos: { args: TakeNewPhotosArgs; result: Attached };
   put_off_new_photos: { args: NewPhotosArgs; result: null };
   attach_files: { args: AttachFilesArgs; result: Attached };
+  /** Writes a copy of an attachment into a file. */
+  save_attachment: { args: SaveAttachmentArgs; result: Written };
   /** Opens a page that a phone on the same network may bring photos to, for this place alone; closes any other. */
   open_phone_door: { args: OpenPhoneDoorArgs; result: PhoneDoor };
   /** Topics: `phone`. */
@@ -220,6 +222,10 @@ mime: string | null, bytes: number | null,
  * When the picture was taken, if it says so, else when it was attached; RFC 3339.
  */
 taken_at: string | null, caption: string | null,
+/**
+ * How long a voice memo is, seconds.
+ */
+seconds: number | null,
 /**
  * What was drawn on it; its bytes know nothing of that.
  */
@@ -1897,7 +1903,15 @@ hash: string, name: string,
 /**
  * A picture that can be shown, or another file.
  */
-is_picture: boolean, caption: string | null,
+is_picture: boolean,
+/**
+ * A recording that can be listened to.
+ */
+is_voice: boolean,
+/**
+ * 0:42 of a voice memo; empty where it is not known or the file is none.
+ */
+length_words: string, caption: string | null,
 /**
  * What was drawn on it, to be laid over it wherever it is shown; its bytes are as they were taken.
  */
@@ -2276,6 +2290,15 @@ export type SaveArgs = { id: string, kind?: string | null, scope?: string | null
  * Value by dotted path; null clears.
  */
 set: { [key in string]: JsonValue }, };
+
+/**
+ * Where a copy of an attachment is written.
+ */
+export type SaveAttachmentArgs = { record: string,
+/**
+ * Path of the attachment: `photos.p1`, `answers.x.photos.p1`.
+ */
+path: string, file: string, };
 
 /**
  * What a mutation answers: it is durable, and these topics are stale.

@@ -7,6 +7,8 @@ use image::ImageFormat;
 pub(super) enum Found {
     Picture(ImageFormat),
     File(&'static str),
+    /// Plain samples of sound.
+    Wav,
     /// HEVC in a HEIF file, as an iPhone takes photos.
     Heic,
     Avif,
@@ -23,6 +25,10 @@ pub(super) fn sniff(bytes: &[u8]) -> Found {
         [0xFF, 0xD8, 0xFF, ..] => Found::Picture(ImageFormat::Jpeg),
         [0x89, b'P', b'N', b'G', ..] => Found::Picture(ImageFormat::Png),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Found::Picture(ImageFormat::WebP),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => Found::Wav,
+        [b'O', b'g', b'g', b'S', ..] => Found::File("audio/ogg"),
+        [b'I', b'D', b'3', ..] | [0xFF, 0xFB | 0xF3 | 0xF2, ..] => Found::File("audio/mpeg"),
+        [b'#', b'!', b'A', b'M', b'R', ..] => Found::File("audio/amr"),
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => boxed(bytes),
         [b'M', b'Z', ..] | [0x7F, b'E', b'L', b'F', ..] | [0xCA, 0xFE, 0xBA, 0xBE, ..] | [b'#', b'!', ..] => {
             Found::Program
@@ -43,6 +49,8 @@ fn boxed(bytes: &[u8]) -> Found {
     let names = |brands: &[&[u8; 4]]| all.iter().any(|brand| brands.iter().any(|one| one.as_slice() == *brand));
     if names(&[b"avif", b"avis"]) {
         Found::Avif
+    } else if names(&[b"M4A ", b"M4B "]) {
+        Found::File("audio/mp4")
     } else if names(&[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1"]) {
         Found::Heic
     } else {
