@@ -5,10 +5,11 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod calls;
+mod capture;
 mod media;
 mod window;
 
-use duxue_app::{App, Event, stay_in_touch};
+use duxue_app::{App, Event, stay_in_touch, watch_for_photos};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tauri::{Emitter, Manager, RunEvent};
@@ -23,6 +24,7 @@ fn main() {
             let handle = shell.handle().clone();
             app.subscribe(Box::new(move |event| tell(&handle, event)));
             stay_in_touch(&app);
+            watch_for_photos(&app);
             shell.manage(app);
             window::open(shell.handle())?;
             Ok(())

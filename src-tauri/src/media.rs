@@ -17,6 +17,8 @@ pub fn answer<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec
                 .header(header::CONTENT_TYPE, mime)
                 // Content-addressed: the bytes behind an address never change.
                 .header(header::CACHE_CONTROL, "private, max-age=86400, immutable")
+                // Sound is fetched, because WebKit plays nothing from a scheme of ours; only our own pages are in the window.
+                .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .body(bytes),
             None => Response::builder().status(StatusCode::NOT_FOUND).body(Vec::new()),
         };

@@ -92,6 +92,27 @@ async function walk() {
     await window.shot("督导");
   });
 
+  await step("录一段音听一听，用电脑的摄像头拍一张", async () => {
+    await window.press("督导的照片和材料：录音");
+    const dialog = () => window.page("return document.querySelector('[role=dialog]')?.innerText ?? ''");
+    await until("两秒", async () => /0:0[2-9]/.test(await dialog()));
+    await window.shot("录音");
+    await window.press("停，存下来");
+    await until("录音", async () => (await window.all(".strip .voice")).length > 0);
+    await (await window.all(".strip .photo"))[0].click();
+    await until("录音的长度", async () => (await window.page("return document.querySelector('audio')?.duration ?? 0")) > 1);
+    await window.page("document.querySelector('audio').play()");
+    await until("声音", async () => (await window.page("return document.querySelector('audio')?.currentTime ?? 0")) > 0.3);
+    await window.keys(Key.ESCAPE);
+    await window.press("督导的照片和材料：电脑拍");
+    await until("摄像头", async () => (await window.all("[data-shoot]:not([disabled])")).length > 0);
+    await window.press("拍下来");
+    await window.sees("拍了 1 张");
+    await window.shot("电脑拍");
+    await window.press("完成", "[role=dialog]");
+    await until("照片", () => window.page("return document.querySelectorAll('.strip img').length > 0"));
+  });
+
   await step("巡视：数字判定，回车看下一项", async () => {
     await window.press("开始巡视");
     await window.sees("校门与门卫 · 第 1 项");

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await page.getByLabel("问题第 1 条", { exact: true }).fill("安全出口上锁");
   await saved(page);
   const choosing = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: /加照片/ }).first().click();
+  await page.getByRole("button", { name: /问题第 1 条的照片：加照片/ }).click();
   await (await choosing).setFiles(PHOTO);
   await page.locator(".strip img").waitFor();
 });

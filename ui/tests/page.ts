@@ -6,8 +6,9 @@ import { PASSPHRASE } from "./product";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export async function browser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+/** `more`: switches of Chromium's own. */
+export async function browser(...more: string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", ...more] });
 }
 
 /** The target laptop's window, in Chinese, on a page that fails the test where the screens throw. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browser, open, saved, unlock } from "./page";
 import { Product } from "./product";
 
+const IPHONE = resolve(import.meta.dirname, "../../crates/app/tests/fixtures/turned.heic");
 const PHOTOS = resolve(import.meta.dirname, "../../assets/sample/photos");
 
 let product: Product;
@@ -32,7 +33,7 @@ afterAll(async () => {
 
 async function attach(name: string): Promise<void> {
   const choosing = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: /加照片/ }).first().click();
+  await page.getByRole("button", { name: /问题第 1 条的照片：加照片/ }).click();
   await (await choosing).setFiles(name);
 }
 
@@ -53,6 +54,24 @@ describe("photos", () => {
     await picture.waitFor({ state: "detached" });
     await page.getByRole("button", { name: /撤销/ }).click();
     await picture.waitFor();
+  });
+
+  it("an_iphones_photo_is_taken_as_it_is_and_a_cut_one_says_what_to_do_on_the_phone", async () => {
+    await attach(IPHONE);
+    const tall = page.getByTitle("turned.heic");
+    await tall.waitFor();
+    const picture = tall.locator("img");
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalHeight > image.naturalWidth)).toBe(true);
+    await tall.click();
+    await page.getByRole("dialog").getByRole("button", { name: "拿掉这张" }).click();
+    await tall.waitFor({ state: "detached" });
+    const cut = join(files, "IMG_0004.HEIC");
+    writeFileSync(cut, readFileSync(IPHONE).subarray(0, 6000));
+    await attach(cut);
+    const said = page.locator(".toast.bad", { hasText: "IMG_0004.HEIC" });
+    await said.waitFor();
+    expect(await said.innerText()).toMatch(/用手机拍.*兼容性最佳/);
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "heic-refused.png") });
   });
 
   it("what_is_no_photo_is_refused_by_name_in_words_and_the_others_are_kept", async () => {

@@ -4,6 +4,7 @@ use crate::clock::{Clock, MachineClock};
 use crate::desk::Desk;
 use crate::phone::{self, Closed, Doorway, Network};
 use crate::refusal::{Code, Refusal};
+use crate::use_cases::new_photos::Watched;
 use crate::use_cases::sync::Running;
 use crate::views::{Recovered, SyncProgress};
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -42,6 +43,8 @@ pub struct App {
     waiting: Mutex<HashMap<Uuid, DateTime<FixedOffset>>>,
     /// The door through which a phone brings photos.
     pub(crate) doorway: Doorway,
+    /// The folder that is watched for new photos.
+    pub(crate) watched: Watched,
     /// The networks that a phone is told of instead of the machine's own.
     networks: RwLock<Option<Vec<Network>>>,
     /// Itself, for work that goes on after a command has returned.
@@ -67,6 +70,7 @@ impl App {
             attempt: Mutex::new(None),
             waiting: Mutex::new(HashMap::new()),
             doorway: Doorway::default(),
+            watched: Watched::default(),
             networks: RwLock::new(None),
             this: this.clone(),
         })

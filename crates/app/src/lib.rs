@@ -21,4 +21,4 @@ mod words;
 
 pub use app::{App, Event};
 pub use refusal::{Code, Refusal};
-pub use use_cases::stay_in_touch;
+pub use use_cases::{look_for_photos, stay_in_touch, watch_for_photos};

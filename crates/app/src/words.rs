@@ -76,6 +76,12 @@ pub fn day_of(text: Option<&str>) -> Option<NaiveDate> {
     DateTime::parse_from_rfc3339(text).map(|at| at.date_naive()).ok().or_else(|| text.parse().ok())
 }
 
+/// 0:42 · 12:05: how long a recording is.
+pub fn length(seconds: f64) -> String {
+    let seconds = seconds.clamp(0.0, 360_000.0).round() as u32;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 /// 2 小时 40 分 · 38 分.
 pub fn duration(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {

@@ -4,6 +4,7 @@ use super::Failure;
 use crate::app::App;
 use crate::bridge;
 use crate::phone::Network;
+use crate::watch_for_photos;
 use clap::Args;
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -33,6 +34,7 @@ impl Serve {
             app.say_networks(said.collect());
         }
         lock_when_asked_to_stop(app.clone())?;
+        watch_for_photos(&app);
         let token = self.token.unwrap_or_else(|| hex::encode(rand::random::<[u8; 16]>()));
         bridge::serve(app, self.listen, &self.ui, &token, |at| {
             let mut out = std::io::stdout();

@@ -11,9 +11,9 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    bin, brief, brief_page, complaint, coverage, documents, draws, enrolment, filling, finding, finding_page,
-    observation, phone, photos, plan, record, recovery, school, search, session, short_patrol, signatures, survey,
-    sync, talk, today, visit, visit_page,
+    attachment_copy, bin, brief, brief_page, complaint, coverage, documents, draws, enrolment, filling, finding,
+    finding_page, new_photos, observation, phone, photos, plan, record, recovery, school, search, session,
+    short_patrol, signatures, survey, sync, talk, today, visit, visit_page,
 };
 use crate::views::*;
 use registry::commands;
@@ -178,7 +178,13 @@ commands! {
     resolve(ResolveArgs) -> Saved => sync::resolve;
 
     search(SearchArgs) -> SearchPage => search::search;
+    /// What newly came into the watched folder. Topics: `new_photos`.
+    new_photos(()) -> NewPhotos => new_photos::new_photos;
+    take_new_photos(TakeNewPhotosArgs) -> Attached => new_photos::take_new_photos;
+    put_off_new_photos(NewPhotosArgs) -> () => new_photos::put_off_new_photos;
     attach_files(AttachFilesArgs) -> Attached => photos::attach_files;
+    /// Writes a copy of an attachment into a file.
+    save_attachment(SaveAttachmentArgs) -> Written => attachment_copy::save_attachment;
     /// Opens a page that a phone on the same network may bring photos to, for this place alone; closes any other.
     open_phone_door(OpenPhoneDoorArgs) -> PhoneDoor => phone::open_phone_door;
     /// Topics: `phone`.

@@ -375,6 +375,9 @@ fn with_photos(mut write: Write, photos: &Parts<Attachment>) -> Write {
         if let Some(bytes) = photo.bytes {
             write = write.set(&format!("photos.{id}.bytes"), bytes);
         }
+        if let Some(seconds) = photo.seconds {
+            write = write.set(&format!("photos.{id}.seconds"), seconds);
+        }
         // What was hidden there is hidden here too.
         for (mark, drawn) in photo.marks.iter().filter(|(_, mark)| mark.deleted != Some(true)) {
             let leaves = [("kind", &drawn.kind), ("points", &drawn.points), ("text", &drawn.text), ("at", &drawn.at)];

@@ -29,6 +29,8 @@ pub fn photos(record: &str, path: &str, parts: &Parts<Attachment>, now: DateTime
                 hash: photo.hash.clone()?,
                 name: photo.name.clone().unwrap_or_default(),
                 is_picture: photo.mime.as_deref().is_some_and(|mime| mime.starts_with("image/")),
+                is_voice: photo.mime.as_deref().is_some_and(|mime| mime.starts_with("audio/")),
+                length_words: photo.seconds.map(words::length).unwrap_or_default(),
                 caption: photo.caption.clone(),
                 marks: marks::drawn(&photo.marks),
                 taken_at: photo.taken_at.clone(),

@@ -1,5 +1,6 @@
 //! What a person does with the app, one file each.
 
+pub mod attachment_copy;
 pub mod bin;
 pub mod brief;
 mod brief_facts;
@@ -17,6 +18,7 @@ mod found;
 mod glance;
 mod in_touch;
 mod lines;
+pub mod new_photos;
 pub mod observation;
 mod papers;
 pub mod phone;
@@ -45,4 +47,5 @@ pub mod visit_page;
 
 pub use in_touch::stay_in_touch;
 pub(crate) use lines::record_title;
+pub use new_photos::{look_for_photos, watch_for_photos};
 pub use reach::{Carrier, Halt, Outgoing};

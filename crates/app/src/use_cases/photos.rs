@@ -3,6 +3,7 @@
 //! Invariant: a file that is refused leaves nothing behind; one that is taken is whole, upright, at most 1920 pixels
 //! long, and its bytes are durable before a record names it.
 
+use super::new_photos;
 use super::picture::{self, Taken};
 use crate::app::App;
 use crate::desk::{Desk, Held, Write};
@@ -38,11 +39,11 @@ pub fn attach_bytes(app: &App, record: &str, path: &str, name: &str, bytes: Vec<
     attach(app, record, path, name, bytes)
 }
 
-fn empty(desk: &Desk) -> Attached {
+pub(super) fn empty(desk: &Desk) -> Attached {
     Attached { at: desk.now().to_rfc3339(), topics: Vec::new(), photos: Vec::new(), refused: Vec::new() }
 }
 
-fn merge(all: &mut Attached, one: Attached) {
+pub(super) fn merge(all: &mut Attached, one: Attached) {
     all.at = one.at;
     all.photos.extend(one.photos);
     all.refused.extend(one.refused);
@@ -52,7 +53,7 @@ fn merge(all: &mut Attached, one: Attached) {
 }
 
 /// The size is looked at before anything is read, so that a film of gigabytes does not fill the memory.
-fn read(path: &Path, name: &str) -> Result<Vec<u8>, String> {
+pub(super) fn read(path: &Path, name: &str) -> Result<Vec<u8>, String> {
     let unreadable = |error: std::io::Error| {
         tracing::info!(%error, "a chosen file cannot be read");
         format!("“{name}”读不出来。请看看文件还在不在，或者先复制到本机再加。")
@@ -135,6 +136,9 @@ fn keep(
         .set(&format!("{place}.mime"), taken.mime)
         .set(&format!("{place}.bytes"), size)
         .set(&format!("{place}.taken_at"), taken_at.clone());
+    if let Some(seconds) = taken.seconds {
+        write = write.set(&format!("{place}.seconds"), seconds);
+    }
     let record = write.id.clone();
     let saved = desk.write(vec![write], Some(&record))?;
     let when = words::moment_text(Some(&taken_at), now);
@@ -146,6 +150,8 @@ fn keep(
         hash: file.hash,
         name: name.to_owned(),
         is_picture: taken.thumbnail.is_some(),
+        is_voice: taken.mime.starts_with("audio/"),
+        length_words: taken.seconds.map(words::length).unwrap_or_default(),
         caption: None,
         marks: Vec::new(),
         taken_at: Some(taken_at),
@@ -155,9 +161,12 @@ fn keep(
     Ok(())
 }
 
-/// Type and bytes for an `<img>`; a small picture that is not there yet is made from the whole one.
+/// Type and bytes for an `<img>`: `full`, `thumb`, or `new` for what lies in the watched folder; a small picture that is not there yet is made from the whole one.
 pub fn media(app: &App, size: &str, hash: &str) -> Option<(String, Vec<u8>)> {
     let desk = app.desk().ok()?;
+    if size == "new" {
+        return new_photos::small(app, hash).map(|small| ("image/jpeg".to_owned(), small));
+    }
     let store = desk.store();
     let whole = || {
         let file = store.media_file(hash).ok()??;

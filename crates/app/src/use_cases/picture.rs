@@ -1,11 +1,14 @@
-//! What a file really is, and how a photo is made upright and small.
-//!
-//! Invariant: what a file is follows from its bytes, never from its name.
+//! Which files are taken, and how a photo is made upright and small and a voice memo small.
+
+mod heic;
+mod kind;
+mod voice;
 
 use chrono::NaiveDateTime;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use kind::{Found, sniff};
 use std::io::Cursor;
 
 /// Long side of a photo that is kept, pixels: a crack in a wall is still seen, and a visit's photos fit a USB stick.
@@ -21,6 +24,8 @@ pub struct Taken {
     pub mime: &'static str,
     /// For a picture: a small JPEG.
     pub thumbnail: Option<Vec<u8>>,
+    /// Of a voice memo that was recorded here.
+    pub seconds: Option<f64>,
     /// When it was taken, as the camera's clock had it.
     pub at: Option<NaiveDateTime>,
 }
@@ -32,62 +37,29 @@ pub struct Taken {
 pub fn take(name: &str, bytes: Vec<u8>) -> Result<Taken, String> {
     match sniff(&bytes) {
         Found::Picture(format) => photo(name, &bytes, format),
-        Found::File(mime) => Ok(Taken { bytes, mime, thumbnail: None, at: None }),
-        Found::Heic => Err(format!(
-            "“{name}”是苹果手机的 HEIC 照片，这里打不开。请在手机“设置—相机—格式”里选“兼容性最佳”再拍，或者转成 JPG 再加。"
+        Found::File(mime) => Ok(Taken { bytes, mime, thumbnail: None, seconds: None, at: None }),
+        Found::Wav => Ok(match voice::kept(&bytes) {
+            Some((ogg, seconds)) => {
+                Taken { bytes: ogg, mime: "audio/ogg", thumbnail: None, seconds: Some(seconds), at: None }
+            }
+            None => Taken { bytes, mime: "audio/wav", thumbnail: None, seconds: None, at: None },
+        }),
+        Found::Heic => kept(name, heic::decode(&bytes), &bytes, || {
+            format!(
+                "“{name}”是苹果手机的 HEIC 照片，这一张打不开，可能没有传完。请按“用手机拍”，从手机上直接发过来；或者在手机上点“设置—相机—格式”，选“兼容性最佳”，重新拍一张。"
+            )
+        }),
+        Found::Avif => Err(format!(
+            "“{name}”是 AVIF 图片，这里打不开。请在手机的相机设置里把照片格式改成 JPG 再拍，或者把这张图截屏，用截屏的图。"
         )),
+        Found::Film => {
+            Err(format!("“{name}”是录像，没有加进来。请拍成照片，或者放到要的那一处截一张图；只要声音的，用“录音”。"))
+        }
         Found::Program => Err(format!("“{name}”不是照片，是程序文件，没有加进来。请不要打开它。")),
         Found::Nothing => Err(format!("“{name}”是空文件，没有加进来。请重新选一次。")),
-        Found::Unknown => {
-            Err(format!("“{name}”不是能用的照片或文件。照片请用 JPG 或 PNG，文件请用 PDF、Word 或 Excel。"))
-        }
-    }
-}
-
-enum Found {
-    Picture(ImageFormat),
-    File(&'static str),
-    Heic,
-    Program,
-    Nothing,
-    Unknown,
-}
-
-fn sniff(bytes: &[u8]) -> Found {
-    let brand = bytes.get(4..12).filter(|box_| box_.starts_with(b"ftyp")).map(|box_| &box_[4..]);
-    match bytes {
-        [] => Found::Nothing,
-        [0xFF, 0xD8, 0xFF, ..] => Found::Picture(ImageFormat::Jpeg),
-        [0x89, b'P', b'N', b'G', ..] => Found::Picture(ImageFormat::Png),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Found::Picture(ImageFormat::WebP),
-        _ if brand.is_some_and(|brand| {
-            [b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif"]
-                .contains(&brand.try_into().unwrap_or(b"    "))
-        }) =>
-        {
-            Found::Heic
-        }
-        [b'M', b'Z', ..] | [0x7F, b'E', b'L', b'F', ..] | [0xCA, 0xFE, 0xBA, 0xBE, ..] | [b'#', b'!', ..] => {
-            Found::Program
-        }
-        [b'%', b'P', b'D', b'F', ..] => Found::File("application/pdf"),
-        [b'P', b'K', 3, 4, ..] => office(bytes).map_or(Found::Unknown, Found::File),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Found::File("application/msword"),
-        _ => Found::Unknown,
-    }
-}
-
-/// Which of the office formats a zip is, by the folder that its parts lie in; `None` for any other zip.
-fn office(bytes: &[u8]) -> Option<&'static str> {
-    let has = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-    if has(b"word/document.xml") {
-        Some("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-    } else if has(b"xl/workbook.xml") {
-        Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    } else if has(b"ppt/presentation.xml") {
-        Some("application/vnd.openxmlformats-officedocument.presentationml.presentation")
-    } else {
-        None
+        Found::Unknown => Err(format!(
+            "“{name}”不是能用的照片或文件。照片请用 JPG 或 PNG，录音请用 MP3 或 M4A，文件请用 PDF、Word 或 Excel。"
+        )),
     }
 }
 
@@ -96,23 +68,34 @@ fn photo(name: &str, bytes: &[u8], format: ImageFormat) -> Result<Taken, String>
     if format == ImageFormat::Jpeg && !is_whole_jpeg(bytes) {
         return Err(broken());
     }
-    let upright = decode(bytes, format).map_err(|error| match error {
+    kept(name, decode(bytes, format), bytes, broken)
+}
+
+/// The picture as it is kept; `broken` words one that could not be read.
+fn kept(
+    name: &str,
+    read: Result<DynamicImage, Unfit>,
+    bytes: &[u8],
+    broken: impl Fn() -> String,
+) -> Result<Taken, String> {
+    let upright = read.map_err(|error| match error {
         Unfit::TooManyPixels => format!("“{name}”的像素太大，这台电脑打不开。请用普通照片模式重新拍一张。"),
         Unfit::Broken(error) => {
-            tracing::info!(%error, "a picture cannot be decoded");
+            tracing::info!(error, "a picture cannot be decoded");
             broken()
         }
     })?;
     let long = upright.width().max(upright.height());
     let kept = if long > LONG_SIDE { upright.resize(LONG_SIDE, LONG_SIDE, FilterType::Triangle) } else { upright };
-    let jpeg = encode(&kept, QUALITY).ok_or_else(broken)?;
+    let jpeg = encode(&kept, QUALITY).ok_or_else(&broken)?;
     let small = encode(&kept.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE), 75).ok_or_else(broken)?;
-    Ok(Taken { bytes: jpeg, mime: "image/jpeg", thumbnail: Some(small), at: taken_at(bytes) })
+    Ok(Taken { bytes: jpeg, mime: "image/jpeg", thumbnail: Some(small), seconds: None, at: taken_at(bytes) })
 }
 
 enum Unfit {
     TooManyPixels,
-    Broken(image::ImageError),
+    /// Why, for the log.
+    Broken(String),
 }
 
 /// The picture as it was seen through the camera, turned upright.
@@ -135,7 +118,7 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, Unfit> {
 fn unfit(error: image::ImageError) -> Unfit {
     match error {
         image::ImageError::Limits(_) => Unfit::TooManyPixels,
-        other => Unfit::Broken(other),
+        other => Unfit::Broken(other.to_string()),
     }
 }
 
@@ -156,10 +139,29 @@ fn on_white(picture: &DynamicImage) -> image::RgbImage {
     })
 }
 
+/// When a picture was taken, if it says so; `None` for what is no picture, or not all of one.
+pub fn looked_at(bytes: &[u8]) -> Option<Option<NaiveDateTime>> {
+    let whole = match sniff(bytes) {
+        Found::Picture(ImageFormat::Jpeg) => is_whole_jpeg(bytes),
+        Found::Picture(ImageFormat::Png) => bytes.ends_with(b"IEND\xAE\x42\x60\x82"),
+        // RIFF tells how much follows its first eight bytes.
+        Found::Picture(_) => bytes
+            .get(4..8)
+            .and_then(|size| size.try_into().ok())
+            .is_some_and(|size| u32::from_le_bytes(size) as usize + 8 <= bytes.len()),
+        Found::Heic => heic::is_whole(bytes),
+        _ => false,
+    };
+    whole.then(|| taken_at(bytes))
+}
+
 /// A small JPEG of a picture that came from the county; `None` for what is no picture.
 pub fn thumbnail_of(bytes: &[u8]) -> Option<Vec<u8>> {
-    let Found::Picture(format) = sniff(bytes) else { return None };
-    let picture = decode(bytes, format).ok()?;
+    let picture = match sniff(bytes) {
+        Found::Picture(format) => decode(bytes, format).ok()?,
+        Found::Heic => heic::decode(bytes).ok()?,
+        _ => return None,
+    };
     encode(&picture.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE), 75)
 }
 

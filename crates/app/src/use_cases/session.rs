@@ -3,7 +3,7 @@
 use super::enrolment::strong_enough;
 use super::lines::{link, record_title};
 use super::round::COUNTY;
-use super::{found, glance, sync};
+use super::{found, glance, new_photos, sync};
 use crate::app::App;
 use crate::desk::Desk;
 use crate::errors;
@@ -233,7 +233,17 @@ pub fn save_device_settings(app: &App, mut settings: DeviceSettings) -> Result<D
         return Err(Refusal::invalid("字号请选 100%、125%、150% 或 200%。"));
     }
     settings.lock_minutes = settings.lock_minutes.clamp(1, 240);
+    let before = device_settings(app, ())?.photo_folder;
+    if let Some(folder) = settings.photo_folder.as_deref().filter(|folder| before.as_deref() != Some(folder))
+        && !std::path::Path::new(folder).is_dir()
+    {
+        return Err(Refusal::invalid(format!("找不到文件夹“{folder}”。请重新选一次；在相机卡上的，先把卡插好。")));
+    }
     glance::write_file(&app.data().join(SETTINGS), &settings)?;
+    if settings.photo_folder.is_some() && settings.photo_folder != before {
+        // What lies there at this moment is not new; what comes a second later is.
+        new_photos::look_for_photos(app)?;
+    }
     Ok(settings)
 }
 

@@ -18,6 +18,8 @@ pub struct DeviceSettings {
     pub lesson_tick: bool,
     /// Whether to sync by itself when the county can be reached.
     pub auto_sync: bool,
+    /// Folder of this machine that is watched for new photos.
+    pub photo_folder: Option<String>,
 }
 
 impl Default for DeviceSettings {
@@ -29,6 +31,7 @@ impl Default for DeviceSettings {
             lock_minutes: 15,
             lesson_tick: true,
             auto_sync: true,
+            photo_folder: None,
         }
     }
 }

@@ -49,6 +49,10 @@ pub struct Photo {
     pub name: String,
     /// A picture that can be shown, or another file.
     pub is_picture: bool,
+    /// A recording that can be listened to.
+    pub is_voice: bool,
+    /// 0:42 of a voice memo; empty where it is not known or the file is none.
+    pub length_words: String,
     pub caption: Option<String>,
     /// What was drawn on it, to be laid over it wherever it is shown; its bytes are as they were taken.
     pub marks: Vec<DrawnMark>,
@@ -57,6 +61,15 @@ pub struct Photo {
     pub taken_words: String,
     /// 312 KB.
     pub size_words: String,
+}
+
+/// Where a copy of an attachment is written.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct SaveAttachmentArgs {
+    pub record: String,
+    /// Path of the attachment: `photos.p1`, `answers.x.photos.p1`.
+    pub path: String,
+    pub file: String,
 }
 
 /// How urgent a line is; the screen adds the colour, the words stand beside it.

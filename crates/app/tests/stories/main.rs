@@ -10,6 +10,7 @@ mod draws;
 mod finding;
 mod lesson;
 mod marks;
+mod new_photos;
 mod papers;
 mod phone;
 mod photos;

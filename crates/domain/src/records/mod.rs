@@ -151,6 +151,8 @@ pub struct Attachment {
     /// When the picture was taken, if it says so, else when it was attached; RFC 3339.
     pub taken_at: Option<String>,
     pub caption: Option<String>,
+    /// How long a voice memo is, seconds.
+    pub seconds: Option<f64>,
     /// What was drawn on it; its bytes know nothing of that.
     pub marks: Parts<PhotoMark>,
     pub deleted: Option<bool>,

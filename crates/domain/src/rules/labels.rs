@@ -189,6 +189,7 @@ fn name(kind: Kind, segment: &str) -> Option<&'static str> {
         "finish_reason" => "结束说明",
         "bytes" => "文件大小",
         "caption" => "照片说明",
+        "seconds" => "录音时长",
         "hash" => "文件指纹",
         "mime" => "文件类型",
         "person" => "人员",

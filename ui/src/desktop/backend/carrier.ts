@@ -1,6 +1,7 @@
 /** What carries a command to the app behind the window. Two exist: Tauri (the window) and HTTP (a browser, for tests). */
 
-export type MediaSize = "thumb" | "full";
+/** `new`: the small picture of what lies in the watched folder, by its id there. */
+export type MediaSize = "thumb" | "full" | "new";
 
 /** A file that a person chose, dropped or pasted. */
 export type PickedFile = { path: string; name: string } | { file: File; name: string };
@@ -26,6 +27,8 @@ export interface Carrier {
   saveAs(target: SaveTarget): Promise<string | null>;
   /** Asks for one file or folder to read from. */
   openFile(kind: string, extensions: string[]): Promise<string | null>;
+  /** Asks for a folder; null where the person thought better of it. */
+  pickFolder(title: string): Promise<string | null>;
   /** Calls back whenever work behind the window made topics stale. */
   onTopics(heard: (topics: string[]) => void): void;
   /** Calls back before the window closes, and waits for it (not longer than two seconds). */

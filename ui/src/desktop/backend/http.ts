@@ -46,7 +46,7 @@ export const http: Carrier = {
   mediaUrl: (hash: string, size: MediaSize) => `/media/${size}/${hash}?token=${encodeURIComponent(token)}`,
 
   async pickFiles() {
-    return (await chooseFiles("image/*", true)).map((file) => ({ file, name: file.name }));
+    return (await chooseFiles("image/*,audio/*,.heic,.heif,.pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx", true)).map((file) => ({ file, name: file.name }));
   },
 
   attach(record: string, path: string, picked: PickedFile) {
@@ -62,6 +62,8 @@ export const http: Carrier = {
   // A browser has no path to offer: a person (or a test) names it.
   saveAs: async (target) => window.prompt(`存到哪里（${target.kind}）`, target.name),
   openFile: async (kind) => window.prompt(`从哪里读（${kind}）`),
+
+  pickFolder: async (title) => window.prompt(title),
 
   // A page that is left cannot wait; `pagehide` sends what is open (see flushOnLeave).
   onClose: () => undefined,

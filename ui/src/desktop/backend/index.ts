@@ -40,6 +40,12 @@ export const backend = {
     }
   },
   mediaUrl: (hash: string, size: MediaSize): string => carrier.mediaUrl(hash, size),
+  /** The bytes of a photo, a recording or a file. */
+  async mediaBlob(hash: string): Promise<Blob> {
+    const answer = await fetch(carrier.mediaUrl(hash, "full"));
+    if (!answer.ok) throw new Refusal("gone", "这个文件还没有取到这台电脑上，同步以后再看。");
+    return answer.blob();
+  },
   pickFiles: (): Promise<PickedFile[]> => carrier.pickFiles(),
   /** Attaches one file under a path of a record (`photos`, `answers.<item>.photos`); a file that cannot be taken in is a refusal. */
   async attach(record: string, path: string, picked: PickedFile): Promise<void> {
@@ -50,6 +56,7 @@ export const backend = {
   },
   saveAs: (target: SaveTarget): Promise<string | null> => carrier.saveAs(target),
   openFile: (kind: string, extensions: string[]): Promise<string | null> => carrier.openFile(kind, extensions),
+  pickFolder: (title: string): Promise<string | null> => carrier.pickFolder(title),
   listen: (): void => carrier.onTopics(announce),
   beforeClose: (last: () => Promise<void>): void => carrier.onClose(last),
 };

@@ -5,7 +5,12 @@ import { getCurrentWindow } from "@tauri-apps/api/window";
 import { open, save } from "@tauri-apps/plugin-dialog";
 import { Refusal, type Carrier, type PickedFile } from "./carrier";
 
-const PHOTOS = ["jpg", "jpeg", "png", "webp", "gif", "bmp", "heic", "heif"];
+const PHOTOS = ["jpg", "jpeg", "png", "webp", "heic", "heif"];
+const PAPERS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx"];
+const SOUNDS = ["mp3", "m4a", "wav", "ogg", "amr"];
+
+/** Both ways of writing an ending: the dialog of Linux tells them apart, and cameras shout. */
+const bothCases = (endings: string[]) => endings.flatMap((one) => [one, one.toUpperCase()]);
 
 async function hand(command: string, args: Record<string, unknown> | Uint8Array, headers?: Record<string, string>): Promise<unknown> {
   try {
@@ -27,7 +32,12 @@ export const tauri: Carrier = {
     navigator.userAgent.includes("Windows") ? `http://media.localhost/${size}/${hash}` : `media://localhost/${size}/${hash}`,
 
   async pickFiles() {
-    const paths = await open({ multiple: true, title: "选择照片", filters: [{ name: "照片", extensions: PHOTOS }] });
+    const paths = await open({ multiple: true, title: "选择照片或文件",
+      filters: [
+        { name: "照片、文件和录音", extensions: bothCases([...PHOTOS, ...PAPERS, ...SOUNDS]) },
+        { name: "只看照片", extensions: bothCases(PHOTOS) },
+      ],
+    });
     return (paths ?? []).map((path) => ({ path, name: nameOf(path) }));
   },
 
@@ -40,6 +50,8 @@ export const tauri: Carrier = {
 
   saveAs: (target) => save({ defaultPath: target.name, filters: [{ name: target.kind, extensions: [target.extension] }] }),
   openFile: async (kind, extensions) => await open({ multiple: false, filters: [{ name: kind, extensions }] }),
+
+  pickFolder: async (title) => await open({ directory: true, title }),
 
   onClose(last) {
     // Without a handler of ours the window is simply closed by the shell; with it, by `destroy` after the handler.

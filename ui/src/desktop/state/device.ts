@@ -10,6 +10,7 @@ export const device = reactive<DeviceSettings>({
   lock_minutes: 15,
   lesson_tick: true,
   auto_sync: true,
+  photo_folder: null,
 });
 
 /** Reads the settings and shows them; from then on what a person changes is kept. Once per window. */

@@ -135,7 +135,13 @@ export interface Commands {
   stop_sync: { args: null; result: null };
   resolve: { args: ResolveArgs; result: Saved };
   search: { args: SearchArgs; result: SearchPage };
+  /** What newly came into the watched folder. Topics: `new_photos`. */
+  new_photos: { args: null; result: NewPhotos };
+  take_new_photos: { args: TakeNewPhotosArgs; result: Attached };
+  put_off_new_photos: { args: NewPhotosArgs; result: null };
   attach_files: { args: AttachFilesArgs; result: Attached };
+  /** Writes a copy of an attachment into a file. */
+  save_attachment: { args: SaveAttachmentArgs; result: Written };
   /** Opens a page that a phone on the same network may bring photos to, for this place alone; closes any other. */
   open_phone_door: { args: OpenPhoneDoorArgs; result: PhoneDoor };
   /** Topics: `phone`. */
@@ -216,6 +222,10 @@ mime: string | null, bytes: number | null,
  * When the picture was taken, if it says so, else when it was attached; RFC 3339.
  */
 taken_at: string | null, caption: string | null,
+/**
+ * How long a voice memo is, seconds.
+ */
+seconds: number | null,
 /**
  * What was drawn on it; its bytes know nothing of that.
  */
@@ -695,7 +705,11 @@ lesson_tick: boolean,
 /**
  * Whether to sync by itself when the county can be reached.
  */
-auto_sync: boolean, };
+auto_sync: boolean,
+/**
+ * Folder of this machine that is watched for new photos.
+ */
+photo_folder: string | null, };
 
 export type DimensionScore = { id: string, title: string,
 /**
@@ -1651,6 +1665,36 @@ export type NewFindingArgs = { visit: string,
  */
 kind: string, fields: FindingFields, };
 
+export type NewPhoto = {
+/**
+ * For the address of its small picture (`new`), and for taking it.
+ */
+id: string, name: string,
+/**
+ * 3.1 MB.
+ */
+size_words: string,
+/**
+ * 今天 9:05 · 11 月 17 日 16:20; empty where the picture does not say.
+ */
+taken_words: string, };
+
+export type NewPhotos = {
+/**
+ * The folder as the person named it; none where none is watched.
+ */
+folder: string | null,
+/**
+ * Whether it could be read at the last look: a card may have been taken out.
+ */
+there: boolean, photos: Array<NewPhoto>, };
+
+export type NewPhotosArgs = { photos: Array<string>,
+/**
+ * Takes it back: they are offered after all.
+ */
+again: boolean, };
+
 /**
  * A lesson observed. Scope: `school:<id>`. It keeps the rubric version and the bands it was made with.
  */
@@ -1859,7 +1903,15 @@ hash: string, name: string,
 /**
  * A picture that can be shown, or another file.
  */
-is_picture: boolean, caption: string | null,
+is_picture: boolean,
+/**
+ * A recording that can be listened to.
+ */
+is_voice: boolean,
+/**
+ * 0:42 of a voice memo; empty where it is not known or the file is none.
+ */
+length_words: string, caption: string | null,
 /**
  * What was drawn on it, to be laid over it wherever it is shown; its bytes are as they were taken.
  */
@@ -2238,6 +2290,15 @@ export type SaveArgs = { id: string, kind?: string | null, scope?: string | null
  * Value by dotted path; null clears.
  */
 set: { [key in string]: JsonValue }, };
+
+/**
+ * Where a copy of an attachment is written.
+ */
+export type SaveAttachmentArgs = { record: string,
+/**
+ * Path of the attachment: `photos.p1`, `answers.x.photos.p1`.
+ */
+path: string, file: string, };
 
 /**
  * What a mutation answers: it is durable, and these topics are stale.
@@ -2693,6 +2754,16 @@ table: string,
  * Points of a row, all score columns together.
  */
 row_total_max: number, rank: Rank, bands: Array<Band>, };
+
+export type TakeNewPhotosArgs = { record: string,
+/**
+ * Path of the map of photos: `photos`, `answers.<item>.photos`.
+ */
+path: string,
+/**
+ * Ids of [`NewPhoto`].
+ */
+photos: Array<string>, };
 
 export type TalkChoice = { id: string, title: string,
 /**
