@@ -33,6 +33,7 @@ mod save;
 mod scopes;
 mod search;
 mod set_aside;
+mod statement;
 mod store;
 mod unsent;
 mod vault;

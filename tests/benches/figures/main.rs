@@ -9,6 +9,7 @@ mod county;
 mod first;
 mod floor;
 mod growth;
+mod large;
 mod material;
 mod package;
 mod photos;
@@ -23,6 +24,7 @@ mod service;
 mod start;
 mod sync;
 mod town;
+mod years;
 
 use report::Report;
 
@@ -37,7 +39,7 @@ pub struct Sizes {
 type Run = fn(&Sizes, &mut Report);
 
 /// Name, what it measures, how.
-const FIGURES: [(&str, &str, Run); 10] = [
+const FIGURES: [(&str, &str, Run); 11] = [
     ("save", "one field saved: row, change and index, encrypted and on disk", save::run),
     ("sync", "new records pushed by one device and pulled by another over HTTPS", sync::run),
     ("county", "500 devices at once, on SQLite and on PostgreSQL", county::run),
@@ -51,6 +53,7 @@ const FIGURES: [(&str, &str, Run); 10] = [
     ("search", "two-character words found among the records", search::run),
     ("brief", "a month's brief of 20 schools and 500 records drafted, then written as .docx and PDF", brief::run),
     ("start", "from the start of the program until its first screen is painted", start::run),
+    ("large", "every screen on a store of 100,000 records and 20,000 photos", large::run),
     ("package", "size of the package for the laptop", package::run),
 ];
 

@@ -1,8 +1,10 @@
 //! What a person does with the app, one file each.
 
+mod beside;
 pub mod bin;
 pub mod brief;
 mod brief_facts;
+mod brief_material;
 pub mod brief_page;
 pub mod complaint;
 mod conflicts;
@@ -16,6 +18,7 @@ pub mod finding_page;
 mod found;
 mod glance;
 mod in_touch;
+pub mod ledger;
 mod lines;
 pub mod observation;
 mod papers;
@@ -39,9 +42,11 @@ mod stick;
 pub mod survey;
 pub mod sync;
 pub mod talk;
+pub mod timeline;
 pub mod today;
 pub mod visit;
 pub mod visit_page;
+pub mod visits;
 
 pub use in_touch::stay_in_touch;
 pub(crate) use lines::record_title;
