@@ -43,7 +43,7 @@ pub use bundle::ReplyKey;
 pub use error::{Result, StoreError};
 pub use files::Surroundings;
 pub use keys::{DataKey, KeyStrength};
-pub use media::{Fetched, MediaFile, MediaMissing, MediaToSend, UploadProgress};
+pub use media::{Fetched, MediaFile, MediaMissing, MediaToSend, NewPicture, UploadProgress};
 pub use outbox::{RoundEntry, Waiting};
 pub use put_right::PutRight;
 pub use query::{OpenConflict, Order, Query};
