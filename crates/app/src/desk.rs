@@ -4,6 +4,7 @@
 //! durable, and the topics it made stale are told in the answer.
 
 use crate::clock::Clock;
+use crate::counting::Counting;
 use crate::errors;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
@@ -92,6 +93,9 @@ impl Write {
     }
 }
 
+/// Records that tell what is usual: names to choose from, words to use again, what to compare with.
+const LATELY: u32 = 200;
+
 /// An unlocked session.
 pub struct Desk {
     store: Store,
@@ -100,6 +104,7 @@ pub struct Desk {
     /// Held by what looks first and then writes, so that a double click makes one record.
     turn: Mutex<()>,
     reference: RwLock<Option<Arc<Reference>>>,
+    counting: Counting,
 }
 
 impl Desk {
@@ -107,7 +112,7 @@ impl Desk {
     /// A store that cannot tell whose it is.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Result<Desk, Refusal> {
         let me = store.person().map_err(errors::store)?;
-        Ok(Desk { store, me, clock, turn: Mutex::new(()), reference: RwLock::new(None) })
+        Ok(Desk { store, me, clock, turn: Mutex::new(()), reference: RwLock::new(None), counting: Counting::default() })
     }
 
     pub fn store(&self) -> &Store {
@@ -150,14 +155,21 @@ impl Desk {
         Ok(read)
     }
 
-    /// The county's data may have changed.
+    /// The county's data may have changed, and anything else with it.
     pub fn forget_reference(&self) {
+        self.counting.forget();
         *self.reference.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Every school that is held, by name.
     pub fn schools(&self) -> Result<Arc<Vec<(String, School)>>, Refusal> {
         Ok(self.reference()?.schools.clone())
+    }
+
+    /// Ids of the schools whose name holds the words.
+    pub fn schools_named(&self, words: &str) -> Result<Vec<String>, Refusal> {
+        let named = |school: &School| school.name.as_deref().is_some_and(|name| name.contains(words));
+        Ok(self.schools()?.iter().filter(|(_, school)| named(school)).map(|(id, _)| id.clone()).collect())
     }
 
     /// The schools this person is posted to; all that are held for somebody without posts (a zone lead).
@@ -217,12 +229,30 @@ impl Desk {
         Ok(stored.into_iter().map(|stored| self.as_held(stored)).collect())
     }
 
+    /// How many there are.
+    pub fn count(&self, query: &Query) -> Result<u32, Refusal> {
+        self.counting.count(&self.store, query)
+    }
+
+    /// Every record of a kind: for kinds of which there are few.
     pub fn all<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<(String, T)>, Refusal> {
         self.typed(&Query::of(kind.name()))
     }
 
-    pub fn of_school<T: DeserializeOwned>(&self, kind: Kind, school: &str) -> Result<Vec<(String, T)>, Refusal> {
-        self.typed(&Query { school: Some(school.to_owned()), ..Query::of(kind.name()) })
+    /// Those of a school that happened on these days (`YYYY-MM-DD`, both included), the newest first.
+    pub fn of_school<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        school: &str,
+        days: (String, String),
+    ) -> Result<Vec<(String, T)>, Refusal> {
+        self.typed(&Query { school: Some(school.to_owned()), days: Some(days), ..Query::of(kind.name()) })
+    }
+
+    /// The last of a school, the newest first: for what was usual lately.
+    pub fn latest<T: DeserializeOwned>(&self, kind: Kind, school: &str) -> Result<Vec<(String, T)>, Refusal> {
+        let school = Some(school.to_owned());
+        self.typed(&Query { school, limit: Some(LATELY), ..Query::of(kind.name()) })
     }
 
     pub fn of_visit<T: DeserializeOwned>(&self, kind: Kind, visit: &str) -> Result<Vec<(String, T)>, Refusal> {
@@ -231,7 +261,7 @@ impl Desk {
 
     /// Those that are not finished.
     pub fn drafts<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<(String, T)>, Refusal> {
-        self.typed(&Query { states: vec!["draft".to_owned()], ..Query::of(kind.name()) })
+        self.typed(&Query { states: vec!["draft".to_owned()], order: Order::Made, ..Query::of(kind.name()) })
     }
 
     /// Records that cannot be read by this version are left out of lists; opening one says so.
@@ -239,7 +269,7 @@ impl Desk {
         Ok(self.query(query)?.into_iter().filter_map(|held| Some((held.id.clone(), held.read().ok()?))).collect())
     }
 
-    fn as_held(&self, stored: StoredRecord) -> Held {
+    pub fn as_held(&self, stored: StoredRecord) -> Held {
         Held {
             id: stored.id.to_string(),
             kind: stored.kind,
@@ -300,6 +330,9 @@ impl Desk {
         let held = self.held(id)?;
         let fields = held.map(|held| held.fields).unwrap_or_default();
         let mut topics = topics::of(id, &write.kind, &write.scope, &fields);
+        if fields.get("deleted").is_some() {
+            self.counting.forget();
+        }
         if write.set.iter().any(|(path, _)| path == "deleted") {
             topics.push("bin".to_owned());
         }

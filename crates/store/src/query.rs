@@ -1,7 +1,12 @@
-//! Lists of records by what screens ask for; every condition has an index.
+//! Lists of records by what screens ask for.
+//!
+//! Invariant: a page is read through an index in the order in which it is shown, so that it costs what it shows and not what is
+//! stored. How a question becomes such a statement stands in `statement.rs`.
 
 use crate::error::Result;
 use crate::record::{COLUMNS, StoredRecord, stored};
+use crate::search::match_of;
+use crate::statement;
 use crate::store::Store;
 use duxue_sync::leaves::leaf;
 use duxue_sync::message::Writer;
@@ -10,9 +15,10 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::HashMap;
 use uuid::Uuid;
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Order {
     /// By the day it happened, then as it came to this device.
     #[default]
@@ -24,10 +30,12 @@ pub enum Order {
     Deadline,
     /// As it was made: ids rise with time.
     Made,
+    /// Hazards of grade 重大 that are open, then what is open by its deadline, then what is closed, the newest first.
+    Urgent,
 }
 
 /// Which records; an empty condition takes all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     pub kinds: Vec<String>,
     pub scope: Option<String>,
@@ -42,6 +50,14 @@ pub struct Query {
     pub not_state: Option<String>,
     /// Deadlines (`YYYY-MM-DD`) before this day.
     pub due_before: Option<String>,
+    /// Not closed, or closed (leaf `closed_at`) on this day or later; `YYYY-MM-DD`. Read from the fields: no index has it.
+    pub closed_since: Option<String>,
+    /// Of this grade (leaf `grade`). Read from the fields: no index has it.
+    pub grade: Option<String>,
+    /// Records that hold all of these words, as a search finds them,
+    pub words: Option<String>,
+    /// or those of these schools; means something together with `words` only.
+    pub or_schools: Vec<String>,
     /// Records whose leaf `deleted` is true are left out unless asked for.
     pub with_deleted: bool,
     /// Those alone whose leaf `deleted` is true.
@@ -54,44 +70,6 @@ pub struct Query {
 impl Query {
     pub fn of(kind: &str) -> Query {
         Query { kinds: vec![kind.to_owned()], ..Query::default() }
-    }
-
-    fn conditions(&self) -> (String, Vec<Sql>) {
-        let mut sql = String::from("1");
-        let mut values: Vec<Sql> = Vec::new();
-        let mut equal = |column: &str, value: &Option<String>| {
-            if let Some(value) = value {
-                sql.push_str(&format!(" AND r.{column} = ?"));
-                values.push(Sql::Text(value.clone()));
-            }
-        };
-        equal("scope", &self.scope);
-        equal("school", &self.school);
-        equal("visit", &self.visit);
-        for (condition, value) in [("r.state IS NOT ?", &self.not_state), ("r.deadline < ?", &self.due_before)] {
-            if let Some(value) = value {
-                sql.push_str(&format!(" AND {condition}"));
-                values.push(Sql::Text(value.clone()));
-            }
-        }
-        for (column, range) in [("month", &self.months), ("day", &self.days)] {
-            if let Some((from, to)) = range {
-                sql.push_str(&format!(" AND r.{column} BETWEEN ? AND ?"));
-                values.extend([Sql::Text(from.clone()), Sql::Text(to.clone())]);
-            }
-        }
-        for (column, any) in [("kind", &self.kinds), ("state", &self.states)] {
-            if !any.is_empty() {
-                sql.push_str(&format!(" AND r.{column} IN ({})", vec!["?"; any.len()].join(",")));
-                values.extend(any.iter().cloned().map(Sql::Text));
-            }
-        }
-        match (self.only_deleted, self.with_deleted) {
-            (true, _) => sql.push_str(" AND r.deleted = 1"),
-            (false, true) => {}
-            (false, false) => sql.push_str(" AND r.deleted = 0"),
-        }
-        (sql, values)
     }
 }
 
@@ -124,31 +102,50 @@ impl Store {
     }
 
     pub fn list(&self, query: &Query) -> Result<Vec<StoredRecord>> {
-        let (conditions, mut values) = query.conditions();
-        let order = match query.order {
-            Order::Newest => "r.day DESC, r.row DESC",
-            Order::Oldest => "r.day, r.row",
-            Order::Changed => "r.updated_at DESC",
-            Order::Deadline => "r.deadline IS NULL, r.deadline, r.id",
-            Order::Made => "r.id",
-        };
+        let mut query = query.clone();
+        if !self.words_to_match(&mut query)? {
+            return Ok(Vec::new());
+        }
+        let (rows, values) = statement::rows(&query);
+        let order = statement::order(query.order);
         // Only the rows that are shown are read whole; the rest is sorted by its number.
-        let sql = format!(
-            "SELECT {COLUMNS} FROM records r WHERE r.row IN
-                (SELECT r.row FROM records r WHERE {conditions} ORDER BY {order} LIMIT ? OFFSET ?)
-             ORDER BY {order}"
-        );
-        values.push(Sql::Integer(query.limit.map_or(-1, i64::from)));
-        values.push(Sql::Integer(i64::from(query.offset)));
+        let sql = format!("SELECT {COLUMNS} FROM records r WHERE r.row IN ({rows}) ORDER BY {order}");
         self.records().read(|connection| all(connection, &sql, values))
     }
 
+    /// How many there are; `limit`, `offset` and `order` mean nothing here. With [`Query::with_deleted`] the indexes alone
+    /// answer what they hold.
     pub fn count(&self, query: &Query) -> Result<u64> {
-        let (conditions, values) = query.conditions();
-        let sql = format!("SELECT count(*) FROM records r WHERE {conditions}");
+        let mut query = query.clone();
+        if !self.words_to_match(&mut query)? {
+            return Ok(0);
+        }
+        let (sql, values) = statement::count(&query);
         self.records().read(|connection| {
             Ok(connection.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
         })
+    }
+
+    /// How many records of each kind each of these visits has.
+    pub fn counts_of_visits(&self, visits: &[String]) -> Result<HashMap<(String, String), u32>> {
+        let places = vec!["?"; visits.len()].join(",");
+        let sql = format!(
+            "SELECT r.visit, r.kind, count(*) FROM records r WHERE r.visit IN ({places}) AND r.deleted = 0 GROUP BY 1, 2"
+        );
+        self.records().read(|connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows =
+                statement.query_map(params_from_iter(visits), |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Turns words into what the index is asked; false where there is nothing in them to look for.
+    fn words_to_match(&self, query: &mut Query) -> Result<bool> {
+        let Some(words) = &query.words else { return Ok(true) };
+        self.catch_up()?;
+        query.words = self.records().read(|connection| match_of(connection, words))?;
+        Ok(query.words.is_some())
     }
 
     /// What was recorded during a visit, in the order it was made.

@@ -9,6 +9,7 @@ use crate::outbox::number;
 use crate::record::{COLUMNS, StoredRecord, fields_of, stored};
 use crate::store::Store;
 use duxue_sync::leaves::Leaves;
+use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Transaction, params, params_from_iter};
 use serde::Serialize;
 
@@ -98,6 +99,37 @@ impl Store {
 
     /// The same among some of them.
     pub fn search_among(&self, words: &str, among: &Among, limit: u32) -> Result<Search> {
+        self.search_from(words, among, 0, limit)
+    }
+
+    /// The same, with the first `offset` passed over.
+    pub fn search_from(&self, words: &str, among: &Among, offset: u32, limit: u32) -> Result<Search> {
+        self.catch_up()?;
+        self.records().read(|connection| {
+            let not_yet = not_yet(connection)?;
+            let Some(query) = match_of(connection, words)? else { return Ok(Search { found: Vec::new(), not_yet }) };
+            let given = among.conditions().into_iter().filter_map(|(column, value)| Some((column, value.clone()?)));
+            let (columns, values): (Vec<&str>, Vec<String>) = given.unzip();
+            let conditions: String = columns.iter().map(|column| format!(" AND r.{column} = ?")).collect();
+            let sql = format!(
+                "SELECT {COLUMNS}, simple_snippet(texts, 0, ?, ?, '…', 24)
+                 FROM texts JOIN records r ON r.row = texts.rowid
+                 WHERE texts MATCH ? AND r.deleted = 0{conditions} ORDER BY texts.rowid DESC LIMIT ? OFFSET ?"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let texts = [HIT_FROM.to_string(), HIT_TO.to_string(), query].into_iter().chain(values);
+            let given = texts.map(Sql::Text).chain([limit, offset].map(|number| Sql::Integer(number.into())));
+            let mut rows = statement.query(params_from_iter(given))?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(Found { record: stored(row)?, snippet: parts(&row.get::<_, String>(9)?) });
+            }
+            Ok(Search { found, not_yet })
+        })
+    }
+
+    /// Puts the words into the index that changed since the last search, where that is soon done.
+    pub(crate) fn catch_up(&self) -> Result<()> {
         let waiting = self.records().read(not_yet)?;
         let steps = if waiting <= BEFORE_A_SEARCH { waiting.div_ceil(STEP) } else { 1 };
         for _ in 0..steps {
@@ -108,27 +140,7 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
-        self.records().read(|connection| {
-            let not_yet = not_yet(connection)?;
-            let Some(query) = query_of(connection, words)? else { return Ok(Search { found: Vec::new(), not_yet }) };
-            let given = among.conditions().into_iter().filter_map(|(column, value)| Some((column, value.clone()?)));
-            let (columns, values): (Vec<&str>, Vec<String>) = given.unzip();
-            let conditions: String = columns.iter().map(|column| format!(" AND r.{column} = ?")).collect();
-            let sql = format!(
-                "SELECT {COLUMNS}, simple_snippet(texts, 0, ?, ?, '…', 24)
-                 FROM texts JOIN records r ON r.row = texts.rowid
-                 WHERE texts MATCH ? AND r.deleted = 0{conditions} ORDER BY texts.rowid DESC LIMIT {limit}"
-            );
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut given = vec![HIT_FROM.to_string(), HIT_TO.to_string(), query];
-            given.extend(values);
-            let mut rows = statement.query(params_from_iter(given))?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(Found { record: stored(row)?, snippet: parts(&row.get::<_, String>(9)?) });
-            }
-            Ok(Search { found, not_yet })
-        })
+        Ok(())
     }
 
     /// Puts some of the words that changed into the index, in one short transaction; whether there are more.
@@ -211,7 +223,7 @@ pub(crate) fn words(kind: &str, fields: &Leaves) -> String {
 }
 
 /// The words as an FTS5 query: Chinese as a phrase of its characters, Latin letters also as pinyin.
-fn query_of(connection: &Connection, words: &str) -> Result<Option<String>> {
+pub(crate) fn match_of(connection: &Connection, words: &str) -> Result<Option<String>> {
     let mut terms = Vec::new();
     for word in words.split(|c: char| c.is_whitespace() || c.is_control()) {
         if word.chars().all(|c| !c.is_alphanumeric() && c.is_ascii()) {

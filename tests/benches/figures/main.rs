@@ -10,6 +10,7 @@ mod cut;
 mod first;
 mod floor;
 mod growth;
+mod large;
 mod material;
 mod package;
 mod peer;
@@ -27,6 +28,7 @@ mod service;
 mod start;
 mod sync;
 mod town;
+mod years;
 
 use report::Report;
 
@@ -41,7 +43,7 @@ pub struct Sizes {
 type Run = fn(&Sizes, &mut Report);
 
 /// Name, what it measures, how.
-const FIGURES: [(&str, &str, Run); 12] = [
+const FIGURES: [(&str, &str, Run); 13] = [
     ("save", "one field saved: row, change and index, encrypted and on disk", save::run),
     ("sync", "new records pushed by one device and pulled by another over HTTPS", sync::run),
     ("cut", "bytes on the wire where one connection in five is cut", cut::run),
@@ -57,6 +59,7 @@ const FIGURES: [(&str, &str, Run); 12] = [
     ("brief", "a month's brief of 20 schools and 500 records drafted, then written as .docx and PDF", brief::run),
     ("start", "from the start of the program until its first screen is painted", start::run),
     ("peers", "the same work done by the products that ours is measured against", peers::run),
+    ("large", "every screen on a store of 100,000 records and 20,000 photos", large::run),
     ("package", "size of the package for the laptop", package::run),
 ];
 

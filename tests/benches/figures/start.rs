@@ -41,12 +41,16 @@ pub fn run(sizes: &Sizes, report: &mut Report) {
     let name = format!("passphrase to the data of the first screen, {} records", sizes.records);
     report.add(Figure::new(name, median(&opened), "ms"));
 
-    if let Err(reason) = window(&town, &device, sizes, report) {
+    if let Err(reason) = window(&town, &device, sizes, sizes.records, report) {
         report.leave_out("start of the window", &reason);
     }
 }
 
-fn window(town: &Town, device: &Path, sizes: &Sizes, report: &mut Report) -> Result<(), String> {
+/// Beside a window of the same engine with nothing in it.
+///
+/// # Errors
+/// Why it cannot be measured here.
+pub fn window(town: &Town, device: &Path, sizes: &Sizes, records: usize, report: &mut Report) -> Result<(), String> {
     let program = built_beside().join("duxue");
     if !program.exists() {
         return Err("the window is not built; ./dev build --release makes it".to_owned());
@@ -83,7 +87,7 @@ fn window(town: &Town, device: &Path, sizes: &Sizes, report: &mut Report) -> Res
             bare.extend(bare_took);
         }
     }
-    let name = format!("window: start to painted, {} records", sizes.records);
+    let name = format!("window: start to painted, {records} records");
     report.add(match bare.is_empty() {
         true => Figure::new(name, median(&ours), "ms"),
         false => {

@@ -61,6 +61,15 @@ export function month(text: string | null | undefined): string {
   return found ? `${found[1]} 年 ${Number(found[2])} 月` : "";
 }
 
+/** This month and those before it, `YYYY-MM`, the newest first. */
+export function lastMonths(count: number): string[] {
+  const first = new Date();
+  return Array.from({ length: count }, (_, back) => {
+    const month = new Date(first.getFullYear(), first.getMonth() - back, 1);
+    return `${month.getFullYear()}-${String(month.getMonth() + 1).padStart(2, "0")}`;
+  });
+}
+
 /** How long, in words: `2 小时 40 分`, `12 分`. */
 export function duration(minutes: number): string {
   const whole = Math.max(0, Math.floor(minutes));

@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
     attachment_copy, bin, brief, brief_page, complaint, coverage, documents, draws, enrolment, filling, finding,
-    finding_page, new_photos, observation, phone, photos, plan, record, recovery, school, search, session,
-    short_patrol, signatures, survey, sync, talk, today, visit, visit_page,
+    finding_page, ledger, new_photos, observation, phone, photos, plan, record, recovery, school, search, session,
+    short_patrol, signatures, survey, sync, talk, timeline, today, visit, visit_page, visits,
 };
 use crate::views::*;
 use registry::commands;
@@ -62,9 +62,11 @@ commands! {
     schools(()) -> Schools => school::schools;
     /// Topics: `school:<id>`.
     school(SchoolArgs) -> SchoolPage => school::school;
+    /// What happened at a school, part by part. Topics: `school:<id>`.
+    timeline(TimelineArgs) -> Timeline => timeline::timeline;
 
-    /// Newest first. Topics: `today`, `schools`.
-    visits(()) -> Vec<VisitLine> => visit::visits;
+    /// A page, newest first. Topics: `today`, `schools`.
+    visits(VisitsArgs) -> Visits => visits::visits;
     /// Starts a visit, or re-opens today's unfinished one.
     start_visit(StartVisitArgs) -> Saved => visit::start_visit;
     /// Topics: `visit:<id>`, `record:<id>`.
@@ -108,8 +110,8 @@ commands! {
     /// Makes the finding and notes it on the answer, in one transaction; asked twice for one item, it changes the one there is.
     raise_finding(RaiseFindingArgs) -> Saved => finding::raise_finding;
     new_finding(NewFindingArgs) -> Saved => finding::new_finding;
-    /// Topics: `findings`.
-    findings(FindingsArgs) -> Findings => finding_page::findings;
+    /// A page. Topics: `findings`.
+    findings(FindingsArgs) -> Findings => ledger::findings;
     /// Topics: `record:<id>`.
     finding(IdArgs) -> FindingPage => finding_page::finding;
     finding_event(FindingEventArgs) -> Saved => finding::finding_event;
@@ -150,6 +152,8 @@ commands! {
 
     /// Topics: `briefs`.
     briefs(()) -> Briefs => brief::briefs;
+    /// Whether figures of one's own draft have changed, in words. Topics: `briefs`.
+    brief_changes(IdArgs) -> String => brief::brief_changes;
     /// Drafts the month's brief from the records, or re-opens it.
     open_brief(MonthArgs) -> Saved => brief::open_brief;
     /// Topics: `brief:<id>`, `record:<id>`.

@@ -37,6 +37,7 @@ pub fn delete_record(app: &App, args: IdArgs) -> Result<Saved, Refusal> {
         return Err(Refusal::invalid(why));
     }
     let mut writes = vec![Write::of(&held).set("deleted", true)];
+    writes.extend(note_on_answer(&desk, &held, false)?);
     if Kind::of(&held.kind) == Some(Kind::Visit) {
         // A patrol that nobody filled in is no reason to keep the visit; another is begun with the next.
         let parts = desk.query(&Query { visit: Some(args.id.clone()), ..Query::default() })?;
@@ -53,6 +54,7 @@ pub fn restore_record(app: &App, args: IdArgs) -> Result<Saved, Refusal> {
         return Err(Refusal::invalid("这是别人的记录，只能由他自己恢复。"));
     }
     let mut writes = vec![Write::of(&held).set("deleted", false)];
+    writes.extend(note_on_answer(&desk, &held, true)?);
     // A lesson does not come back into a visit that is put away.
     let visit = held.fields.get("visit").and_then(Value::as_str);
     if let Some(visit) = visit.map(|id| desk.held(id)).transpose()?.flatten().filter(Held::deleted) {
@@ -83,6 +85,28 @@ pub fn bin(app: &App, (): ()) -> Result<Vec<BinLine>, Refusal> {
     Ok(lines)
 }
 
+/// The item that was judged 不符合 counts as dealt with only as long as what it became is there, so that nothing falls between.
+/// Nothing to write where it became something else meanwhile.
+fn note_on_answer(desk: &Desk, held: &Held, there: bool) -> Result<Option<Write>, Refusal> {
+    if !matches!(Kind::of(&held.kind), Some(Kind::Hazard | Kind::Rectification)) {
+        return Ok(None);
+    }
+    let source = |leaf: &str| held.fields.get("source").and_then(|source| source.get(leaf)).and_then(Value::as_str);
+    let (Some(record), Some(item)) = (source("record"), source("item")) else { return Ok(None) };
+    let Some(filled) = desk.held(record)?.filter(|filled| !filled.deleted()) else { return Ok(None) };
+    let Some(answer) = filled.fields.get("answers").and_then(|answers| answers.get(item)) else { return Ok(None) };
+    let noted = |leaf: &str| answer.get("finding").and_then(|finding| finding.get(leaf)).and_then(Value::as_str);
+    let path = |leaf: &str| format!("answers.{item}.finding.{leaf}");
+    let write = Write::of(&filled);
+    Ok(match (there, noted("kind"), noted("id")) {
+        (false, _, Some(id)) if id == held.id => {
+            Some(write.set(&path("kind"), Value::Null).set(&path("id"), Value::Null))
+        }
+        (true, None, _) => Some(write.set(&path("kind"), held.kind.clone()).set(&path("id"), held.id.clone())),
+        _ => None,
+    })
+}
+
 fn is_mine(desk: &Desk, held: &Held) -> bool {
     ["supervisor", "author"].iter().any(|leaf| held.fields.get(*leaf).and_then(Value::as_str) == Some(&desk.me()))
 }
@@ -91,6 +115,14 @@ fn is_mine(desk: &Desk, held: &Held) -> bool {
 fn is_empty(held: &Held) -> bool {
     let fills = matches!(Kind::of(&held.kind), Some(Kind::Patrol | Kind::Check));
     fills && held.fields.get("answers").and_then(Value::as_object).is_none_or(serde_json::Map::is_empty)
+}
+
+/// Whether a record may be put away now.
+pub(super) fn may_go(desk: &Desk, id: &str) -> Result<bool, Refusal> {
+    match desk.held(id)?.filter(|held| !held.deleted()) {
+        Some(held) => Ok(why_not(desk, &held)?.is_none()),
+        None => Ok(false),
+    }
 }
 
 /// Why a record must stay, in words.

@@ -3,11 +3,12 @@
 //! Invariant: a supervisor writes of what they did themselves and of every finding at their schools; a zone lead of the
 //! whole zone.
 
+use super::brief_material::Material;
 use crate::desk::Desk;
 use crate::refusal::{Code, Refusal};
 use crate::words;
 use duxue_domain::brief::{self as draft, BriefInput, Facts};
-use duxue_domain::records::{Brief, Check, Hazard, Kind, Observation, Patrol, Rectification, Theme, Visit};
+use duxue_domain::records::{Brief, Check, Hazard, Kind, Observation, Patrol, Rectification, Theme};
 use std::collections::HashSet;
 
 /// Everything that the brief of an author and month is counted from.
@@ -23,13 +24,15 @@ pub(super) fn input(desk: &Desk, month: &str, author: Option<&str>) -> Result<Br
     // A lead writes of the whole zone; a supervisor of what they did themselves, and of every finding at their schools.
     let whole = person.as_ref().and_then(|person| person.role.as_deref()) == Some("zone_lead");
     let own = |who: &Option<String>| whole || who.as_deref() == Some(author);
-    let mut visits = desk.all::<Visit>(Kind::Visit)?;
+    let of = Material::of(desk, month)?;
+    let mut visits = of.visits.clone();
     visits.retain(|(_, visit)| here(&visit.school) && own(&visit.supervisor));
-    let mut patrols = desk.all::<Patrol>(Kind::Patrol)?;
+    let mut patrols = of.recorded::<Patrol>(Kind::Patrol)?;
     patrols.retain(|(_, patrol)| here(&patrol.school) && own(&patrol.supervisor));
+    // Every lesson that is held: the names of teachers who were ever observed do not go into a brief.
     let mut observations = desk.all::<Observation>(Kind::Observation)?;
     observations.retain(|(_, lesson)| here(&lesson.school) && own(&lesson.supervisor));
-    let mut checks = desk.all::<Check>(Kind::Check)?;
+    let mut checks = of.recorded::<Check>(Kind::Check)?;
     checks.retain(|(_, check)| here(&check.school) && own(&check.supervisor));
     let mut hazards = desk.all(Kind::Hazard)?;
     hazards.retain(|(_, hazard): &(String, Hazard)| here(&hazard.school));
@@ -48,8 +51,8 @@ pub(super) fn input(desk: &Desk, month: &str, author: Option<&str>) -> Result<Br
         hazards,
         rectifications,
         complaints: desk.all(Kind::Complaint)?,
-        interviews: desk.all(Kind::Interview)?,
-        questionnaires: desk.all(Kind::Questionnaire)?,
+        interviews: of.recorded(Kind::Interview)?,
+        questionnaires: of.recorded(Kind::Questionnaire)?,
         plans: desk.all(Kind::Plan)?,
         themes: desk.all::<Theme>(Kind::Theme)?,
         setting: reference.setting.clone(),

@@ -89,11 +89,11 @@ fn line(id: &str, of: &Draw) -> DrawLine {
     }
 }
 
-/// Classes and teachers that were written at the school before, classes in the order of a list.
+/// Classes and teachers that were written at the school lately, classes in the order of a list.
 pub(super) fn rosters(desk: &Desk, school: Option<&str>) -> Result<Rosters, Refusal> {
     let Some(school) = school else { return Ok(Rosters::default()) };
-    let lessons = desk.of_school::<Observation>(Kind::Observation, school)?;
-    let checks = desk.of_school::<Check>(Kind::Check, school)?;
+    let lessons = desk.latest::<Observation>(Kind::Observation, school)?;
+    let checks = desk.latest::<Check>(Kind::Check, school)?;
     let of_checks = |wanted: &str| {
         let fits = |check: &Check| {
             let form = desk.form(check.form.id.as_deref(), check.form.version.as_deref());

@@ -1,7 +1,8 @@
 //! Patrol and checks: begun, shown with last time beside this time, and finished.
 
-use super::found::{self, FindingRecord};
-use super::lines::{most_used, photos, school_name};
+use super::beside::Beside;
+use super::bin;
+use super::lines::{photos, school_name};
 use super::progress::{self, Filling};
 use super::short_patrol;
 use super::sync::conflicts_of;
@@ -9,19 +10,13 @@ use crate::app::App;
 use crate::desk::{Desk, Write};
 use crate::refusal::Refusal;
 use crate::views::{
-    EarlierResult, FillPage, FillRestArgs, FillScore, FormCard, FormsArgs, IdArgs, LastTime, Saved, SectionProgress,
-    StartCheckArgs, VisitArgs,
+    FillPage, FillRestArgs, FillScore, FormCard, FormsArgs, IdArgs, Saved, SectionProgress, StartCheckArgs, VisitArgs,
 };
 use crate::words;
 use chrono::DateTime;
 use duxue_domain::forms::{Form, FormKind, Item, ItemKind, Scoring};
-use duxue_domain::records::{Answer, Check, Kind, Patrol, School, Visit};
-use std::collections::{BTreeMap, HashMap};
-
-/// How many earlier results stand beside an item.
-const EARLIER: usize = 4;
-/// How many phrases are offered for an item.
-const PHRASES: usize = 3;
+use duxue_domain::records::{Check, Kind, Patrol, School, Visit};
+use std::collections::BTreeMap;
 
 pub fn forms(app: &App, args: FormsArgs) -> Result<Vec<FormCard>, Refusal> {
     let desk = app.desk()?;
@@ -120,13 +115,7 @@ pub fn filling(app: &App, args: IdArgs) -> Result<FillPage, Refusal> {
     let school = desk.school(filling.school.as_deref())?;
     let shown = form.for_school(&school);
     let saved_at = desk.held(&args.id)?.and_then(|held| held.saved_at);
-    let past = past(&desk, &filling)?;
-    let here: Vec<&Filling> =
-        past.iter().filter(|p| p.school == filling.school && p.id != filling.id && is_before(p, &filling)).collect();
-    let findings: HashMap<String, FindingRecord> = match filling.school.as_deref() {
-        Some(school) => found::at_school(&desk, school)?.into_iter().map(|f| (f.id.clone(), f)).collect(),
-        None => HashMap::new(),
-    };
+    let beside = Beside::of(&desk, &form, &filling)?;
     let mut page = FillPage {
         id: filling.id.clone(),
         kind: filling.kind.name().to_owned(),
@@ -145,6 +134,7 @@ pub fn filling(app: &App, args: IdArgs) -> Result<FillPage, Refusal> {
         started_at: filling.started_at.clone(),
         finished: filling.finished,
         mine: desk.is_me(&filling.supervisor),
+        can_delete: bin::may_go(&desk, &args.id)?,
         extent: short_patrol::extent(&desk, &filling)?,
         last: BTreeMap::new(),
         earlier: BTreeMap::new(),
@@ -158,15 +148,14 @@ pub fn filling(app: &App, args: IdArgs) -> Result<FillPage, Refusal> {
         form: shown,
     };
     for item in page.form.sections.iter().flat_map(|section| &section.items) {
-        let beside = Beside { desk: &desk, form: &form, item, here: &here, findings: &findings };
-        if let Some(last) = beside.last()? {
+        if let Some(last) = beside.last(item)? {
             page.last.insert(item.id.clone(), last);
         }
-        let earlier = beside.earlier();
+        let earlier = beside.earlier(item);
         if !earlier.is_empty() {
             page.earlier.insert(item.id.clone(), earlier);
         }
-        let phrases = phrases(&desk, &past, &filling, item);
+        let phrases = beside.phrases(item);
         if !phrases.is_empty() {
             page.phrases.insert(item.id.clone(), phrases);
         }
@@ -175,99 +164,12 @@ pub fn filling(app: &App, args: IdArgs) -> Result<FillPage, Refusal> {
             if !taken.is_empty() {
                 page.photos.insert(item.id.clone(), taken);
             }
-            if let Some(finding) = finding_of(answer, &findings) {
+            if let Some(finding) = beside.finding_of(answer) {
                 page.findings.insert(item.id.clone(), finding.line(&desk)?);
             }
         }
     }
     Ok(page)
-}
-
-/// Every patrol or check by the same form on this device, newest first.
-fn past(desk: &Desk, filling: &Filling) -> Result<Vec<Filling>, Refusal> {
-    let form = filling.form.as_ref().map(|form| form.id.clone());
-    let mut past = Vec::new();
-    if filling.kind == Kind::Patrol {
-        for (id, patrol) in desk.all::<Patrol>(Kind::Patrol)? {
-            if patrol.form.id == form {
-                past.push(progress::of_patrol(desk, &id, &patrol)?);
-            }
-        }
-    } else {
-        for (id, check) in desk.all::<Check>(Kind::Check)? {
-            if check.form.id == form {
-                past.push(progress::of_check(desk, &id, &check)?);
-            }
-        }
-    }
-    past.sort_by(|a, b| (&b.date, &b.started_at).cmp(&(&a.date, &a.started_at)));
-    Ok(past)
-}
-
-fn is_before(past: &Filling, filling: &Filling) -> bool {
-    (&past.date, &past.started_at) < (&filling.date, &filling.started_at)
-}
-
-fn finding_of<'a>(answer: &Answer, findings: &'a HashMap<String, FindingRecord>) -> Option<&'a FindingRecord> {
-    findings.get(answer.finding.as_ref()?.id.as_deref()?)
-}
-
-/// What stands beside one item.
-struct Beside<'a> {
-    desk: &'a Desk,
-    form: &'a Form,
-    item: &'a Item,
-    here: &'a [&'a Filling],
-    findings: &'a HashMap<String, FindingRecord>,
-}
-
-impl Beside<'_> {
-    fn judged(&self) -> impl Iterator<Item = (&Filling, &Answer, &str)> {
-        self.here.iter().filter_map(|past| {
-            let answer = past.answers.get(&self.item.id)?;
-            Some((*past, answer, answer.result.as_deref().filter(|result| !result.is_empty())?))
-        })
-    }
-
-    fn result_text(&self, result: &str) -> String {
-        self.form.result_text(self.item, result).unwrap_or(result).to_owned()
-    }
-
-    fn last(&self) -> Result<Option<LastTime>, Refusal> {
-        let last = self.here.iter().find_map(|past| Some((past, past.answers.get(&self.item.id)?)));
-        let Some((past, answer)) = last else { return Ok(None) };
-        let finding = finding_of(answer, self.findings).map(|finding| finding.line(self.desk)).transpose()?;
-        let path = format!("answers.{}.photos", self.item.id);
-        Ok(Some(LastTime {
-            record: past.id.clone(),
-            date: past.date.clone().unwrap_or_default(),
-            date_words: words::date_text(past.date.as_deref(), self.desk.today()),
-            result: answer.result.clone(),
-            result_text: answer.result.as_deref().map(|result| self.result_text(result)).unwrap_or_default(),
-            note: words::filled(answer.note.as_deref()).map(str::to_owned),
-            photos: photos(&past.id, &path, &answer.photos, self.desk.now()),
-            finding,
-        }))
-    }
-
-    fn earlier(&self) -> Vec<EarlierResult> {
-        self.judged()
-            .take(EARLIER)
-            .map(|(past, _, result)| EarlierResult {
-                date: past.date.clone().unwrap_or_default(),
-                date_words: words::date_text(past.date.as_deref(), self.desk.today()),
-                result: result.to_owned(),
-                result_text: self.result_text(result),
-            })
-            .collect()
-    }
-}
-
-/// What this person has written for the item before, at any school; long notes are no phrases.
-fn phrases(desk: &Desk, past: &[Filling], filling: &Filling, item: &Item) -> Vec<String> {
-    let own = past.iter().filter(|past| past.id != filling.id && desk.is_me(&past.supervisor));
-    let notes = own.map(|past| past.answers.get(&item.id).and_then(|answer| answer.note.as_deref()));
-    most_used(notes.filter(|note| note.is_none_or(|note| note.trim().chars().count() <= 30)), PHRASES)
 }
 
 fn sections(form: &Form, school: &School, filling: &Filling) -> Vec<SectionProgress> {

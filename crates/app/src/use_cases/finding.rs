@@ -17,7 +17,11 @@ use duxue_domain::forms::{HazardGrade, Item, Section, built_in};
 use duxue_domain::records::{Attachment, Kind, Observation, Parts, Visit};
 use duxue_domain::rules::due::{Period, deadline};
 use duxue_domain::rules::finding::{Action, Finding, Step, Verdict, take};
+use duxue_store::Query;
 use serde_json::Value;
+
+/// Findings of the school in which the ones responsible are looked for.
+const LATELY: u32 = 200;
 
 /// What a finding is raised from: an item of a patrol or check, a problem of a visit, a lesson.
 struct Origin {
@@ -127,10 +131,20 @@ fn of_lesson(held: Held) -> Result<Origin, Refusal> {
     })
 }
 
+/// Findings of the same visit, and the last ones of the school.
+fn earlier(desk: &Desk, origin: &Origin) -> Result<Vec<FindingRecord>, Refusal> {
+    let mut earlier = match origin.visit.as_deref() {
+        Some(visit) => found::of_visit(desk, visit)?,
+        None => Vec::new(),
+    };
+    earlier.extend(found::read(desk, &Query { limit: Some(LATELY), ..found::at_school(&origin.school) })?);
+    Ok(earlier)
+}
+
 pub fn propose_finding(app: &App, args: ProposeFindingArgs) -> Result<FindingDraft, Refusal> {
     let desk = app.desk()?;
     let origin = origin(&desk, &args.record, &args.item)?;
-    let earlier = found::at_school(&desk, &origin.school)?;
+    let earlier = earlier(&desk, &origin)?;
     let responsible = most_used(earlier.iter().map(|finding| finding.found.responsible.as_deref()), 6);
     let existing = match origin.existing.as_deref().or(raised_from(&earlier, &args.record, &args.item)) {
         Some(id) => found::one(&desk, id).ok(),
@@ -213,7 +227,7 @@ pub fn raise_finding(app: &App, args: RaiseFindingArgs) -> Result<Saved, Refusal
         return desk.write(vec![noted(Write::of(&origin.held), &args.kind, None)], Some(&args.record));
     }
     let kind = kind_of(&args.kind)?;
-    let earlier = found::at_school(&desk, &origin.school)?;
+    let earlier = earlier(&desk, &origin)?;
     let known = origin.existing.as_deref().or(raised_from(&earlier, &args.record, &args.item)).map(str::to_owned);
     let existing = match known {
         Some(id) => found::one(&desk, &id).ok(),

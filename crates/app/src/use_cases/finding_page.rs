@@ -1,5 +1,6 @@
-//! Hazards and rectifications to look at: the list, the page of one, and the catalogue behind the drawer.
+//! A hazard or rectification to look at, and the catalogue behind the drawer.
 
+use super::bin;
 use super::found::{self, FindingRecord};
 use super::lines::{photos, school_name};
 use super::sync::conflicts_of;
@@ -7,50 +8,14 @@ use crate::app::App;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::views::{
-    AllowedAction, CategoryView, ClauseView, DeadlineOption, FindingFact, FindingPage, FindingSourceLine, Findings,
-    FindingsArgs, HazardCatalogue, HistoryLine, IdArgs, Link, Photo, Tone, TrackStep, TypicalView,
+    AllowedAction, CategoryView, ClauseView, DeadlineOption, FindingFact, FindingPage, FindingSourceLine,
+    HazardCatalogue, HistoryLine, IdArgs, Link, Photo, Tone, TrackStep, TypicalView,
 };
 use crate::words;
 use duxue_domain::forms::{Choice, Clause, built_in};
 use duxue_domain::records::{FindingEvent, Kind, Observation};
 use duxue_domain::rules::due::{Period, after_working_days, deadline, is_working_day};
 use duxue_domain::rules::finding::{Action, State, allowed, failed_rechecks};
-
-pub fn findings(app: &App, args: FindingsArgs) -> Result<Findings, Refusal> {
-    let desk = app.desk()?;
-    let today = desk.today();
-    let words = args.words.as_deref().map(str::trim).filter(|words| !words.is_empty());
-    let mut all = match args.school.as_deref() {
-        Some(school) => found::at_school(&desk, school)?,
-        None => found::all(&desk)?,
-    };
-    all.retain(|finding| args.kind.as_deref().is_none_or(|kind| finding.kind.name() == kind));
-    if let Some(words) = words {
-        let mut kept = Vec::new();
-        for finding in all {
-            let school = school_name(&desk, finding.found.school.as_deref())?.name;
-            let place = finding.found.place.clone().unwrap_or_default();
-            if [school, place, finding.title()].iter().any(|text| text.contains(words)) {
-                kept.push(finding);
-            }
-        }
-        all = kept;
-    }
-    let count = |of: &dyn Fn(&FindingRecord) -> bool| all.iter().filter(|finding| of(finding)).count() as u32;
-    let (open, overdue) = (count(&FindingRecord::is_open), count(&|f| f.due(today).is_overdue()));
-    let to_recheck = count(&|f| f.state() == State::Replied);
-    let closed = count(&|f| !f.is_open());
-    let grave = count(&|f| f.is_open() && f.major());
-    let show = args.show.as_deref().unwrap_or("open");
-    all.retain(|finding| match show {
-        "overdue" => finding.due(today).is_overdue(),
-        "replied" => finding.state() == State::Replied,
-        "closed" => !finding.is_open(),
-        "all" => true,
-        _ => finding.is_open(),
-    });
-    Ok(Findings { lines: found::lines(&desk, all)?, open, overdue, to_recheck, closed, grave })
-}
 
 pub fn finding(app: &App, args: IdArgs) -> Result<FindingPage, Refusal> {
     let desk = app.desk()?;
@@ -107,6 +72,7 @@ pub fn finding(app: &App, args: IdArgs) -> Result<FindingPage, Refusal> {
         deadlines: deadlines(&desk, period)?,
         saved_at: desk.held(&args.id)?.and_then(|held| held.saved_at),
         mine: desk.is_me(&finding.found.supervisor),
+        can_delete: bin::may_go(&desk, &args.id)?,
         conflicts: conflicts_of(&desk, &args.id)?,
         line: finding.line(&desk)?,
     })
@@ -252,7 +218,8 @@ fn history(desk: &Desk, finding: &FindingRecord, id: &str, step: &FindingEvent) 
 fn source(desk: &Desk, finding: &FindingRecord) -> Result<Option<FindingSourceLine>, Refusal> {
     let source = &finding.found.source;
     let Some(record) = source.record.as_deref() else { return Ok(None) };
-    let Some(held) = desk.held(record)? else { return Ok(None) };
+    // A patrol that was put away leaves its findings, but leads nowhere.
+    let Some(held) = desk.held(record)?.filter(|held| !held.deleted()) else { return Ok(None) };
     let day = held.fields.get("date").and_then(|date| date.as_str());
     let day = words::date_text(day, desk.today());
     let what = match Kind::of(&held.kind) {

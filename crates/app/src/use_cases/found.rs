@@ -1,6 +1,6 @@
 //! A hazard and a rectification read alike, and how they stand in a list.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Held};
 use crate::refusal::Refusal;
 use crate::use_cases::lines::{photos, school_name};
 use crate::views::{FindingFields, FindingLine, Tone};
@@ -11,7 +11,7 @@ use duxue_domain::records::{Attachment, FindingEvent, FindingSource, Kind, Parts
 use duxue_domain::rules::due::{self, Due};
 use duxue_domain::rules::finding::{Finding, State};
 use duxue_domain::rules::signature::found_text;
-use duxue_store::Query;
+use duxue_store::{Order, Query};
 use serde::Deserialize;
 use std::cmp::Reverse;
 
@@ -52,6 +52,11 @@ pub struct FindingRecord {
 }
 
 impl FindingRecord {
+    fn of(held: &Held) -> Option<FindingRecord> {
+        let kind = Kind::of(&held.kind).filter(|kind| KINDS.contains(kind))?;
+        Some(FindingRecord { id: held.id.clone(), kind, found: held.read().ok()? })
+    }
+
     pub fn state(&self) -> State {
         State::of(self.found.state.as_deref())
     }
@@ -211,41 +216,56 @@ impl FindingRecord {
     }
 }
 
-/// Every hazard and rectification that this device holds.
-pub fn all(desk: &Desk) -> Result<Vec<FindingRecord>, Refusal> {
-    collect(desk, |desk, kind| desk.all::<Found>(kind))
+/// Both kinds of finding.
+pub const KINDS: [Kind; 2] = [Kind::Hazard, Kind::Rectification];
+
+/// All of both kinds.
+pub fn of_both() -> Query {
+    Query { kinds: KINDS.map(|kind| kind.name().to_owned()).to_vec(), ..Query::default() }
 }
 
-/// Those that are not closed.
-pub fn open(desk: &Desk) -> Result<Vec<FindingRecord>, Refusal> {
-    let of_kind = |kind: Kind| Query { not_state: Some("closed".to_owned()), ..Query::of(kind.name()) };
-    collect(desk, |desk, kind| desk.typed::<Found>(&of_kind(kind)))
+/// Those that are not closed, the most urgent first.
+pub fn open(desk: &Desk, school: Option<&str>) -> Result<Vec<FindingRecord>, Refusal> {
+    let school = school.map(str::to_owned);
+    read(desk, &Query { school, not_state: Some("closed".to_owned()), order: Order::Urgent, ..of_both() })
 }
 
 /// Asks for those that are overdue, as [`Due`] reckons it: what is answered but not re-checked counts too.
 pub fn overdue(today: NaiveDate) -> Query {
-    Query {
-        kinds: [Kind::Hazard, Kind::Rectification].map(|kind| kind.name().to_owned()).to_vec(),
-        not_state: Some("closed".to_owned()),
-        due_before: Some(today.to_string()),
-        ..Query::default()
-    }
+    Query { not_state: Some("closed".to_owned()), due_before: Some(today.to_string()), ..of_both() }
 }
 
-/// Those of one school.
-pub fn at_school(desk: &Desk, school: &str) -> Result<Vec<FindingRecord>, Refusal> {
-    collect(desk, |desk, kind| desk.of_school::<Found>(kind, school))
+/// All of a school.
+pub fn at_school(school: &str) -> Query {
+    Query { school: Some(school.to_owned()), ..of_both() }
 }
 
-fn collect(
-    desk: &Desk,
-    read: impl Fn(&Desk, Kind) -> Result<Vec<(String, Found)>, Refusal>,
-) -> Result<Vec<FindingRecord>, Refusal> {
-    let mut all = Vec::new();
-    for kind in [Kind::Hazard, Kind::Rectification] {
-        all.extend(read(desk, kind)?.into_iter().map(|(id, found)| FindingRecord { id, kind, found }));
-    }
-    Ok(all)
+/// Those of a school that are open, and those that were found by the last of these days and not closed before the first.
+pub fn alive(desk: &Desk, school: &str, first: NaiveDate, last: NaiveDate) -> Result<Vec<FindingRecord>, Refusal> {
+    let mut alive = open(desk, Some(school))?;
+    let closed = Query {
+        states: vec!["closed".to_owned()],
+        days: Some((String::new(), last.to_string())),
+        closed_since: Some(first.to_string()),
+        ..at_school(school)
+    };
+    alive.extend(read(desk, &closed)?);
+    Ok(alive)
+}
+
+/// Those that were found during a visit.
+pub fn of_visit(desk: &Desk, visit: &str) -> Result<Vec<FindingRecord>, Refusal> {
+    read(desk, &Query { visit: Some(visit.to_owned()), order: Order::Made, ..of_both() })
+}
+
+/// Those that a question about both kinds takes, in its order; one that this version cannot read is left out.
+pub fn read(desk: &Desk, query: &Query) -> Result<Vec<FindingRecord>, Refusal> {
+    Ok(desk.query(query)?.iter().filter_map(FindingRecord::of).collect())
+}
+
+/// The hazard or rectification of that id; none where it is something else, deleted, or not here.
+pub fn known(desk: &Desk, id: &str) -> Result<Option<FindingRecord>, Refusal> {
+    Ok(desk.held(id)?.filter(|held| !held.deleted()).as_ref().and_then(FindingRecord::of))
 }
 
 /// The hazard or rectification of that id.
@@ -256,9 +276,7 @@ pub fn one(desk: &Desk, id: &str) -> Result<FindingRecord, Refusal> {
     let held = desk.held(id)?.filter(|held| !held.deleted());
     let held = held.ok_or_else(|| Refusal::not_found("这一项隐患或整改"))?;
     match Kind::of(&held.kind) {
-        Some(kind @ (Kind::Hazard | Kind::Rectification)) => {
-            Ok(FindingRecord { id: id.to_owned(), kind, found: held.read()? })
-        }
+        Some(kind) if KINDS.contains(&kind) => Ok(FindingRecord { id: id.to_owned(), kind, found: held.read()? }),
         _ => Err(Refusal::not_found("这一项隐患或整改")),
     }
 }

@@ -1,9 +1,11 @@
 //! What a person does with the app, one file each.
 
 pub mod attachment_copy;
+mod beside;
 pub mod bin;
 pub mod brief;
 mod brief_facts;
+mod brief_material;
 pub mod brief_page;
 pub mod complaint;
 mod conflicts;
@@ -17,6 +19,7 @@ pub mod finding_page;
 mod found;
 mod glance;
 mod in_touch;
+pub mod ledger;
 mod lines;
 pub mod new_photos;
 pub mod observation;
@@ -41,9 +44,11 @@ mod stick;
 pub mod survey;
 pub mod sync;
 pub mod talk;
+pub mod timeline;
 pub mod today;
 pub mod visit;
 pub mod visit_page;
+pub mod visits;
 
 pub use in_touch::stay_in_touch;
 pub(crate) use lines::record_title;

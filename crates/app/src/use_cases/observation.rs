@@ -61,7 +61,7 @@ pub fn observation(app: &App, args: IdArgs) -> Result<ObservationPage, Refusal> 
     let score = rubric.score_lesson(&lesson);
     let kinds = built_in::lesson_kinds();
     let others: Vec<(String, Observation)> = match lesson.school.as_deref() {
-        Some(school) => desk.of_school::<Observation>(Kind::Observation, school)?,
+        Some(school) => desk.latest::<Observation>(Kind::Observation, school)?,
         None => Vec::new(),
     }
     .into_iter()

@@ -11,6 +11,7 @@ use crate::errors;
 use crate::refusal::Refusal;
 use crate::views::{AttachFilesArgs, Attached, Photo, RefusedFile};
 use crate::words;
+use duxue_store::NewPicture;
 use std::path::Path;
 
 /// Largest photo that is taken, bytes.
@@ -117,10 +118,14 @@ fn keep(
     attached: &mut Attached,
 ) -> Result<(), Refusal> {
     let size = taken.bytes.len() as u64;
-    let file = desk.store().put_media(taken.bytes.as_slice(), Some(size), taken.mime, name).map_err(errors::store)?;
-    if let Some(thumbnail) = &taken.thumbnail {
-        desk.store().put_thumbnail(&file.hash, "image/jpeg", thumbnail).map_err(errors::store)?;
-    }
+    let (store, bytes) = (desk.store(), taken.bytes.as_slice());
+    let hash = match &taken.thumbnail {
+        Some(thumbnail) => {
+            let kept = store.put_pictures(&[NewPicture { bytes, mime: taken.mime, name, thumbnail }]);
+            kept.map_err(errors::store)?.remove(0)
+        }
+        None => store.put_media(bytes, Some(size), taken.mime, name).map_err(errors::store)?.hash,
+    };
     let now = desk.now();
     let taken_at = taken
         .at
@@ -131,7 +136,7 @@ fn keep(
         .to_rfc3339();
     let place = format!("{path}.{}", app.new_part_id());
     write = write
-        .set(&format!("{place}.hash"), file.hash.clone())
+        .set(&format!("{place}.hash"), hash.clone())
         .set(&format!("{place}.name"), name)
         .set(&format!("{place}.mime"), taken.mime)
         .set(&format!("{place}.bytes"), size)
@@ -147,7 +152,7 @@ fn keep(
     attached.photos.push(Photo {
         record,
         path: place,
-        hash: file.hash,
+        hash,
         name: name.to_owned(),
         is_picture: taken.thumbnail.is_some(),
         is_voice: taken.mime.starts_with("audio/"),

@@ -3,6 +3,7 @@
 //! Invariant: a plan is its author's; two machines that each began one for the same month show both as one.
 
 use super::lines::school_name;
+use super::visits::for_quotas;
 use crate::app::App;
 use crate::desk::{Desk, Write};
 use crate::refusal::Refusal;
@@ -17,13 +18,15 @@ use duxue_domain::records::{Kind, Plan, PlanEntry, Setting, Visit};
 use duxue_domain::rules::due::is_working_day;
 use duxue_domain::rules::quota::{self, VisitDay, visit_day};
 use duxue_domain::rules::{plan as calendar, with_defaults};
+use duxue_store::Query;
+use std::collections::HashMap;
 
 pub fn plan(app: &App, args: MonthArgs) -> Result<PlanPage, Refusal> {
     let desk = app.desk()?;
     let first = first_of(&args.month)?;
     let setting = with_defaults(&desk.setting()?);
     let entries = entries(&desk)?;
-    let visits = desk.all::<Visit>(Kind::Visit)?;
+    let visits = visits(&desk, first)?;
     let mine: Vec<&(String, Visit)> = visits.iter().filter(|(_, visit)| desk.is_me(&visit.supervisor)).collect();
     let month = |of: Option<NaiveDate>| of.map(|day| day.format("%Y-%m").to_string()).unwrap_or_default();
     let days = calendar::weeks(&args.month)
@@ -45,6 +48,24 @@ pub fn plan(app: &App, args: MonthArgs) -> Result<PlanPage, Refusal> {
         schools,
         month: args.month,
     })
+}
+
+/// The visits that the month shows, and those that its quotas are counted from.
+fn visits(desk: &Desk, first: NaiveDate) -> Result<Vec<(String, Visit)>, Refusal> {
+    let grid = calendar::weeks(&first.format("%Y-%m").to_string());
+    let own = desk.my_schools()?;
+    let mut visits: HashMap<String, Visit> = for_quotas(desk, &own, as_of(desk, first))?.into_iter().collect();
+    if let (Some(from), Some(to)) = (grid.first(), grid.last()) {
+        let shown = Query { days: Some((from.to_string(), to.to_string())), ..Query::of(Kind::Visit.name()) };
+        visits.extend(desk.typed::<Visit>(&shown)?);
+    }
+    Ok(visits.into_iter().collect())
+}
+
+/// In a month that has begun, its own last days count; in another, the month as a whole.
+fn as_of(desk: &Desk, first: NaiveDate) -> NaiveDate {
+    let today = desk.today();
+    if (today.year(), today.month()) == (first.year(), first.month()) { today } else { first }
 }
 
 fn first_of(month: &str) -> Result<NaiveDate, Refusal> {
@@ -135,9 +156,7 @@ fn schools(
     let own = desk.my_schools()?;
     let days: Vec<VisitDay> = visits.iter().filter_map(|(_, visit)| VisitDay::of(visit)).collect();
     let month = first.format("%Y-%m").to_string();
-    // In a month that has begun, its own last days count; in another, the month as a whole.
-    let as_of = if desk.today().to_string().starts_with(&month) { desk.today() } else { first };
-    let quotas = quota::quotas(own.iter().map(|(id, _)| id.as_str()), &days, &desk.setting()?, as_of);
+    let quotas = quota::quotas(own.iter().map(|(id, _)| id.as_str()), &days, &desk.setting()?, as_of(desk, first));
     let ahead = |entry: &PlanEntry, school: &str| {
         let day = entry.date.as_deref().and_then(|day| day.parse::<NaiveDate>().ok());
         entry.school.as_deref() == Some(school)

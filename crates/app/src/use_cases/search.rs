@@ -8,16 +8,18 @@ use crate::views::{SearchArgs, SearchHit, SearchPage, SnippetPart};
 use duxue_domain::records::Kind;
 use duxue_store::Among;
 
-/// Hits shown; whoever gets more types another word.
-const MOST: u32 = 50;
+/// Hits looked at for a page.
+const PAGE: u32 = 50;
 
 pub fn search(app: &App, args: SearchArgs) -> Result<SearchPage, Refusal> {
     let desk = app.desk()?;
     let mut hits = Vec::new();
     let among = Among { kind: args.kind, school: args.school, month: args.month, state: args.state };
-    let search = desk.store().search_among(&args.words, &among, MOST).map_err(errors::store)?;
+    let offset = args.offset.unwrap_or_default();
+    let search = desk.store().search_from(&args.words, &among, offset, PAGE).map_err(errors::store)?;
+    let next = (search.found.len() == PAGE as usize).then_some(offset + PAGE);
     for found in search.found {
-        let Some(held) = desk.held(&found.record.id.to_string())? else { continue };
+        let held = desk.as_held(found.record);
         // What no screen shows by itself is not offered as a place to go.
         let kind = Kind::of(&held.kind).filter(|kind| !matches!(kind, Kind::Form | Kind::Setting | Kind::IndicatorSet));
         let Some(kind) = kind else { continue };
@@ -30,5 +32,5 @@ pub fn search(app: &App, args: SearchArgs) -> Result<SearchPage, Refusal> {
     }
     let not_yet = (search.not_yet > 0)
         .then(|| format!("正在同步，还有 {} 条记录没有编进来，过一会儿再找一次会更全。", search.not_yet));
-    Ok(SearchPage { hits, not_yet })
+    Ok(SearchPage { hits, next, not_yet })
 }

@@ -10,8 +10,12 @@ use crate::views::{PatrolExtent, PatrolExtentArgs, Saved};
 use duxue_domain::forms::Form;
 use duxue_domain::records::{Kind, Patrol};
 use duxue_domain::rules::patrol_core;
+use duxue_store::Query;
 use serde_json::Value;
 use std::collections::BTreeSet;
+
+/// The school's latest patrols among which the last one stands in which anything was judged.
+const LOOKED_BACK: u32 = 10;
 
 pub fn patrol_extent(app: &App, args: PatrolExtentArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
@@ -53,7 +57,9 @@ pub(super) fn extent(desk: &Desk, filling: &Filling) -> Result<Option<PatrolExte
 fn chosen(desk: &Desk, form: &Form, school: Option<&str>, but: &str) -> Result<BTreeSet<String>, Refusal> {
     let mut items = patrol_core(&desk.setting()?);
     if let Some(school) = school {
-        let mut others = desk.of_school::<Patrol>(Kind::Patrol, school)?;
+        let last =
+            Query { school: Some(school.to_owned()), limit: Some(LOOKED_BACK), ..Query::of(Kind::Patrol.name()) };
+        let mut others = desk.typed::<Patrol>(&last)?;
         others.retain(|(id, patrol)| id != but && !patrol.answers.is_empty());
         let last = others.into_iter().max_by(|a, b| (&a.1.date, &a.1.started_at).cmp(&(&b.1.date, &b.1.started_at)));
         let wrong = |result: Option<&str>| matches!(result, Some("fail" | "partly"));

@@ -95,7 +95,7 @@ pub fn survey(app: &App, args: IdArgs) -> Result<SurveyPage, Refusal> {
 fn before(desk: &Desk, id: &str, survey: &Questionnaire) -> Result<Option<SurveyBefore>, Refusal> {
     let Some(school) = survey.school.as_deref() else { return Ok(None) };
     let earlier = |one: &Questionnaire| one.form.id == survey.form.id && one.date < survey.date;
-    let mut others = desk.of_school::<Questionnaire>(Kind::Questionnaire, school)?;
+    let mut others = desk.latest::<Questionnaire>(Kind::Questionnaire, school)?;
     others.retain(|(other, one)| other != id && earlier(one));
     others.sort_by(|a, b| b.1.date.cmp(&a.1.date));
     let tallied = |one: &Questionnaire| -> Option<Vec<SurveyTally>> {

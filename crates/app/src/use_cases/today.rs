@@ -6,6 +6,7 @@ use super::found::{self, FindingRecord};
 use super::lines::school_name;
 use super::plan;
 use super::progress::{self, Filling};
+use super::visits;
 use crate::app::App;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
@@ -20,27 +21,27 @@ use std::collections::HashSet;
 
 /// Days ahead that count as due.
 const SOON: i64 = 7;
+/// Findings that are due and stand here; all of them stand in the ledger.
+const DUE: usize = 30;
 
 pub fn today(app: &App, (): ()) -> Result<Today, Refusal> {
     let desk = app.desk()?;
     let today = desk.today();
-    let visits = desk.all::<Visit>(Kind::Visit)?;
-    let findings = found::open(&desk)?;
     let schools = desk.my_schools()?;
+    let visits = visits::for_quotas(&desk, &schools, today)?;
+    let findings = found::open(&desk, None)?;
     let quotas = quotas_of(&desk, &schools, &visits)?;
     let setting = desk.setting()?;
     let mut rows = rows(&desk, &quotas, &visits, &findings)?;
     sort_by_owed(&mut rows, &quotas);
-    let due: Vec<FindingRecord> = findings
-        .iter()
-        .filter(|finding| finding.due(today).days_left().is_some_and(|left| left <= SOON))
-        .cloned()
-        .collect();
+    let left = |finding: &FindingRecord| finding.due(today).days_left().filter(|left| *left <= SOON);
+    let mut due: Vec<&FindingRecord> = findings.iter().filter(|finding| left(finding).is_some()).collect();
+    let due_all = due.len() as u32;
     let overdue = due.iter().filter(|finding| finding.due(today).is_overdue()).count() as u32;
+    due.sort_by_key(|finding| left(finding));
+    due.truncate(DUE);
     let grave = findings.iter().filter(|finding| finding.major() && finding.is_open()).cloned().collect();
     let waiting = desk.waiting()?;
-    let mut due_lines = found::lines(&desk, due)?;
-    due_lines.sort_by_key(|line| line.days_left);
     Ok(Today {
         date: today.to_string(),
         date_words: words::date_with_weekday(today),
@@ -60,8 +61,8 @@ pub fn today(app: &App, (): ()) -> Result<Today, Refusal> {
         drafts: drafts(&desk, &visits)?,
         complaints_words: complaint::open_words(&desk)?,
         overdue,
-        due_in_seven_days: due_lines.len() as u32 - overdue,
-        due: due_lines,
+        due_in_seven_days: due_all - overdue,
+        due: due.into_iter().map(|finding| finding.line(&desk)).collect::<Result<_, Refusal>>()?,
     })
 }
 

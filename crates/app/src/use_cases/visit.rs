@@ -1,67 +1,19 @@
 //! A visit is started, re-checked, finished and re-opened.
 
 use super::found::{self, FindingRecord};
-use super::lines::school_name;
-use super::progress;
-use super::today::{in_progress, unfinished};
+use super::today::in_progress;
 use super::visit_page::Hub;
+use super::visits;
 use crate::app::App;
 use crate::desk::{Desk, Write};
 use crate::errors;
 use crate::refusal::{Code, Refusal};
-use crate::views::{FinishVisitArgs, IdArgs, RecheckArgs, Saved, StartVisitArgs, VisitLine};
+use crate::views::{FinishVisitArgs, IdArgs, RecheckArgs, Saved, StartVisitArgs};
 use crate::words;
-use duxue_domain::records::{Kind, Observation, Patrol, Visit};
+use duxue_domain::records::{Kind, Visit};
 use duxue_domain::rules;
 use duxue_domain::rules::finding::{Action, State, Step, Verdict, take};
 use serde_json::Value;
-use std::collections::HashMap;
-
-pub fn visits(app: &App, (): ()) -> Result<Vec<VisitLine>, Refusal> {
-    let desk = app.desk()?;
-    let mut lessons: HashMap<String, u32> = HashMap::new();
-    for (_, lesson) in desk.all::<Observation>(Kind::Observation)? {
-        *lessons.entry(lesson.visit.unwrap_or_default()).or_default() += 1;
-    }
-    let mut findings: HashMap<String, u32> = HashMap::new();
-    for finding in found::all(&desk)? {
-        *findings.entry(finding.found.visit.unwrap_or_default()).or_default() += 1;
-    }
-    let mut patrolled: HashMap<String, u32> = HashMap::new();
-    for (id, patrol) in desk.all::<Patrol>(Kind::Patrol)? {
-        let patrol = progress::of_patrol(&desk, &id, &patrol)?;
-        *patrolled.entry(patrol.visit.unwrap_or_default()).or_default() += patrol.answered;
-    }
-    let mut visits = desk.all::<Visit>(Kind::Visit)?;
-    visits.sort_by(|a, b| (&b.1.date, &b.1.started_at).cmp(&(&a.1.date, &a.1.started_at)));
-    visits
-        .iter()
-        .map(|(id, visit)| {
-            let finished = !unfinished(visit);
-            let counts = [
-                (patrolled.get(id).copied().unwrap_or_default(), "巡视", "项"),
-                (lessons.get(id).copied().unwrap_or_default(), "听课", "节"),
-                (findings.get(id).copied().unwrap_or_default(), "发现", "项"),
-            ];
-            let summary: Vec<String> = counts
-                .iter()
-                .filter(|(count, ..)| *count > 0)
-                .map(|(count, what, unit)| format!("{what} {count} {unit}"))
-                .collect();
-            Ok(VisitLine {
-                id: id.clone(),
-                school: school_name(&desk, visit.school.as_deref())?,
-                date: visit.date.clone().unwrap_or_default(),
-                date_words: words::date_text(visit.date.as_deref(), desk.today()),
-                kind_text: kind_text(visit),
-                finished,
-                state_text: if finished { "已结束" } else { "进行中" }.to_owned(),
-                summary: summary.join("，"),
-                unsent: desk.held(id)?.is_some_and(|held| held.unsent),
-            })
-        })
-        .collect()
-}
 
 /// 随访督导（事先不通知）.
 pub(super) fn kind_text(visit: &Visit) -> String {
@@ -79,9 +31,8 @@ pub fn start_visit(app: &App, args: StartVisitArgs) -> Result<Saved, Refusal> {
     if !desk.schools()?.iter().any(|(id, _)| *id == args.school) {
         return Err(Refusal::not_found("这所学校"));
     }
-    let here = desk.of_school::<Visit>(Kind::Visit, &args.school)?;
     let today = desk.today().to_string();
-    let begun: Vec<_> = here.into_iter().filter(|(_, visit)| visit.date.as_deref() == Some(&today)).collect();
+    let begun = visits::on(&desk, &args.school, desk.today())?;
     if let Some(id) = in_progress(&desk, &begun, &args.school) {
         return desk.nothing_to_write(&id);
     }
@@ -252,11 +203,5 @@ fn state_after(finding: &FindingRecord) -> State {
 /// The visit that this person is making at the finding's school today.
 pub(super) fn visit_today(desk: &Desk, finding: &FindingRecord) -> Result<Option<String>, Refusal> {
     let Some(school) = finding.found.school.as_deref() else { return Ok(None) };
-    let today = desk.today().to_string();
-    let visits: Vec<_> = desk
-        .of_school::<Visit>(Kind::Visit, school)?
-        .into_iter()
-        .filter(|(_, visit)| visit.date.as_deref() == Some(&today))
-        .collect();
-    Ok(in_progress(desk, &visits, school))
+    Ok(in_progress(desk, &visits::on(desk, school, desk.today())?, school))
 }

@@ -23,7 +23,11 @@ use duxue_domain::records::{
     Interview, Kind, MethodCount, Observation, Parts, Questionnaire, School, Visit, VisitPoint,
 };
 use duxue_domain::rules::{self, ChecklistLine, LessonDone, LineState, VisitParts};
+use duxue_store::Query;
 use std::collections::BTreeSet;
+
+/// Visits whose companions are offered again.
+const COMPANIONS_FROM: u32 = 200;
 
 /// A visit with everything that belongs to it.
 pub struct Hub {
@@ -45,14 +49,14 @@ impl Hub {
     /// The visit is not here.
     pub fn open(desk: &Desk, id: &str) -> Result<Hub, Refusal> {
         let (held, visit) = desk.read::<Visit>(id, Kind::Visit)?;
-        let here = match visit.school.as_deref() {
-            Some(school) => found::at_school(desk, school)?,
+        let found = found::of_visit(desk, id)?;
+        // The days are those of the clock that the moments compared below were told by.
+        let day = words::day_of(visit.started_at.as_deref().or(visit.date.as_deref())).unwrap_or(desk.today());
+        let mut open_before: Vec<FindingRecord> = match visit.school.as_deref() {
+            Some(school) => found::alive(desk, school, day, day)?,
             None => Vec::new(),
         };
-        let (found, others): (Vec<_>, Vec<_>) =
-            here.into_iter().partition(|finding| finding.found.visit.as_deref() == Some(id));
-        let mut open_before: Vec<FindingRecord> =
-            others.into_iter().filter(|finding| was_open(finding, &visit)).collect();
+        open_before.retain(|finding| finding.found.visit.as_deref() != Some(id) && was_open(finding, &visit));
         let today = desk.today();
         open_before.sort_by_cached_key(|finding| {
             let left = finding.due(today).days_left().unwrap_or(i64::MAX);
@@ -427,9 +431,9 @@ fn next(hub: &Hub, missing: &[String], finished: bool) -> VisitNext {
     }
 }
 
-/// Names to pick 随行督学 from: those of earlier visits first, then everybody of the zone.
+/// Names to pick 随行督学 from: those of the last visits first, then everybody of the zone.
 fn colleagues(desk: &Desk) -> Result<Vec<String>, Refusal> {
-    let visits = desk.all::<Visit>(Kind::Visit)?;
+    let visits = desk.typed::<Visit>(&Query { limit: Some(COMPANIONS_FROM), ..Query::of(Kind::Visit.name()) })?;
     let companions: Vec<&str> = visits
         .iter()
         .flat_map(|(_, visit)| visit.companions.values())

@@ -38,7 +38,7 @@ pub struct BriefLine {
     pub state: String,
     /// 草稿 · 已报送 · 退回修改 · 已采用 · 已印发.
     pub state_text: String,
-    /// 有 1 处数字已变 · 25 日前报送.
+    /// 25 日前报送.
     pub detail: String,
 }
 

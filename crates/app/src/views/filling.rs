@@ -110,6 +110,8 @@ pub struct FillPage {
     pub minutes_words: String,
     pub finished: bool,
     pub mine: bool,
+    /// It can be put into the recycle bin: one's own, and nothing that the county works with already.
+    pub can_delete: bool,
     /// For a patrol that is not finished: full or short.
     pub extent: Option<PatrolExtent>,
     /// By item id: how it was the last time at this school.

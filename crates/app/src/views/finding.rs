@@ -102,14 +102,22 @@ pub struct FindingsArgs {
     pub school: Option<String>,
     /// `open` (the default), `overdue`, `replied`, `closed`, `all`.
     pub show: Option<String>,
-    /// Words in place, description or school.
+    /// Words in the record, as a search finds them, or in the school's name.
     pub words: Option<String>,
+    /// Found in this month, `YYYY-MM`.
+    pub month: Option<String>,
+    /// Lines passed over; none where it is left out.
+    pub offset: Option<u32>,
+    /// Lines told at most.
+    pub limit: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Findings {
-    /// Grave, then overdue, then due.
+    /// A page of those that are shown: grave, then overdue, then due; closed ones the newest first.
     pub lines: Vec<FindingLine>,
+    /// How many are shown on all pages.
+    pub total: u32,
     pub open: u32,
     pub overdue: u32,
     pub to_recheck: u32,
@@ -145,6 +153,8 @@ pub struct FindingPage {
     pub deadlines: Vec<DeadlineOption>,
     pub saved_at: Option<String>,
     pub mine: bool,
+    /// It can be put into the recycle bin: one's own, and nothing that the county works with already.
+    pub can_delete: bool,
     pub conflicts: Vec<ConflictLine>,
 }
 

@@ -48,13 +48,16 @@ pub struct SchoolPage {
     pub semester: Quota,
     /// Open hazards and rectifications: grave, overdue, due.
     pub open: Vec<FindingLine>,
-    /// Hazards and rectifications of all times.
+    /// Open ones that do not stand in `open` any more.
+    pub open_more: u32,
+    /// Hazards and rectifications of all times; those that are closed are told by `findings`.
     pub findings_total: u32,
-    pub closed: Vec<FindingLine>,
+    pub closed_total: u32,
     pub matters: Vec<MatterSeen>,
     /// 已看 6 项，这次补 2 项.
     pub matters_words: String,
-    pub timeline: Vec<TimelineEntry>,
+    /// The latest part of it; the command `timeline` tells the rest.
+    pub timeline: Timeline,
     pub visit_in_progress: Option<String>,
     pub last_visit_words: String,
 }
@@ -73,6 +76,26 @@ pub struct MatterSeen {
     pub seen: bool,
     /// Judged items, lessons and points of this semester.
     pub times: u32,
+}
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct TimelineArgs {
+    pub school: String,
+    /// `visit`, `lesson`, `finding`, `check`; all where it is left out.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// What [`Timeline::earlier`] said of the part before; the latest part where it is left out.
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+/// What happened at a school, the newest first: whole days, some dozens of entries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Timeline {
+    pub entries: Vec<TimelineEntry>,
+    /// The day (`YYYY-MM-DD`) to go on with; none where nothing is earlier.
+    pub earlier: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

@@ -20,12 +20,17 @@ pub struct SearchArgs {
     /// Only in this state: `draft`, `open`, `closed`, …
     #[serde(default)]
     pub state: Option<String>,
+    /// Hits passed over; none where it is left out.
+    #[serde(default)]
+    pub offset: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SearchPage {
     /// The latest first.
     pub hits: Vec<SearchHit>,
+    /// Where to go on: the `offset` of the next page; none where these were the last.
+    pub next: Option<u32>,
     /// What could not be looked at yet, in words; none where everything was.
     pub not_yet: Option<String>,
 }

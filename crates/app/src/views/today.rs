@@ -32,7 +32,7 @@ pub struct Today {
     pub drafts: Vec<DraftLine>,
     /// 2 件没办结，1 件逾期; none where no complaint is open.
     pub complaints_words: Option<String>,
-    /// Overdue first, then by days left.
+    /// Overdue first, then by days left; the first of them, all stand among the findings.
     pub due: Vec<FindingLine>,
     pub overdue: u32,
     pub due_in_seven_days: u32,

@@ -53,6 +53,30 @@ pub struct RecheckArgs {
     pub event: Option<String>,
 }
 
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(optional_fields = nullable)]
+pub struct VisitsArgs {
+    /// Id of a school.
+    pub school: Option<String>,
+    /// `YYYY-MM`.
+    pub month: Option<String>,
+    /// Lines passed over; none where it is left out.
+    pub offset: Option<u32>,
+    /// Lines told at most.
+    pub limit: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Visits {
+    /// Those that are not finished, the newest first; whole with every page.
+    pub open: Vec<VisitLine>,
+    /// A page of the finished ones, the newest first.
+    pub lines: Vec<VisitLine>,
+    /// How many are finished.
+    pub total: u32,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct VisitLine {
     pub id: String,

@@ -134,7 +134,7 @@ fn a_visit_that_lacks_nothing_ends_without_a_word() {
     // What was filled in to the end is finished with the visit.
     assert!(laptop.ask("filling", json!({"id": patrol}))["finished"].as_bool().unwrap());
     let school = laptop.ask("school", json!({"school": LIUWAN}));
-    assert_eq!(school["timeline"][0]["link"]["id"], visit.as_str());
+    assert_eq!(school["timeline"]["entries"][0]["link"]["id"], visit.as_str());
     assert!(school["matters"].as_array().unwrap().iter().filter(|m| m["seen"] == true).count() >= 6);
     assert!(texts(&school["has"]).contains(&"食堂".to_owned()));
 }

@@ -9,6 +9,7 @@ mod desk;
 mod draws;
 mod finding;
 mod lesson;
+mod lists;
 mod marks;
 mod new_photos;
 mod papers;

@@ -12,7 +12,7 @@ use crate::records::{
 };
 use crate::rules::quota::visit_day;
 use chrono::{DateTime, Months, NaiveDate};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A record with its id.
 pub type Held<T> = (String, T);
@@ -99,7 +99,7 @@ pub(super) struct Seen<'a> {
     pub before: Option<Month<'a>>,
     schools: HashMap<&'a str, &'a str>,
     /// Teachers whose lessons were observed, by school: their names do not go into a brief.
-    teachers: HashMap<&'a str, Vec<&'a str>>,
+    teachers: HashMap<&'a str, BTreeSet<&'a str>>,
 }
 
 pub(super) fn day(text: Option<&str>) -> Option<NaiveDate> {
@@ -119,10 +119,10 @@ pub(super) fn filled(text: Option<&str>) -> Option<&str> {
 impl<'a> Seen<'a> {
     pub fn new(input: &'a BriefInput, span: Span) -> Seen<'a> {
         let before = span.before().map(|span| Month::of(input, span)).filter(|month| !month.visits.is_empty());
-        let mut teachers: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut teachers: HashMap<&str, BTreeSet<&str>> = HashMap::new();
         for (_, lesson) in &input.observations {
             if let (Some(school), Some(teacher)) = (lesson.school.as_deref(), filled(lesson.teacher.as_deref())) {
-                teachers.entry(school).or_default().push(teacher);
+                teachers.entry(school).or_default().insert(teacher);
             }
         }
         let named = |(id, school): &'a Held<School>| Some((id.as_str(), filled(school.name.as_deref())?));
@@ -144,8 +144,8 @@ impl<'a> Seen<'a> {
 
     /// Words about a school with the names of teachers observed there taken out.
     pub fn unnamed(&self, school: Option<&str>, words: &str) -> String {
-        let teachers = school.and_then(|school| self.teachers.get(school)).map_or(&[][..], Vec::as_slice);
-        teachers.iter().fold(words.to_owned(), |words, teacher| without_teacher(&words, Some(teacher)))
+        let teachers = school.and_then(|school| self.teachers.get(school)).into_iter().flatten();
+        teachers.fold(words.to_owned(), |words, teacher| without_teacher(&words, Some(teacher)))
     }
 
     /// The version of the form that a record was made with; another version of it where that one is not held.

@@ -36,6 +36,18 @@ pub struct MediaFile {
     pub acknowledged: bool,
 }
 
+/// A photo to be kept, with its small picture (a JPEG).
+#[derive(Debug, Clone, Copy)]
+pub struct NewPicture<'a> {
+    pub bytes: &'a [u8],
+    pub mime: &'a str,
+    /// As the person named the file.
+    pub name: &'a str,
+    pub thumbnail: &'a [u8],
+}
+
+const THUMBNAIL_MIME: &str = "image/jpeg";
+
 impl Store {
     /// Keeps the bytes of a photo or file, read to the end in pieces, and tells what it is to be named by. The same bytes
     /// are kept once. `expected` is the size where it is known, so that a full disk is told before anything is written.
@@ -44,10 +56,35 @@ impl Store {
         self.ensure_room(expected.unwrap_or(0))?;
         let room = |written: u64| self.ensure_room(expected.unwrap_or(0).saturating_sub(written));
         let turn = self.media_turn();
-        let (hash, bytes) = pieces::put(self.media(), bytes, mime, name, now, &room)?;
+        let (hash, bytes) =
+            self.media().write(|transaction| pieces::put(transaction, bytes, mime, name, now, &room))?;
         self.records().write(|transaction| note(transaction, &hash, bytes, mime, name, now, None))?;
         drop(turn);
         self.media_file(&hash)?.ok_or(StoreError::NoMedia(hash))
+    }
+
+    /// Keeps whole photos with their small pictures, each file's part of all of them in one commit. Their hashes, in order.
+    pub fn put_pictures(&self, pictures: &[NewPicture<'_>]) -> Result<Vec<String>> {
+        let now = self.now();
+        let size = pictures.iter().map(|picture| (picture.bytes.len() + picture.thumbnail.len()) as u64).sum();
+        self.ensure_room(size)?;
+        let _turn = self.media_turn();
+        let hashes = self.media().write(|transaction| {
+            let mut hashes = Vec::with_capacity(pictures.len());
+            for NewPicture { bytes, mime, name, thumbnail } in pictures {
+                let (hash, _) = pieces::put(transaction, *bytes, mime, name, now, &|_| Ok(()))?;
+                keep_thumbnail(transaction, &hash, THUMBNAIL_MIME, thumbnail)?;
+                hashes.push(hash);
+            }
+            Ok(hashes)
+        })?;
+        self.records().write(|transaction| {
+            for (NewPicture { bytes, mime, name, .. }, hash) in pictures.iter().zip(&hashes) {
+                note(transaction, hash, bytes.len() as u64, mime, name, now, None)?;
+            }
+            Ok(())
+        })?;
+        Ok(hashes)
     }
 
     /// What is known of bytes that are here.
@@ -77,14 +114,7 @@ impl Store {
 
     /// A small picture of a photo, made by the caller.
     pub fn put_thumbnail(&self, hash: &str, mime: &str, bytes: &[u8]) -> Result<()> {
-        self.media().write(|transaction| {
-            transaction.execute(
-                "INSERT INTO thumbnails (hash, mime, bytes) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (hash) DO UPDATE SET mime = excluded.mime, bytes = excluded.bytes",
-                params![hash, mime, bytes],
-            )?;
-            Ok(())
-        })
+        self.media().write(|transaction| keep_thumbnail(transaction, hash, mime, bytes))
     }
 
     /// Media type and bytes of the small picture.
@@ -183,6 +213,15 @@ impl Store {
             Ok(())
         })
     }
+}
+
+fn keep_thumbnail(connection: &Connection, hash: &str, mime: &str, bytes: &[u8]) -> Result<()> {
+    connection.execute(
+        "INSERT INTO thumbnails (hash, mime, bytes) VALUES (?1, ?2, ?3)
+         ON CONFLICT (hash) DO UPDATE SET mime = excluded.mime, bytes = excluded.bytes",
+        params![hash, mime, bytes],
+    )?;
+    Ok(())
 }
 
 /// Hashes of all that is complete in a `media.db`.

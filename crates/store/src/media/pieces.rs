@@ -25,42 +25,40 @@ pub(super) struct FileRow {
 
 /// Reads to the end and keeps the bytes, once however often they come. Returns hash and size.
 pub(super) fn put(
-    database: &Database,
+    transaction: &Transaction<'_>,
     mut bytes: impl Read,
     mime: &str,
     name: &str,
     now: DateTime<Utc>,
     room: &dyn Fn(u64) -> Result<()>,
 ) -> Result<(String, u64)> {
-    database.write(|transaction| {
-        let file = next_file(transaction)?;
-        let mut hasher = blake3::Hasher::new();
-        let (mut offset, mut piece) = (0u64, Vec::with_capacity(PIECE));
-        loop {
-            piece.clear();
-            (&mut bytes).take(PIECE as u64).read_to_end(&mut piece).map_err(StoreError::Source)?;
-            if piece.is_empty() {
-                break;
-            }
-            if offset.is_multiple_of(16 << 20) {
-                room(offset)?;
-            }
-            hasher.update(&piece);
-            put_piece(transaction, file, offset, &piece)?;
-            offset += piece.len() as u64;
+    let file = next_file(transaction)?;
+    let mut hasher = blake3::Hasher::new();
+    let (mut offset, mut piece) = (0u64, Vec::with_capacity(PIECE));
+    loop {
+        piece.clear();
+        (&mut bytes).take(PIECE as u64).read_to_end(&mut piece).map_err(StoreError::Source)?;
+        if piece.is_empty() {
+            break;
         }
-        let hash = hasher.finalize().to_hex().to_string();
-        match state(transaction, &hash)? {
-            Some(standing) if standing.complete => remove_pieces(transaction, file)?,
-            Some(_) => {
-                // It was being fetched from the county; now it is here whole.
-                remove(transaction, &hash)?;
-                insert(transaction, file, &hash, offset, true, mime, name, now)?;
-            }
-            None => insert(transaction, file, &hash, offset, true, mime, name, now)?,
+        if offset.is_multiple_of(16 << 20) {
+            room(offset)?;
         }
-        Ok((hash, offset))
-    })
+        hasher.update(&piece);
+        put_piece(transaction, file, offset, &piece)?;
+        offset += piece.len() as u64;
+    }
+    let hash = hasher.finalize().to_hex().to_string();
+    match state(transaction, &hash)? {
+        Some(standing) if standing.complete => remove_pieces(transaction, file)?,
+        Some(_) => {
+            // It was being fetched from the county; now it is here whole.
+            remove(transaction, &hash)?;
+            insert(transaction, file, &hash, offset, true, mime, name, now)?;
+        }
+        None => insert(transaction, file, &hash, offset, true, mime, name, now)?,
+    }
+    Ok((hash, offset))
 }
 
 pub(super) struct State {

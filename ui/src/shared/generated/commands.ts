@@ -30,8 +30,10 @@ export interface Commands {
   schools: { args: null; result: Schools };
   /** Topics: `school:<id>`. */
   school: { args: SchoolArgs; result: SchoolPage };
-  /** Newest first. Topics: `today`, `schools`. */
-  visits: { args: null; result: Array<VisitLine> };
+  /** What happened at a school, part by part. Topics: `school:<id>`. */
+  timeline: { args: TimelineArgs; result: Timeline };
+  /** A page, newest first. Topics: `today`, `schools`. */
+  visits: { args: VisitsArgs; result: Visits };
   /** Starts a visit, or re-opens today's unfinished one. */
   start_visit: { args: StartVisitArgs; result: Saved };
   /** Topics: `visit:<id>`, `record:<id>`. */
@@ -72,7 +74,7 @@ export interface Commands {
   /** Makes the finding and notes it on the answer, in one transaction; asked twice for one item, it changes the one there is. */
   raise_finding: { args: RaiseFindingArgs; result: Saved };
   new_finding: { args: NewFindingArgs; result: Saved };
-  /** Topics: `findings`. */
+  /** A page. Topics: `findings`. */
   findings: { args: FindingsArgs; result: Findings };
   /** Topics: `record:<id>`. */
   finding: { args: IdArgs; result: FindingPage };
@@ -109,6 +111,8 @@ export interface Commands {
   survey: { args: IdArgs; result: SurveyPage };
   /** Topics: `briefs`. */
   briefs: { args: null; result: Briefs };
+  /** Whether figures of one's own draft have changed, in words. Topics: `briefs`. */
+  brief_changes: { args: IdArgs; result: string };
   /** Drafts the month's brief from the records, or re-opens it. */
   open_brief: { args: MonthArgs; result: Saved };
   /** Topics: `brief:<id>`, `record:<id>`. */
@@ -294,7 +298,7 @@ export type BriefLine = { id: string, month: string, title: string, author: stri
  */
 state_text: string,
 /**
- * 有 1 处数字已变 · 25 日前报送.
+ * 25 日前报送.
  */
 detail: string, };
 
@@ -886,6 +890,10 @@ position: string | null, saved_at: string | null, started_at: string | null,
  */
 minutes_words: string, finished: boolean, mine: boolean,
 /**
+ * It can be put into the recycle bin: one's own, and nothing that the county works with already.
+ */
+can_delete: boolean,
+/**
  * For a patrol that is not finished: full or short.
  */
 extent: PatrolExtent | null,
@@ -1119,7 +1127,11 @@ allowed: Array<AllowedAction>,
 /**
  * 要有照片或说明才能销号：已有照片 2 张.
  */
-evidence_words: string, has_evidence: boolean, source: FindingSourceLine | null, deadlines: Array<DeadlineOption>, saved_at: string | null, mine: boolean, conflicts: Array<ConflictLine>, };
+evidence_words: string, has_evidence: boolean, source: FindingSourceLine | null, deadlines: Array<DeadlineOption>, saved_at: string | null, mine: boolean,
+/**
+ * It can be put into the recycle bin: one's own, and nothing that the county works with already.
+ */
+can_delete: boolean, conflicts: Array<ConflictLine>, };
 
 /**
  * A record that a finding became.
@@ -1151,9 +1163,13 @@ words: string, };
 
 export type Findings = {
 /**
- * Grave, then overdue, then due.
+ * A page of those that are shown: grave, then overdue, then due; closed ones the newest first.
  */
-lines: Array<FindingLine>, open: number, overdue: number, to_recheck: number, closed: number, grave: number, };
+lines: Array<FindingLine>,
+/**
+ * How many are shown on all pages.
+ */
+total: number, open: number, overdue: number, to_recheck: number, closed: number, grave: number, };
 
 export type FindingsArgs = {
 /**
@@ -1165,9 +1181,21 @@ kind?: string | null, school?: string | null,
  */
 show?: string | null,
 /**
- * Words in place, description or school.
+ * Words in the record, as a search finds them, or in the school's name.
  */
-words?: string | null, };
+words?: string | null,
+/**
+ * Found in this month, `YYYY-MM`.
+ */
+month?: string | null,
+/**
+ * Lines passed over; none where it is left out.
+ */
+offset?: number | null,
+/**
+ * Lines told at most.
+ */
+limit?: number | null, };
 
 export type FinishVisitArgs = { id: string,
 /**
@@ -2375,13 +2403,21 @@ unknown_facts: Array<string>, month: Quota, semester: Quota,
  */
 open: Array<FindingLine>,
 /**
- * Hazards and rectifications of all times.
+ * Open ones that do not stand in `open` any more.
  */
-findings_total: number, closed: Array<FindingLine>, matters: Array<MatterSeen>,
+open_more: number,
+/**
+ * Hazards and rectifications of all times; those that are closed are told by `findings`.
+ */
+findings_total: number, closed_total: number, matters: Array<MatterSeen>,
 /**
  * 已看 6 项，这次补 2 项.
  */
-matters_words: string, timeline: Array<TimelineEntry>, visit_in_progress: string | null, last_visit_words: string, };
+matters_words: string,
+/**
+ * The latest part of it; the command `timeline` tells the rest.
+ */
+timeline: Timeline, visit_in_progress: string | null, last_visit_words: string, };
 
 export type SchoolRow = {
 /**
@@ -2431,7 +2467,11 @@ month?: string | null,
 /**
  * Only in this state: `draft`, `open`, `closed`, …
  */
-state?: string | null, };
+state?: string | null,
+/**
+ * Hits passed over; none where it is left out.
+ */
+offset?: number | null, };
 
 export type SearchHit = { link: Link,
 /**
@@ -2444,6 +2484,10 @@ export type SearchPage = {
  * The latest first.
  */
 hits: Array<SearchHit>,
+/**
+ * Where to go on: the `offset` of the next page; none where these were the last.
+ */
+next: number | null,
 /**
  * What could not be looked at yet, in words; none where everything was.
  */
@@ -2829,6 +2873,25 @@ record: string | null, };
  */
 export type Third = { "kind": "none" } | { "kind": "text" } | { "kind": "day" } | { "kind": "choice", choices: Array<NamedChoice>, };
 
+/**
+ * What happened at a school, the newest first: whole days, some dozens of entries.
+ */
+export type Timeline = { entries: Array<TimelineEntry>,
+/**
+ * The day (`YYYY-MM-DD`) to go on with; none where nothing is earlier.
+ */
+earlier: string | null, };
+
+export type TimelineArgs = { school: string,
+/**
+ * `visit`, `lesson`, `finding`, `check`; all where it is left out.
+ */
+group?: string | null,
+/**
+ * What [`Timeline::earlier`] said of the part before; the latest part where it is left out.
+ */
+until?: string | null, };
+
 export type TimelineEntry = { link: Link,
 /**
  * `visit`, `lesson`, `finding`, `check`.
@@ -2889,7 +2952,7 @@ semester_days_left: number | null, month_owed: number, semester_owed: number, dr
  */
 complaints_words: string | null,
 /**
- * Overdue first, then by days left.
+ * Overdue first, then by days left; the first of them, all stand among the findings.
  */
 due: Array<FindingLine>, overdue: number, due_in_seven_days: number, };
 
@@ -3087,6 +3150,38 @@ export type VisitRecheck = {
  * `done` 到位, `not-done` 不到位, `skipped` 没看.
  */
 verdict: string | null, at: string | null, };
+
+export type Visits = {
+/**
+ * Those that are not finished, the newest first; whole with every page.
+ */
+open: Array<VisitLine>,
+/**
+ * A page of the finished ones, the newest first.
+ */
+lines: Array<VisitLine>,
+/**
+ * How many are finished.
+ */
+total: number, };
+
+export type VisitsArgs = {
+/**
+ * Id of a school.
+ */
+school?: string | null,
+/**
+ * `YYYY-MM`.
+ */
+month?: string | null,
+/**
+ * Lines passed over; none where it is left out.
+ */
+offset?: number | null,
+/**
+ * Lines told at most.
+ */
+limit?: number | null, };
 
 export type VoidDrawArgs = { visit: string, draw: string,
 /**

@@ -2,20 +2,18 @@
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
-use crate::use_cases::found::{self};
+use crate::use_cases::found;
 use crate::use_cases::lines::school_name;
 use crate::words;
 use duxue_documents::{Column, ColumnKind, Ledger, LedgerCell};
 use duxue_domain::forms::built_in;
 use duxue_domain::records::Kind;
+use duxue_store::Query;
 
 /// 隐患台账 of one school, or of all that are held.
 pub fn hazard_ledger(desk: &Desk, school: Option<&str>) -> Result<Ledger, Refusal> {
-    let mut findings = match school {
-        Some(school) => found::at_school(desk, school)?,
-        None => found::all(desk)?,
-    };
-    findings.retain(|finding| finding.kind == Kind::Hazard);
+    let hazards = Query { school: school.map(str::to_owned), ..Query::of(Kind::Hazard.name()) };
+    let mut findings = found::read(desk, &hazards)?;
     findings.sort_by(|a, b| a.found.found_at.cmp(&b.found.found_at));
     let text = |title: &str, width: f64| Column { head: title.to_owned(), width, kind: ColumnKind::Text };
     let day = |title: &str| Column { head: title.to_owned(), width: 12.0, kind: ColumnKind::Date };

@@ -1,0 +1,48 @@
+//! The records that a month's brief is counted from, without reading those of other years.
+//!
+//! Invariant: nothing that a fact counts is left out. A fact counts a record with its visit where it has one, however wrong
+//! its own day, and by its day otherwise; it compares with the month before, and counts visits from the semester's first day.
+
+use crate::desk::Desk;
+use crate::refusal::Refusal;
+use chrono::{Days, Months, NaiveDate};
+use duxue_domain::records::{Kind, Visit};
+use duxue_domain::rules::semester;
+use duxue_store::{Order, Query};
+use serde::de::DeserializeOwned;
+use std::collections::HashSet;
+
+pub(super) struct Material<'a> {
+    desk: &'a Desk,
+    /// From the semester's beginning, or that of the month before, to the month's end; the newest first.
+    pub visits: Vec<(String, Visit)>,
+    /// First day of the month before and last day of the month.
+    months: (NaiveDate, NaiveDate),
+}
+
+impl<'a> Material<'a> {
+    /// # Errors
+    /// No such month; the store's.
+    pub fn of(desk: &'a Desk, month: &str) -> Result<Material<'a>, Refusal> {
+        let first: NaiveDate = format!("{month}-01").parse().map_err(|_| Refusal::invalid("没有这个月份。"))?;
+        let months = (first - Months::new(1), first + Months::new(1) - Days::new(1));
+        let term = semester(&desk.setting()?, desk.today().clamp(first, months.1));
+        let from = term.map_or(months.0, |term| term.from.min(months.0));
+        let days = Some((from.to_string(), months.1.to_string()));
+        let visits = desk.typed(&Query { days, ..Query::of(Kind::Visit.name()) })?;
+        Ok(Material { desk, visits, months })
+    }
+
+    /// What was recorded during the visits of both months, and on their days.
+    pub fn recorded<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<(String, T)>, Refusal> {
+        let (first, last) = (self.months.0.to_string(), self.months.1.to_string());
+        let of_kind = || Query::of(kind.name());
+        let mut held = self.desk.query(&Query { days: Some((first.clone(), last)), ..of_kind() })?;
+        let known: HashSet<String> = held.iter().map(|held| held.id.clone()).collect();
+        for (visit, _) in self.visits.iter().filter(|(_, visit)| visit.date.as_ref().is_none_or(|day| *day >= first)) {
+            let of_visit = Query { visit: Some(visit.clone()), order: Order::Made, ..of_kind() };
+            held.extend(self.desk.query(&of_visit)?.into_iter().filter(|held| !known.contains(&held.id)));
+        }
+        Ok(held.into_iter().filter_map(|held| Some((held.id.clone(), held.read().ok()?))).collect())
+    }
+}
