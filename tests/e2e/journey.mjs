@@ -105,7 +105,7 @@ async function walk() {
     await until("声音", async () => (await window.page("return document.querySelector('audio')?.currentTime ?? 0")) > 0.3);
     await window.keys(Key.ESCAPE);
     await window.press("督导的照片和材料：电脑拍");
-    await until("摄像头", async () => (await window.all("[data-shoot]:not([disabled])")).length > 0);
+    await window.sees("对准以后");
     await window.press("拍下来");
     await window.sees("拍了 1 张");
     await window.shot("电脑拍");

@@ -1,7 +1,7 @@
 /** A browser page on the screens, and the few gestures that stories are made of. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
 import { PASSPHRASE } from "./product";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -83,4 +83,20 @@ export async function stickingOut(page: Page): Promise<string[]> {
     }
     return wide;
   });
+}
+
+/** Writes a name with the mouse, stroke by stroke: 李. */
+export async function writeByHand(page: Page, pad: Locator): Promise<void> {
+  const box = (await pad.boundingBox())!;
+  const at = ([x, y]: [number, number]) => page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 6 });
+  const strokes: [number, number][][] = [
+    [[0.3, 0.25], [0.54, 0.22]], [[0.42, 0.08], [0.416, 0.55]], [[0.41, 0.27], [0.32, 0.47]], [[0.426, 0.27], [0.54, 0.46]],
+    [[0.34, 0.6], [0.48, 0.57], [0.44, 0.65]], [[0.44, 0.65], [0.446, 0.8], [0.4, 0.9]], [[0.3, 0.76], [0.56, 0.73]],
+  ];
+  for (const [first, ...rest] of strokes) {
+    await at(first!);
+    await page.mouse.down();
+    for (const point of rest) await at(point);
+    await page.mouse.up();
+  }
 }

@@ -1,7 +1,7 @@
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { join } from "node:path";
-import { browser, goTo, hindrances, open, saved, unlock } from "./page";
+import { browser, goTo, hindrances, open, saved, unlock, writeByHand } from "./page";
 import { Product } from "./product";
 
 let product: Product;
@@ -170,22 +170,6 @@ describe("a draw by lot", () => {
   });
 });
 
-/** Writes 李 with the mouse, as wide as the field. */
-async function write(pad: Locator): Promise<void> {
-  const box = (await pad.boundingBox())!;
-  const at = ([x, y]: [number, number]) => page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 6 });
-  const strokes: [number, number][][] = [
-    [[0.3, 0.25], [0.54, 0.22]], [[0.42, 0.08], [0.416, 0.55]], [[0.41, 0.27], [0.32, 0.47]], [[0.426, 0.27], [0.54, 0.46]],
-    [[0.34, 0.6], [0.48, 0.57], [0.44, 0.65]], [[0.44, 0.65], [0.446, 0.8], [0.4, 0.9]], [[0.3, 0.76], [0.56, 0.73]],
-  ];
-  for (const [first, ...rest] of strokes) {
-    await at(first!);
-    await page.mouse.down();
-    for (const point of rest) await at(point);
-    await page.mouse.up();
-  }
-}
-
 describe("signing on the spot", () => {
   const head = () => page.locator("[data-sign-place=head]");
 
@@ -196,7 +180,7 @@ describe("signing on the spot", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByText("当场反馈：已当面说明留样要求").waitFor();
     expect(await page.locator("[data-sign]").getAttribute("aria-disabled")).toBe("true");
-    await write(page.locator("[data-sign-pad]"));
+    await writeByHand(page, page.locator("[data-sign-pad]"));
     await dialog.getByLabel("姓名").fill("李长河");
     if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "sign-pad.png") });
     expect(await hindrances(page)).toEqual([]);
@@ -208,7 +192,7 @@ describe("signing on the spot", () => {
     await page.locator("[data-sign]").click();
     await head().getByText("李长河").waitFor();
     await page.locator("[data-begin-sign=supervisor]").click();
-    await write(page.locator("[data-sign-pad]"));
+    await writeByHand(page, page.locator("[data-sign-pad]"));
     await page.locator("[data-sign]").click();
     await page.locator("[data-sign-place=supervisor] .ink").waitFor();
     if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "signed.png") });

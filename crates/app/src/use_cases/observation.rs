@@ -2,6 +2,7 @@
 
 use super::lines::{most_used, photos, school_name};
 use super::progress;
+use super::signatures;
 use super::sync::conflicts_of;
 use super::visit_page::lesson_title;
 use crate::app::App;
@@ -83,7 +84,7 @@ pub fn observation(app: &App, args: IdArgs) -> Result<ObservationPage, Refusal> 
         id: args.id.clone(),
         school: school_name(&desk, lesson.school.as_deref())?,
         subtitle: subtitle(&lesson),
-        saved_at: held.saved_at,
+        saved_at: held.saved_at.clone(),
         finished: lesson.state.as_deref() == Some("finished"),
         mine: desk.is_me(&lesson.supervisor),
         lesson_kinds: kinds.kinds.iter().map(|k| Choice { id: k.id.clone(), text: k.text.clone() }).collect(),
@@ -100,6 +101,7 @@ pub fn observation(app: &App, args: IdArgs) -> Result<ObservationPage, Refusal> 
         photos: photos(&args.id, "photos", &lesson.photos, desk.now()),
         missing: missing(&rubric, &lesson, score.as_ref()),
         conflicts: conflicts_of(&desk, &args.id)?,
+        signing: signatures::of_lesson(&desk, &held, &lesson)?.signing(&desk),
         earlier,
         rubric: rubric.as_ref().clone(),
         fields: lesson,

@@ -48,7 +48,9 @@ pub fn save(app: &App, args: SaveArgs) -> Result<Saved, Refusal> {
     if kind == Some(Kind::Visit) && args.set.keys().any(|path| path.starts_with("draws.")) {
         return Err(Refusal::invalid("抽取的结果不能改。不算数的可以作废，写上原因。"));
     }
-    if kind == Some(Kind::Visit) && args.set.keys().any(|path| path.starts_with("signatures.")) {
+    if matches!(kind, Some(Kind::Visit | Kind::Observation))
+        && args.set.keys().any(|path| path.starts_with("signatures."))
+    {
         return Err(Refusal::invalid("签名不能改。要改的话请撤下来重签。"));
     }
     if kind == Some(Kind::Complaint)

@@ -107,7 +107,7 @@ impl Hub {
             open_before: &open_before,
             hazards_found: count(Kind::Hazard),
             rectifications_found: count(Kind::Rectification),
-            signed: signatures::standings(desk, self)?,
+            signed: signatures::of_visit(desk, self)?.standings(),
         }))
     }
 
@@ -181,7 +181,7 @@ pub fn visit(app: &App, args: IdArgs) -> Result<VisitPage, Refusal> {
         talks: hub.talks.iter().map(|(id, one)| talk::line(id, one)).collect(),
         surveys: hub.surveys.iter().map(|(id, one)| survey::line(id, one)).collect(),
         draws: draws::lines(visit),
-        signing: signatures::signing(&desk, &hub)?,
+        signing: signatures::of_visit(&desk, &hub)?.signing(&desk),
         rosters: draws::rosters(&desk, visit.school.as_deref())?,
         findings: found::lines(&desk, hub.found.clone())?,
         untreated: untreated(&hub),

@@ -1,6 +1,6 @@
 //! A lesson: its tape, its score, and how talk went back and forth.
 
-use super::{ConflictLine, Photo, SchoolName};
+use super::{ConflictLine, Photo, SchoolName, Signing};
 use duxue_domain::forms::{Choice, Form};
 use duxue_domain::records::Observation;
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,8 @@ pub struct ObservationPage {
     pub photos: Vec<Photo>,
     /// What a finished lesson still needs, by name.
     pub missing: Vec<String>,
+    /// 授课教师 and 听课人.
+    pub signing: Signing,
     pub conflicts: Vec<ConflictLine>,
 }
 

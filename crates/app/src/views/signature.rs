@@ -5,8 +5,9 @@ use ts_rs::TS;
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct SignArgs {
-    pub visit: String,
-    /// `head` 学校负责人, `supervisor` 责任督学.
+    /// A visit or a lesson.
+    pub record: String,
+    /// `SignPlace.place`.
     pub place: String,
     /// Who signs.
     pub name: String,
@@ -18,7 +19,7 @@ pub struct SignArgs {
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct WithdrawSignatureArgs {
-    pub visit: String,
+    pub record: String,
     pub signature: String,
     /// `false` puts it back.
     pub withdrawn: bool,
@@ -35,7 +36,7 @@ pub struct Signing {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct SignPlace {
     pub place: String,
-    /// 学校负责人.
+    /// 学校负责人 · 授课教师.
     pub label: String,
     /// Whose name to begin with.
     pub name: String,

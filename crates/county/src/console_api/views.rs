@@ -279,14 +279,25 @@ pub struct VisitPage {
     pub problems: Vec<String>,
     pub feedback: String,
     pub signatures: Vec<SignatureRow>,
+    pub lessons: Vec<LessonRow>,
     pub findings: Vec<FindingRow>,
     pub photos: Vec<Photo>,
 }
 
-/// Who signed a visit's record on screen.
+/// A lesson observed on a visit.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct LessonRow {
+    pub id: String,
+    /// 三（2）班 语文 孙晓兰.
+    pub title: String,
+    pub advice: String,
+    pub signatures: Vec<SignatureRow>,
+}
+
+/// Who signed a record on screen.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct SignatureRow {
-    /// 学校负责人.
+    /// 学校负责人 · 授课教师.
     pub place: String,
     pub name: String,
     pub strokes: String,

@@ -3,15 +3,15 @@
 use super::finding_page::{lines, photos};
 use super::findings::{Finding, read_all};
 use super::roster::{Held, Month, Roster, count, day_words, living, moment_words, said, typed};
-use super::views::{SignatureRow, VisitPage, VisitRow, Visits};
+use super::views::{LessonRow, SignatureRow, VisitPage, VisitRow, Visits};
 use crate::http::Problem;
 use crate::store::{CountyTransaction, StoreError};
 use duxue_domain::forms::built_in;
-use duxue_domain::records::{Kind, Parts, Visit, VisitPoint};
+use duxue_domain::records::{Kind, Observation, Parts, Signature, Visit, VisitPoint};
 use duxue_domain::rules::draw;
 use duxue_domain::rules::quota::visit_day;
 use duxue_domain::rules::semester;
-use duxue_domain::rules::signature::{self, PLACES, Standing};
+use duxue_domain::rules::signature::{self, LESSON_PLACES, PLACES, Standing};
 use serde::Deserialize;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -170,11 +170,13 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<VisitP
         problems: points(&visit.problems),
         feedback: said(visit.feedback.text.as_deref()),
         signatures: signatures(&roster, &held, &findings),
+        lessons: lessons(tx, &roster, &held)?,
         findings: findings.iter().filter(|f| f.visit() == Some(held.0.as_str())).map(|f| f.row(&roster)).collect(),
         photos: photos(tx, &roster, &visit.photos)?,
     })
 }
 
+/// Who signed the visit's own record.
 fn signatures(roster: &Roster, (id, visit): &Held<Visit>, findings: &[Finding]) -> Vec<SignatureRow> {
     let mut found: Vec<_> = findings
         .iter()
@@ -184,9 +186,39 @@ fn signatures(roster: &Roster, (id, visit): &Held<Visit>, findings: &[Finding]) 
     found.sort_by(|a, b| (&a.0.0, a.1).cmp(&(&b.0.0, b.1)));
     let found: Vec<String> = found.into_iter().map(|((_, text), _)| text).collect();
     let now = signature::text_of(visit, &roster.school_name(visit.school.as_deref()), &found);
+    signed(roster, &visit.signatures, PLACES, &now)
+}
+
+/// The lessons of a visit, as far as they have come up.
+fn lessons(
+    tx: &mut CountyTransaction<'_>,
+    roster: &Roster,
+    (id, visit): &Held<Visit>,
+) -> Result<Vec<LessonRow>, StoreError> {
+    let Some(day) = visit_day(visit).map(|day| day.to_string()) else { return Ok(Vec::new()) };
+    // A lesson's date is a day; what was written as a moment sorts after it.
+    let records = tx.records_between(Kind::Observation.name(), "date", &day, &format!("{day}T99"))?;
+    let lessons: Vec<Held<Observation>> = living(records);
+    let of_visit = lessons.iter().filter(|(_, lesson)| lesson.visit.as_deref() == Some(id.as_str()));
+    Ok(of_visit
+        .map(|(id, lesson)| {
+            let title = [&lesson.class, &lesson.subject, &lesson.teacher].map(|text| said(text.as_deref()));
+            let now = signature::lesson_text(lesson, &roster.school_name(lesson.school.as_deref()));
+            LessonRow {
+                id: id.clone(),
+                title: title.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" "),
+                advice: said(lesson.advice.as_deref()),
+                signatures: signed(roster, &lesson.signatures, LESSON_PLACES, &now),
+            }
+        })
+        .collect())
+}
+
+/// Who signed at these places; `now` is what the record says.
+fn signed(roster: &Roster, signatures: &Parts<Signature>, places: [(&str, &str); 2], now: &str) -> Vec<SignatureRow> {
     let row = |(place, label): (&str, &str)| {
-        let (_, one) = signature::at(&visit.signatures, place)?;
-        let standing = one.standing(&now);
+        let (_, one) = signature::at(signatures, place)?;
+        let standing = one.standing(now);
         Some(SignatureRow {
             place: label.to_owned(),
             name: said(one.name.as_deref()),
@@ -202,7 +234,7 @@ fn signatures(roster: &Roster, (id, visit): &Held<Visit>, findings: &[Finding]) 
             text: said(one.text.as_deref()),
         })
     };
-    PLACES.into_iter().filter_map(row).collect()
+    places.into_iter().filter_map(row).collect()
 }
 
 fn points(parts: &Parts<VisitPoint>) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! A lesson observation (听课评课).
 
-use super::{Attachment, FormRef, Parts};
+use super::{Attachment, FormRef, Parts, Signature};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -36,6 +36,8 @@ pub struct Observation {
     pub shortcomings: Option<String>,
     pub advice: Option<String>,
     pub photos: Parts<Attachment>,
+    /// Teacher and observer, on screen, each bound to the text that was signed.
+    pub signatures: Parts<Signature>,
     /// Events of the rubric's `caps`, by flag (`corporal_punishment`), that hold the band down.
     pub flags: Parts<bool>,
     /// `draft` or `finished`.

@@ -118,7 +118,7 @@ pub struct Feedback {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Signature {
-    /// `head` 学校负责人, `supervisor` 责任督学.
+    /// On a visit `head` 学校负责人, `supervisor` 责任督学; on a lesson `teacher` 授课教师, `observer` 听课人.
     pub place: Option<String>,
     /// Who signed, in type.
     pub name: Option<String>,

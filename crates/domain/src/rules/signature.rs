@@ -6,7 +6,7 @@
 //!
 //! Invariant: a signature is never changed. Signing anew adds another; the latest of a place is the one that counts.
 
-use crate::records::{Parts, Signature, Visit, VisitPoint};
+use crate::records::{Observation, Parts, Signature, Visit, VisitPoint};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -17,6 +17,9 @@ const MOST_POINTS: usize = 20_000;
 
 /// Where a visit's record is signed: id and what people call it.
 pub const PLACES: [(&str, &str); 2] = [("head", "学校负责人"), ("supervisor", "责任督学")];
+
+/// Where the record of a lesson is signed; the ids are those of the 听课记录表.
+pub const LESSON_PLACES: [(&str, &str); 2] = [("teacher", "授课教师"), ("observer", "听课人")];
 
 /// Points of one stroke, pen down to pen up.
 pub type Stroke = Vec<(u16, u16)>;
@@ -82,6 +85,30 @@ pub fn text_of(visit: &Visit, school: &str, found: &[String]) -> String {
     put("处理意见", disposition(visit));
     put("反馈给", visit.feedback.to.as_deref());
     put("当场反馈", visit.feedback.text.as_deref());
+    lines.join("\n")
+}
+
+/// What teacher and observer sign: which lesson it was and what was said of it. Points stand as a sum of what was given,
+/// because a county may change how they make a band, but not what the teacher was told.
+pub fn lesson_text(lesson: &Observation, school: &str) -> String {
+    let mut lines = vec![format!("学校：{school}")];
+    let mut put = |label: &str, text: Option<&str>| {
+        if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
+            lines.push(format!("{label}：{text}"));
+        }
+    };
+    put("日期", lesson.date.as_deref());
+    put("节次", lesson.period.map(|period| format!("第{period}节")).as_deref());
+    put("班级", lesson.class.as_deref());
+    put("学科", lesson.subject.as_deref());
+    put("课题", lesson.topic.as_deref());
+    put("授课教师", lesson.teacher.as_deref());
+    let given: Vec<f64> = lesson.scores.values().filter_map(|score| score.points).collect();
+    let sum = (given.iter().sum::<f64>() * 100.0).round() / 100.0;
+    put("评分", (!given.is_empty()).then(|| format!("评了 {} 项，共 {sum} 分", given.len())).as_deref());
+    put("主要优点", lesson.strengths.as_deref());
+    put("主要不足", lesson.shortcomings.as_deref());
+    put("改进建议", lesson.advice.as_deref());
     lines.join("\n")
 }
 

@@ -1752,6 +1752,10 @@ codes: { [key in string]: string },
  */
 sample_seconds: number | null, strengths: string | null, shortcomings: string | null, advice: string | null, photos: { [key in string]: Attachment },
 /**
+ * Teacher and observer, on screen, each bound to the text that was signed.
+ */
+signatures: { [key in string]: Signature },
+/**
  * Events of the rubric's `caps`, by flag (`corporal_punishment`), that hold the band down.
  */
 flags: { [key in string]: boolean },
@@ -1788,7 +1792,11 @@ phrases: { [key in string]: Array<string> }, photos: Array<Photo>,
 /**
  * What a finished lesson still needs, by name.
  */
-missing: Array<string>, conflicts: Array<ConflictLine>, };
+missing: Array<string>,
+/**
+ * 授课教师 and 听课人.
+ */
+signing: Signing, conflicts: Array<ConflictLine>, };
 
 export type OpenPhoneDoorArgs = { record: string,
 /**
@@ -2531,9 +2539,13 @@ role: string, role_text: string, zone_name: string | null, certificate: string |
  */
 export type ShieldPointArgs = { talk: string, point: string, };
 
-export type SignArgs = { visit: string,
+export type SignArgs = {
 /**
- * `head` 学校负责人, `supervisor` 责任督学.
+ * A visit or a lesson.
+ */
+record: string,
+/**
+ * `SignPlace.place`.
  */
 place: string,
 /**
@@ -2551,7 +2563,7 @@ sha256: string, };
 
 export type SignPlace = { place: string,
 /**
- * 学校负责人.
+ * 学校负责人 · 授课教师.
  */
 label: string,
 /**
@@ -2564,7 +2576,7 @@ name: string, signed: SignedLine | null, };
  */
 export type Signature = {
 /**
- * `head` 学校负责人, `supervisor` 责任督学.
+ * On a visit `head` 学校负责人, `supervisor` 责任督学; on a lesson `teacher` 授课教师, `observer` 听课人.
  */
 place: string | null,
 /**
@@ -3189,7 +3201,7 @@ export type VoidDrawArgs = { visit: string, draw: string,
  */
 reason: string | null, };
 
-export type WithdrawSignatureArgs = { visit: string, signature: string,
+export type WithdrawSignatureArgs = { record: string, signature: string,
 /**
  * `false` puts it back.
  */

@@ -231,6 +231,15 @@ export type Handler = { id: string,
  */
 name: string, };
 
+/**
+ * A lesson observed on a visit.
+ */
+export type LessonRow = { id: string,
+/**
+ * 三（2）班 语文 孙晓兰.
+ */
+title: string, advice: string, signatures: Array<SignatureRow>, };
+
 export type Login = { name: string, password: string, };
 
 export type MarkKind = "arrow" | "ring" | "text" | "blur";
@@ -358,11 +367,11 @@ export type SchoolRow = { id: string, name: string, kind_text: string, township:
 export type Schools = { month: string, total: number, rows: Array<SchoolRow>, };
 
 /**
- * Who signed a visit's record on screen.
+ * Who signed a record on screen.
  */
 export type SignatureRow = {
 /**
- * 学校负责人.
+ * 学校负责人 · 授课教师.
  */
 place: string, name: string, strokes: string, at_words: string,
 /**
@@ -417,7 +426,7 @@ who: string,
  */
 when: string, };
 
-export type VisitPage = { row: VisitRow, facts: Array<FactLine>, highlights: Array<string>, problems: Array<string>, feedback: string, signatures: Array<SignatureRow>, findings: Array<FindingRow>, photos: Array<ConsolePhoto>, };
+export type VisitPage = { row: VisitRow, facts: Array<FactLine>, highlights: Array<string>, problems: Array<string>, feedback: string, signatures: Array<SignatureRow>, lessons: Array<LessonRow>, findings: Array<FindingRow>, photos: Array<ConsolePhoto>, };
 
 export type VisitRow = { id: string, day_words: string, school: string | null, school_name: string, zone_name: string, supervisor: string, finished: boolean,
 /**

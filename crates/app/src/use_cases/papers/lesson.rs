@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::use_cases::lines::school_name;
 use crate::use_cases::observation::analysed;
-use crate::use_cases::progress;
+use crate::use_cases::{progress, signatures};
 use crate::words;
 use duxue_documents::{PaperValues, chinese_date};
 use duxue_domain::forms::built_in;
@@ -13,7 +13,7 @@ use duxue_domain::records::{Kind, Observation};
 
 /// 听课记录表 of a lesson.
 pub fn lesson_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
-    let (_, lesson) = desk.read::<Observation>(id, Kind::Observation)?;
+    let (held, lesson) = desk.read::<Observation>(id, Kind::Observation)?;
     let form = progress::form_of(desk, &lesson.form);
     let score = form.as_ref().and_then(|form| form.score_lesson(&lesson));
     let kinds = built_in::lesson_kinds();
@@ -76,6 +76,7 @@ pub fn lesson_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
         .text("strength", lesson.strengths.clone().unwrap_or_default())
         .text("short", lesson.shortcomings.clone().unwrap_or_default())
         .text("advice", lesson.advice.clone().unwrap_or_default());
+    values.signed = signatures::of_lesson(desk, &held, &lesson)?.on_paper();
     values.photos = pictures(desk, &lesson.photos, "");
     Ok(values)
 }

@@ -67,7 +67,7 @@ pub fn work_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
     for finding in &hub.found {
         values.photos.extend(pictures(desk, &finding.found.photos, &finding.title()));
     }
-    values.signed = signatures::on_paper(desk, &hub)?;
+    values.signed = signatures::of_visit(desk, &hub)?.on_paper();
     Ok(values)
 }
 
@@ -209,6 +209,6 @@ pub fn feedback(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
     for finding in &hub.found {
         values.photos.extend(pictures(desk, &finding.found.photos, &finding.title()));
     }
-    values.signed = signatures::on_paper(desk, &hub)?;
+    values.signed = signatures::of_visit(desk, &hub)?.on_paper();
     Ok(values)
 }
