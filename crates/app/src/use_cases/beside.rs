@@ -16,8 +16,10 @@ use duxue_store::Query;
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
 
-/// How many patrols or checks are looked back at: of the school, and of all.
-const LOOKED_BACK: u32 = 40;
+/// Patrols or checks of the school that are looked back at: about a year.
+const OF_THE_SCHOOL: u32 = 12;
+/// Those of all schools whose words are offered again.
+const OF_ALL: u32 = 24;
 /// How many earlier results stand beside an item.
 const EARLIER: usize = 4;
 /// How many phrases are offered for an item.
@@ -49,16 +51,16 @@ pub(super) struct Beside<'a> {
 
 impl Beside<'_> {
     pub fn of<'a>(desk: &'a Desk, form: &'a Form, filling: &Filling) -> Result<Beside<'a>, Refusal> {
-        let newest = Query { limit: Some(LOOKED_BACK), ..Query::of(filling.kind.name()) };
+        let newest = |count: u32| Query { limit: Some(count), ..Query::of(filling.kind.name()) };
         let mut here = Vec::new();
         if let Some(school) = &filling.school {
             let days = filling.date.clone().map(|day| (String::new(), day));
-            here = alike(desk, form, filling, &Query { school: Some(school.clone()), days, ..newest.clone() })?;
+            here = alike(desk, form, filling, &Query { school: Some(school.clone()), days, ..newest(OF_THE_SCHOOL) })?;
             here.retain(|past| (&past.date, &past.started_at) < (&filling.date, &filling.started_at));
         }
         let answers = here.iter().map(|past| &past.answers).chain([&filling.answers]);
         let findings = findings_of(desk, answers)?;
-        Ok(Beside { desk, form, here, anywhere: alike(desk, form, filling, &newest)?, findings })
+        Ok(Beside { desk, form, here, anywhere: alike(desk, form, filling, &newest(OF_ALL))?, findings })
     }
 
     /// What an answer became.

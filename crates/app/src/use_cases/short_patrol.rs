@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The school's latest patrols among which the last one stands in which anything was judged.
-const LOOKED_BACK: u32 = 10;
+const LOOKED_BACK: u32 = 4;
 
 pub fn patrol_extent(app: &App, args: PatrolExtentArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
