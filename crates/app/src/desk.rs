@@ -4,7 +4,6 @@
 //! durable, and the topics it made stale are told in the answer.
 
 use crate::clock::Clock;
-use crate::counting::Counting;
 use crate::errors;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
@@ -104,7 +103,6 @@ pub struct Desk {
     /// Held by what looks first and then writes, so that a double click makes one record.
     turn: Mutex<()>,
     reference: RwLock<Option<Arc<Reference>>>,
-    counting: Counting,
 }
 
 impl Desk {
@@ -112,7 +110,7 @@ impl Desk {
     /// A store that cannot tell whose it is.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Result<Desk, Refusal> {
         let me = store.person().map_err(errors::store)?;
-        Ok(Desk { store, me, clock, turn: Mutex::new(()), reference: RwLock::new(None), counting: Counting::default() })
+        Ok(Desk { store, me, clock, turn: Mutex::new(()), reference: RwLock::new(None) })
     }
 
     pub fn store(&self) -> &Store {
@@ -157,7 +155,6 @@ impl Desk {
 
     /// The county's data may have changed, and anything else with it.
     pub fn forget_reference(&self) {
-        self.counting.forget();
         *self.reference.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
@@ -231,7 +228,8 @@ impl Desk {
 
     /// How many there are.
     pub fn count(&self, query: &Query) -> Result<u32, Refusal> {
-        self.counting.count(&self.store, query)
+        let found = self.store.count(query).map_err(errors::store)?;
+        Ok(u32::try_from(found).unwrap_or(u32::MAX))
     }
 
     /// Every record of a kind: for kinds of which there are few.
@@ -330,9 +328,6 @@ impl Desk {
         let held = self.held(id)?;
         let fields = held.map(|held| held.fields).unwrap_or_default();
         let mut topics = topics::of(id, &write.kind, &write.scope, &fields);
-        if fields.get("deleted").is_some() {
-            self.counting.forget();
-        }
         if write.set.iter().any(|(path, _)| path == "deleted") {
             topics.push("bin".to_owned());
         }

@@ -9,7 +9,6 @@ pub mod carrier;
 pub mod cli;
 pub mod clock;
 pub mod commands;
-mod counting;
 pub mod desk;
 mod errors;
 pub mod phone;

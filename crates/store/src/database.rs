@@ -38,7 +38,7 @@ impl Schema {
             Schema::Records => &[
                 include_str!("../migrations/records/V1__records_and_outbox.sql"),
                 include_str!("../migrations/records/V2__index_follows.sql"),
-                include_str!("../migrations/records/V3__fewer_pages.sql"),
+                include_str!("../migrations/records/V3__scopes_and_bin.sql"),
             ],
             Schema::Media => &[include_str!("../migrations/media/V1__pieces.sql")],
         }

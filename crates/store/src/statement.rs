@@ -24,10 +24,23 @@ pub(crate) fn rows(query: &Query) -> (String, Values) {
     )
 }
 
+/// How many: where indexes alone tell how many there are with those in the bin, and how many are in it, nothing else is read.
 pub(crate) fn count(query: &Query) -> (String, Values) {
+    let from_rows = query.words.is_some() || query.closed_since.is_some() || query.grade.is_some();
+    if from_rows || query.with_deleted || query.only_deleted {
+        let (sum, values) = sum(query);
+        return (format!("SELECT {sum}"), values);
+    }
+    let (all, mut values) = sum(&Query { with_deleted: true, ..query.clone() });
+    let (deleted, more) = sum(&Query { only_deleted: true, ..query.clone() });
+    values.extend(more);
+    (format!("SELECT {all} - ({deleted})"), values)
+}
+
+fn sum(query: &Query) -> (String, Values) {
     let (selects, values) = selects(query, "count(*)");
     let counts: Vec<String> = selects.iter().map(|select| format!("({select})")).collect();
-    (format!("SELECT {}", counts.join(" + ")), values)
+    (counts.join(" + "), values)
 }
 
 /// The order of a list, over `records AS r`.
@@ -59,8 +72,9 @@ fn keys(order: Order) -> &'static [(&'static str, &'static str)] {
 /// The selects whose results together are the answer.
 fn selects(query: &Query, columns: &str) -> (Vec<String>, Values) {
     let (mut selects, mut values) = (Vec::new(), Vec::new());
-    // No index knows what was deleted: the latest of them are found in one walk over all rows, not in one for each kind.
-    let bin = query.only_deleted && query.order == Order::Changed;
+    // What was deleted has an index of its own, so few that nothing narrower is needed.
+    let bin = query.only_deleted && query.words.is_none();
+    let table = if bin { "records r INDEXED BY records_deleted" } else { "records r" };
     let split = query.words.is_none() && !bin && query.visit.is_none() && query.scope.is_none();
     let kinds: Vec<&[String]> = match split && query.kinds.len() > 1 {
         true => query.kinds.iter().map(std::slice::from_ref).collect(),
@@ -76,7 +90,7 @@ fn selects(query: &Query, columns: &str) -> (Vec<String>, Values) {
             let mut conditions =
                 Conditions { sql: String::from("1"), values: &mut values, free: query.words.is_some() || bin };
             conditions.add(query, kinds, state);
-            selects.push(format!("SELECT {columns} FROM records r WHERE {}", conditions.sql));
+            selects.push(format!("SELECT {columns} FROM {table} WHERE {}", conditions.sql));
         }
     }
     (selects, values)
@@ -156,6 +170,7 @@ mod tests {
         let connection = Connection::open_in_memory().unwrap();
         let schema = include_str!("../migrations/records/V1__records_and_outbox.sql");
         connection.execute_batch(&schema.replace("tokenize = 'simple'", "tokenize = 'unicode61'")).unwrap();
+        connection.execute_batch(include_str!("../migrations/records/V3__scopes_and_bin.sql")).unwrap();
         let (sql, values) = rows(query);
         let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let steps = statement.query_map(params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
@@ -176,6 +191,8 @@ mod tests {
             let plan = plan(&query);
             assert!(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN r"), "{query:?} sorts or reads all:\n{plan}");
         }
+        let bin = plan(&Query { only_deleted: true, order: Order::Changed, ..of(&["visit", "hazard"]) });
+        assert!(bin.contains("SCAN r USING INDEX records_deleted") && !bin.contains("TEMP B-TREE"), "{bin}");
         for query in [
             Query { not_state: text("closed"), order: Order::Urgent, ..both() },
             Query { not_state: text("finished"), order: Order::Made, ..of(&["visit"]) },

@@ -9,7 +9,7 @@ use std::path::Path;
 /// What each later step added, taken out again: a file as that version left it.
 const TAKEN_BACK: [&str; 2] = [
     "DROP TABLE to_index; PRAGMA user_version = 1;",
-    "CREATE INDEX records_by_scope ON records (scope); PRAGMA user_version = 2;",
+    "DROP INDEX records_deleted; CREATE INDEX records_by_scope ON records (scope); PRAGMA user_version = 2;",
 ];
 
 fn of_the_first_version(desk: &Desk) {
