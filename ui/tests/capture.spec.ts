@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginVisit, browser, goTo, hindrances, open, stickingOut, unlock } from "./page";
+import { beginVisit, browser, goTo, hindrances, open, settled, stickingOut, unlock } from "./page";
 import { Product } from "./product";
 
 let product: Product;
@@ -134,7 +134,8 @@ describe("a machine without either", () => {
     const context = await bare.newContext({ viewport: { width: 1366, height: 768 }, locale: "zh-CN", permissions: ["microphone", "camera"] });
     page = await context.newPage();
     await page.goto(product.device.url);
-    await page.locator("[data-rail]").first().waitFor();
+    await page.locator("[data-screen]").first().waitFor();
+    await settled(page);
     await goTo(page, `/visits/${visit}`);
     await add("录音").click();
     await dialog().getByText("这台电脑没有找到话筒").waitFor();

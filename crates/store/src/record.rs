@@ -192,10 +192,9 @@ pub(crate) fn remove(connection: &Connection, row: i64) -> Result<()> {
 }
 
 fn put_words(connection: &Connection, row: i64, held: &Held, before: Option<&Merged>) -> Result<()> {
-    let words = |merged: &Merged| search::words(&held.kind, &merged.fields);
-    // A new one nearly always has words: none are picked out only to see that.
-    let changed = before.is_none_or(|before| words(before) != words(&held.merged));
-    if changed { search::note(connection, row) } else { Ok(()) }
+    let words = search::words(&held.kind, &held.merged.fields);
+    let earlier = before.map(|merged| search::words(&held.kind, &merged.fields)).unwrap_or_default();
+    if words == earlier { Ok(()) } else { search::note(connection, row) }
 }
 
 fn put_references(connection: &Connection, row: i64, held: &Held, before: Option<&Merged>) -> Result<()> {
