@@ -13,9 +13,6 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const READERS_KEPT: usize = 4;
-/// Pages that the log may hold before they are moved into the file. SQLite's own 1,000 are written twice for little while
-/// a hundred thousand records come in; these are 16 MiB.
-const LOG_PAGES: u32 = 4_000;
 
 /// The two files of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,7 +238,6 @@ fn connect(path: &Path, schema: Schema, key: &DataKey, flags: OpenFlags) -> Resu
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -16_000)?;
-    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     connection.set_prepared_statement_cache_capacity(64);
     // The first page is read here: a wrong key or a torn file shows now.
     connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
