@@ -3,6 +3,7 @@
 //! Invariant: only an account that may write gives a complaint to somebody or takes it back.
 
 use super::finding_page::photos;
+use super::overview::Nothing;
 use super::roster::{Held, Roster, count, living, moment_words, said, typed};
 use super::views::{FactLine, Tone};
 use super::views_complaint::{
@@ -135,10 +136,6 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<Compla
         row,
     })
 }
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Nothing {}
 
 /// # Errors
 /// The store's.
