@@ -2005,7 +2005,11 @@ text: string | null,
 /**
  * `true`: the school is told beforehand; `false`: 四不两直.
  */
-announced: boolean | null, deleted: boolean | null, };
+announced: boolean | null,
+/**
+ * Who is to come along; carried into the visit when it is started on the day.
+ */
+companions: { [key in string]: Companion }, deleted: boolean | null, };
 
 /**
  * An entry of the plan is put in, moved, changed or taken out.
@@ -2014,7 +2018,11 @@ export type PlanEntryArgs = {
 /**
  * The entry to change; none makes a new one.
  */
-entry?: EntryPlace | null, date?: string | null, school?: string | null, text?: string | null, announced?: boolean | null, deleted?: boolean | null, };
+entry?: EntryPlace | null, date?: string | null, school?: string | null, text?: string | null, announced?: boolean | null,
+/**
+ * Names of all who come along; who is not named any more is taken out.
+ */
+companions?: Array<string> | null, deleted?: boolean | null, };
 
 /**
  * A visit planned or made.
@@ -2024,6 +2032,10 @@ export type PlanItem = {
  * None for a visit that was made without a plan.
  */
 place: EntryPlace | null, school: SchoolName, text: string, announced: boolean | null,
+/**
+ * 随行督学, by name.
+ */
+companions: Array<string>,
 /**
  * The visit that was made on that day.
  */
@@ -2042,6 +2054,10 @@ month: string, month_words: string, theme: string | null, before: string, after:
  * Whole weeks from Monday.
  */
 days: Array<PlanDay>, schools: Array<PlanSchool>,
+/**
+ * Names to pick companions from.
+ */
+people: Array<string>,
 /**
  * 还有 2 所学校没排：石桥初中、柳湾完小; empty where every school is.
  */
