@@ -11,9 +11,9 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    attachment_copy, bin, brief, brief_page, complaint, coverage, documents, draws, enrolment, filling, finding,
-    finding_page, ledger, new_photos, observation, phone, photos, plan, record, recovery, school, search, session,
-    short_patrol, signatures, survey, sync, talk, timeline, today, visit, visit_page, visits,
+    attachment_copy, bin, brief, brief_page, brief_review, complaint, coverage, documents, draws, enrolment, filling,
+    finding, finding_page, ledger, new_photos, observation, phone, photos, plan, record, recovery, school, search,
+    session, short_patrol, signatures, survey, sync, talk, timeline, today, visit, visit_page, visits,
 };
 use crate::views::*;
 use registry::commands;
@@ -164,7 +164,9 @@ commands! {
     use_fact(UseFactArgs) -> Saved => brief::use_fact;
     /// 仍写: keeps the figure as written and asks no more.
     keep_fact(UseFactArgs) -> Saved => brief::keep_fact;
-    submit_brief(IdArgs) -> Saved => brief::submit_brief;
+    submit_brief(IdArgs) -> Saved => brief_review::submit_brief;
+    /// Takes back what was sent and has not left this machine yet.
+    withdraw_brief(IdArgs) -> Saved => brief_review::withdraw_brief;
     fact_records(FactRecordsArgs) -> FactRecords => brief_page::fact_records;
     write_brief(WriteBriefArgs) -> Written => documents::write_brief;
     write_document(WriteDocumentArgs) -> Written => documents::write_document;

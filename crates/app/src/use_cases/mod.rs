@@ -7,6 +7,7 @@ pub mod brief;
 mod brief_facts;
 mod brief_material;
 pub mod brief_page;
+pub mod brief_review;
 mod companions;
 pub mod complaint;
 mod conflicts;

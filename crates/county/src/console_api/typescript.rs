@@ -76,6 +76,8 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_people::UnsettledPage>("unsettled");
     to.answer::<views_people::Search>("search");
     to.visit::<Login>();
+    to.visit::<views_brief::ReviewAsked>();
+    to.visit::<views_brief::RemarkAsked>();
     to.visit::<views_complaint::Dispatch>();
     to.visit::<views_complaint::Dispatched>();
     to.visit::<ProblemCode>();

@@ -124,6 +124,8 @@ export interface Commands {
   /** 仍写: keeps the figure as written and asks no more. */
   keep_fact: { args: UseFactArgs; result: Saved };
   submit_brief: { args: IdArgs; result: Saved };
+  /** Takes back what was sent and has not left this machine yet. */
+  withdraw_brief: { args: IdArgs; result: Saved };
   fact_records: { args: FactRecordsArgs; result: FactRecords };
   write_brief: { args: WriteBriefArgs; result: Written };
   write_document: { args: WriteDocumentArgs; result: Written };
@@ -276,9 +278,42 @@ month: string | null, author: string | null, zone: string | null, title: string 
  */
 state: string | null, drafted_at: string | null, submitted_at: string | null,
 /**
- * What the county asked to be changed.
+ * What the county asked to be changed, of the whole.
  */
-comment: string | null, deleted: boolean | null, };
+comment: string | null,
+/**
+ * What the county says of single paragraphs.
+ */
+notes: { [key in string]: BriefNote },
+/**
+ * Every text that was sent, so that a revision shows what it changes.
+ */
+rounds: { [key in string]: BriefRound },
+/**
+ * Who returned or accepted it last, by name, and when.
+ */
+reviewed_by: string | null, reviewed_at: string | null,
+/**
+ * When the county numbered and issued it; its year is the year of the number.
+ */
+issued_at: string | null, deleted: boolean | null, };
+
+/**
+ * A paragraph that is not what was sent.
+ */
+export type BriefDifference = {
+/**
+ * The paragraph, also where it is no longer in the text.
+ */
+paragraph: string,
+/**
+ * The paragraph that it stands behind; none for the first, and for one that still stands where it stood.
+ */
+after: string | null,
+/**
+ * It was sent and is not in the text any more.
+ */
+gone: boolean, marked: Array<BriefMarked>, };
 
 export type BriefFoot = { report_to: string | null, send_to: string | null, issue_to: string | null, copies: number | null, };
 
@@ -302,6 +337,38 @@ state_text: string,
  */
 detail: string, };
 
+/**
+ * A piece of a paragraph in which two texts are compared.
+ */
+export type BriefMarked = { "type": "same", "text": string } | { "type": "added", "text": string } | { "type": "removed", "text": string };
+
+/**
+ * A remark in the margin.
+ */
+export type BriefNote = {
+/**
+ * Id of the paragraph that it is about.
+ */
+paragraph: string | null, text: string | null, by_name: string | null, at: string | null,
+/**
+ * The author has done what it asks.
+ */
+settled: boolean | null, deleted: boolean | null, };
+
+export type BriefNoteView = {
+/**
+ * Its path is `notes.<id>`.
+ */
+id: string, section: string, paragraph: string,
+/**
+ * How the paragraph begins; 这一段已经删了.
+ */
+about: string, text: string,
+/**
+ * 王敏 · 11 月 27 日 18:30.
+ */
+by_words: string, settled: boolean, };
+
 export type BriefPage = { id: string, month: string,
 /**
  * 2026 年 11 月.
@@ -314,7 +381,11 @@ comment: string | null, mine: boolean,
 /**
  * Whether the text may still be changed.
  */
-editable: boolean, head: BriefHead,
+editable: boolean,
+/**
+ * It was sent, has not left this machine yet, and can be taken back.
+ */
+withdrawable: boolean, head: BriefHead,
 /**
  * 第 11 期; 期号由县里编.
  */
@@ -338,7 +409,15 @@ gaps: Array<GapView>, saved_at: string | null,
 /**
  * 25 日前报送.
  */
-due_words: string, conflicts: Array<ConflictLine>, };
+due_words: string, conflicts: Array<ConflictLine>,
+/**
+ * What the county wrote in the margin, in reading order.
+ */
+notes: Array<BriefNoteView>,
+/**
+ * What is not as it was sent before.
+ */
+revised: Array<BriefDifference>, };
 
 /**
  * A paragraph as text in which a live figure stands as `{{fact|value as written}}`, for example
@@ -361,6 +440,15 @@ id: string, order: number,
 text: string, parts: Array<BriefPart>, };
 
 export type BriefPart = { "type": "text", text: string, } | { "type": "fact", fact: string, written: string, now: string | null, stale: boolean, } | { "type": "gap", reason: string, };
+
+/**
+ * What was sent at one time.
+ */
+export type BriefRound = { submitted_at: string | null,
+/**
+ * By id of the paragraph, as the paragraph's text was.
+ */
+texts: { [key in string]: string }, };
 
 export type BriefSection = { order: number | null,
 /**

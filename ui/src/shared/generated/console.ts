@@ -21,7 +21,32 @@ export interface Answers {
   "search": ConsoleSearch;
 }
 
-export type BriefPage = { row: BriefRow, name: string, issue_words: string, office: string, date: string, sections: Array<PaperPart>, report_to: string, send_to: string, issue_to: string, copies: number | null, };
+/**
+ * A piece of a paragraph in which two texts are compared.
+ */
+export type BriefMarked = { "type": "same", "text": string } | { "type": "added", "text": string } | { "type": "removed", "text": string };
+
+export type BriefPage = { row: BriefRow, name: string, issue_words: string, office: string, date: string, sections: Array<PaperPart>, report_to: string, send_to: string, issue_to: string, copies: number | null,
+/**
+ * What it may become, for an account that may write.
+ */
+steps: ReviewSteps,
+/**
+ * The number that comes next this year.
+ */
+next_issue: number,
+/**
+ * Today, to issue it with: `2026-11-30`.
+ */
+today: string,
+/**
+ * How often it was sent.
+ */
+rounds: number,
+/**
+ * 王敏 · 11 月 27 日 18:30 采用.
+ */
+reviewed_words: string, };
 
 export type BriefRow = { id: string, title: string, author: string, zone_name: string, month: string,
 /**
@@ -251,6 +276,16 @@ export type Me = { account: string, role: StaffRole, county: string, };
 
 export type NamedChoice = { id: string, name: string, };
 
+export type NoteLine = { id: string, text: string,
+/**
+ * 王敏 · 11 月 27 日 18:30.
+ */
+by_words: string,
+/**
+ * The author says that it is done.
+ */
+settled: boolean, };
+
 export type Overview = { county: string,
 /**
  * `YYYY-MM`.
@@ -298,9 +333,21 @@ calls: Array<DeviceRow>, without_device: Figure, };
  */
 export type PaperParagraph = {
 /**
+ * Empty for a line that is not a paragraph of its own; a remark is about the paragraph that it belongs to.
+ */
+id: string,
+/**
  * A heading of the second level, （一）…, set in 楷体.
  */
-lead: string, tokens: Array<BriefToken>, };
+lead: string, tokens: Array<BriefToken>, notes: Array<NoteLine>,
+/**
+ * What was changed since it was sent before; empty where nothing was.
+ */
+marked: Array<BriefMarked>,
+/**
+ * It was sent before and is not in the text any more.
+ */
+gone: boolean, };
 
 export type PaperPart = {
 /**
@@ -339,6 +386,19 @@ complaints_late: boolean,
  * Places where two writers differ and nobody has chosen.
  */
 unsettled: number, };
+
+export type RemarkAsked = { paragraph: string, text: string, };
+
+/**
+ * What the office does with a brief.
+ */
+export type ReviewAsked = { "step": "return", comment: string, } | { "step": "accept" } | { "step": "issue", number: number, date: string, } | { "step": "reopen" };
+
+export type ReviewSteps = {
+/**
+ * Remarks, return and acceptance.
+ */
+review: boolean, issue: boolean, reopen: boolean, };
 
 export type SchoolCell = { id: string, level: CellLevel,
 /**
