@@ -24,6 +24,7 @@ mod in_touch;
 pub mod ledger;
 mod lines;
 pub mod new_photos;
+pub mod numbers;
 pub mod observation;
 mod papers;
 pub mod phone;

@@ -178,7 +178,7 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<BriefP
         },
         next_issue: next_number(tx, now)?,
         today: roster.today.to_string(),
-        rounds: count(&rounds(brief)),
+        rounds: count(rounds(brief)),
         reviewed_words: by_words(brief.reviewed_by.as_deref(), brief.reviewed_at.as_deref(), &roster),
     })
 }

@@ -13,6 +13,7 @@ mod findings;
 mod ledger;
 mod media;
 mod overview;
+mod papers;
 mod review;
 mod roster;
 mod schools;
@@ -22,6 +23,7 @@ mod unsettled;
 mod views;
 mod views_brief;
 mod views_complaint;
+mod views_papers;
 mod views_people;
 mod visits;
 
@@ -29,6 +31,7 @@ pub use typescript::typescript;
 pub use views::*;
 pub use views_brief::*;
 pub use views_complaint::*;
+pub use views_papers::*;
 pub use views_people::*;
 
 use crate::http::{AppState, Problem, Staff, encoded};
@@ -60,6 +63,7 @@ pub fn routes() -> Router<AppState> {
         .route("/brief/{id}/remarks/{note}", delete(review::take_remark))
         .route("/complaints", answering(complaints::list).post(complaints::dispatch))
         .route("/complaint/{id}", showing(complaints::page).delete(complaints::take_back))
+        .route("/papers", answering(papers::list))
         .route("/dispatch-form", answering(complaints::form))
         .route("/devices", answering(devices::list))
         .route("/unsettled", answering(unsettled::list))

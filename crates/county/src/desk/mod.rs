@@ -11,6 +11,7 @@ mod edit;
 mod enrolment;
 mod ledger;
 mod media;
+mod numbers;
 mod people;
 mod pull;
 mod push;

@@ -12,6 +12,7 @@ pub mod due;
 pub mod finding;
 mod labels;
 pub mod marks;
+pub mod number;
 pub mod plan;
 pub mod quota;
 mod settings;

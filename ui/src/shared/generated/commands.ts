@@ -129,6 +129,11 @@ export interface Commands {
   fact_records: { args: FactRecordsArgs; result: FactRecords };
   write_brief: { args: WriteBriefArgs; result: Written };
   write_document: { args: WriteDocumentArgs; result: Written };
+  /** 文书编号: numbers that were given, and what is left. Topics: `numbers`. */
+  numbers: { args: null; result: Numbers };
+  void_number: { args: VoidNumberArgs; result: Saved };
+  /** Takes a voiding back, while the paper has no other number. */
+  restore_number: { args: IdArgs; result: Saved };
   /** Topics: `sync`. */
   sync_page: { args: null; result: SyncPage };
   /** One round; ends when it ends. Progress comes as events. */
@@ -1615,7 +1620,7 @@ export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in
 /**
  * What kind of thing a record is. Kinds that this version does not know are kept and passed on.
  */
-export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting";
+export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting" | "number_book" | "number_series" | "paper";
 
 export type LastTime = { record: string, date: string,
 /**
@@ -1810,6 +1815,32 @@ export type NewPhotosArgs = { photos: Array<string>,
  * Takes it back: they are offered after all.
  */
 again: boolean, };
+
+export type NumberedPaperLine = { id: string,
+/**
+ * 临教督整〔2026〕3号.
+ */
+number: string,
+/**
+ * 整改通知书.
+ */
+title: string, about: Link | null, about_words: string, at_words: string,
+/**
+ * 11 月 27 日 9:05 作废：打错学校.
+ */
+void_words: string | null, mine: boolean, };
+
+export type Numbers = {
+/**
+ * The newest first.
+ */
+lines: Array<NumberedPaperLine>,
+/**
+ * Empty where the county has lent nothing yet.
+ */
+left: Array<NumbersLeft>, };
+
+export type NumbersLeft = { title: string, count: number, next: string, };
 
 /**
  * A lesson observed. Scope: `school:<id>`. It keeps the rubric version and the bands it was made with.
@@ -3304,6 +3335,8 @@ export type VoidDrawArgs = { visit: string, draw: string,
  * Why it does not count; null lets it count again.
  */
 reason: string | null, };
+
+export type VoidNumberArgs = { id: string, reason: string, };
 
 export type WithdrawSignatureArgs = { record: string, signature: string,
 /**

@@ -16,6 +16,7 @@ export interface Answers {
   "complaints": ComplaintList;
   "complaint": ComplaintShown;
   "dispatch-form": DispatchForm;
+  "papers": Papers;
   "devices": Devices;
   "unsettled": UnsettledPage;
   "search": ConsoleSearch;
@@ -355,6 +356,22 @@ export type PaperPart = {
  */
 title: string, paragraphs: Array<PaperParagraph>, };
 
+export type PaperRow = { id: string,
+/**
+ * 临教督整〔2026〕3号.
+ */
+number: string,
+/**
+ * 教育督导整改通知书.
+ */
+title: string, school: string | null, school_name: string, person: string, at_words: string,
+/**
+ * When and why it was voided; empty where it stands.
+ */
+void_words: string, };
+
+export type Papers = { total: number, voided: number, from: number, rows: Array<PaperRow>, series: Array<SeriesLine>, };
+
 export type PersonRow = { id: string, name: string,
 /**
  * 责任督学 · 责任区组长 · 县督导室.
@@ -425,6 +442,23 @@ visits: Array<VisitRow>, };
 export type SchoolRow = { id: string, name: string, kind_text: string, township: string, zone_name: string, supervisors: string, month_made: number, month_owed: number, month_words: string, semester_made: number, semester_owed: number, last_visit_words: string, open: number, grave: number, overdue: number, };
 
 export type Schools = { month: string, total: number, rows: Array<SchoolRow>, };
+
+/**
+ * Numbers with one prefix.
+ */
+export type SeriesLine = { title: string,
+/**
+ * 临教督整〔2026〕.
+ */
+prefix: string,
+/**
+ * The highest number that was lent to a device.
+ */
+lent: number,
+/**
+ * Papers that bear one, as far as devices have reported.
+ */
+given: number, voided: number, };
 
 /**
  * Who signed a record on screen.
