@@ -2,10 +2,8 @@
 //!
 //! Invariant: fields, spans and fixed texts are data; a county changes them without a new program.
 
-use crate::form::{
-    CellRole, FormCell, FormPaper, FormPart, FormRow, GRID, OfficialPaper, PaperNumber, Signature, Signed,
-};
-use crate::{Block, DocumentError, PaperTable, Photo};
+use crate::form::{CellRole, FormCell, FormPaper, FormPart, FormRow, GRID, PaperNumber, Signature, Signed};
+use crate::{DocumentError, PaperTable, Photo};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -71,11 +69,11 @@ struct Catalogue {
 }
 
 #[derive(Debug, Deserialize)]
-struct Paper {
+pub(crate) struct Paper {
     id: String,
-    title: String,
+    pub title: String,
     number: NumberRule,
-    rows: Vec<Vec<Field>>,
+    pub rows: Vec<Vec<Field>>,
     #[serde(default)]
     fixed_text: Vec<FixedText>,
     #[serde(default)]
@@ -88,8 +86,8 @@ struct NumberRule {
 }
 
 #[derive(Debug, Deserialize)]
-struct Field {
-    id: String,
+pub(crate) struct Field {
+    pub id: String,
     label: String,
     kind: String,
     label_span: u8,
@@ -101,9 +99,9 @@ struct Field {
     #[serde(default)]
     options: Vec<String>,
     #[serde(default)]
-    columns: Vec<String>,
+    pub columns: Vec<String>,
     #[serde(default)]
-    widths: Vec<u32>,
+    pub widths: Vec<u32>,
     #[serde(default)]
     min_rows: usize,
 }
@@ -124,7 +122,7 @@ struct SignaturePlace {
     seal: bool,
 }
 
-fn paper(id: &str) -> Result<Paper, DocumentError> {
+pub(crate) fn paper(id: &str) -> Result<Paper, DocumentError> {
     let catalogue: Catalogue =
         serde_json::from_str(PAPERS).map_err(|error| DocumentError::Catalogue(error.to_string()))?;
     catalogue.papers.into_iter().find(|paper| paper.id == id).ok_or_else(|| DocumentError::UnknownPaper(id.to_owned()))
@@ -176,83 +174,7 @@ pub fn missing_fields(id: &str, values: &PaperValues) -> Result<Vec<String>, Doc
         .collect())
 }
 
-/// What an order to put things right says beyond its fixed words.
-#[derive(Debug, Clone, Default)]
-pub struct NoticeValues {
-    /// 发文机关, as it stands in the red head and under the text.
-    pub authority: String,
-    pub number: Option<String>,
-    pub school: String,
-    /// Day of the visit, as printed.
-    pub visited_on: String,
-    pub items: Vec<NoticeItem>,
-    pub reply_by: String,
-    /// To whom the school replies.
-    pub reporter: String,
-    pub date: String,
-    pub contact: String,
-    pub copy_to: String,
-    pub photos: Vec<Photo>,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct NoticeItem {
-    pub problem: String,
-    pub demand: String,
-    pub responsible: String,
-    pub due: String,
-}
-
-/// The order to put things right (整改通知书) in the catalogue's words.
-pub fn rectification_notice(values: &NoticeValues) -> Result<OfficialPaper, DocumentError> {
-    let paper = paper("notice")?;
-    let fills = PaperValues::default()
-        .place("school", &values.school)
-        .place("date", &values.visited_on)
-        .place("reply_by", &values.reply_by)
-        .place("reporter", &values.reporter)
-        .place("n", values.photos.len().to_string());
-    let paragraphs = |place: &str| -> Vec<Block> {
-        fixed(&paper, place, &fills).into_iter().map(|text| Block::Paragraph { text }).collect()
-    };
-    let table = paper.rows.iter().flatten().find(|field| field.id == "items");
-    let items = values
-        .items
-        .iter()
-        .enumerate()
-        .map(|(at, item)| {
-            vec![
-                (at + 1).to_string(),
-                item.problem.clone(),
-                item.demand.clone(),
-                item.responsible.clone(),
-                item.due.clone(),
-            ]
-        })
-        .collect();
-    let mut body = paragraphs("body");
-    if let Some(table) = table {
-        body.push(Block::Table(PaperTable { head: table.columns.clone(), widths: table.widths.clone(), rows: items }));
-    }
-    body.extend(paragraphs("body-close"));
-    Ok(OfficialPaper {
-        authority: values.authority.clone(),
-        number: Some(values.number.clone().map_or(PaperNumber::Provisional, PaperNumber::Given)),
-        to: fixed(&paper, "body-open", &fills).concat(),
-        body,
-        attachments: if values.photos.is_empty() { Vec::new() } else { fixed(&paper, "foot", &fills) },
-        signed_by: values.authority.clone(),
-        date: values.date.clone(),
-        note: values.contact.clone(),
-        copy_to: values.copy_to.clone(),
-        printed_by: values.authority.clone(),
-        printed_on: values.date.clone(),
-        photos: values.photos.clone(),
-        title: paper.title,
-    })
-}
-
-fn fixed(paper: &Paper, place: &str, values: &PaperValues) -> Vec<String> {
+pub(crate) fn fixed(paper: &Paper, place: &str, values: &PaperValues) -> Vec<String> {
     paper.fixed_text.iter().filter(|text| text.place == place).map(|text| fill(&text.text, &values.places)).collect()
 }
 

@@ -11,6 +11,7 @@ pub mod fonts;
 pub mod form;
 mod ink;
 pub mod ledger;
+mod letters;
 mod marks;
 mod numbered;
 pub mod paper;
@@ -20,15 +21,14 @@ pub mod tokens;
 pub mod xlsform;
 
 pub use calendar::{CalendarEntry, calendar_ics};
-pub use catalogue::{
-    NoticeItem, NoticeValues, PaperValue, PaperValues, form_paper, missing_fields, rectification_notice,
-};
-pub use docx::{brief_docx, form_docx, official_docx};
+pub use catalogue::{PaperValue, PaperValues, form_paper, missing_fields};
+pub use docx::docx;
 pub use error::DocumentError;
 pub use fonts::FontSet;
 pub use form::{FormPaper, OfficialPaper, PaperNumber, Signature, Signed};
 pub use ledger::{Column, ColumnKind, Ledger, LedgerCell, ledger_xlsx};
+pub use letters::{NoticeItem, NoticeValues, OpinionValues, rectification_notice, supervision_opinion};
 pub use numbered::{NumberedPaper, numbered_papers};
 pub use paper::{Block, BriefPaper, PaperSection, PaperTable, chinese_date, chinese_ordinal};
-pub use pdf::{Pdf, brief_pdf, brief_pdf_with, form_pdf, form_pdf_with, official_pdf, official_pdf_with};
+pub use pdf::{Pdf, Sheet, page_pictures, pdf};
 pub use photo::Photo;

@@ -42,6 +42,8 @@ pub enum Block {
     Paragraph { text: String },
     /// A second-level heading such as `（一）校园及周边安全。`, 楷体; `text` runs on in 仿宋 and may be empty.
     Heading { lead: String, text: String },
+    /// A first-level heading with its number: `一、存在的问题`, 黑体.
+    Section { text: String },
     /// A table with a head row that repeats on each page; `widths` are shares.
     Table(PaperTable),
 }

@@ -3,9 +3,14 @@
 
 mod samples;
 
+use chrono::{DateTime, FixedOffset};
 use duxue_documents::*;
 use duxue_domain::rules::marks::{DrawnMark, MarkKind};
 use std::path::PathBuf;
+
+fn made() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-11-27T19:30:00+08:00").unwrap()
+}
 
 /// Where the papers lie afterwards for a look.
 fn keep(name: &str, bytes: &[u8]) {
@@ -14,10 +19,10 @@ fn keep(name: &str, bytes: &[u8]) {
 
 #[test]
 fn a_brief_is_written_as_pdf_and_word() {
-    let pdf = brief_pdf(&samples::brief()).unwrap();
+    let pdf = duxue_documents::pdf(&[Sheet::Brief(&samples::brief())], made()).unwrap();
     assert_eq!((pdf.pages, pdf.missing_characters.as_slice()), (3, [].as_slice()));
     keep("brief.pdf", &pdf.bytes);
-    keep("brief.docx", &brief_docx(&samples::brief()).unwrap());
+    keep("brief.docx", &duxue_documents::docx(Sheet::Brief(&samples::brief())).unwrap());
 }
 
 #[test]
@@ -28,23 +33,23 @@ fn each_form_of_the_catalogue_is_written_filled_and_blank() {
         ("feedback", samples::feedback()),
     ] {
         let paper = form_paper(id, &values).unwrap();
-        let pdf = form_pdf(&paper).unwrap();
+        let pdf = duxue_documents::pdf(&[Sheet::Form(&paper)], made()).unwrap();
         assert_eq!(pdf.missing_characters, Vec::<char>::new());
         keep(&format!("{id}.pdf"), &pdf.bytes);
-        keep(&format!("{id}.docx"), &form_docx(&paper).unwrap());
+        keep(&format!("{id}.docx"), &duxue_documents::docx(Sheet::Form(&paper)).unwrap());
     }
     for id in ["work-record", "recheck", "complaint", "zone-plan", "zone-summary", "school-basics"] {
         let paper = form_paper(id, &PaperValues::default()).unwrap();
-        keep(&format!("blank-{id}.pdf"), &form_pdf(&paper).unwrap().bytes);
-        keep(&format!("blank-{id}.docx"), &form_docx(&paper).unwrap());
+        keep(&format!("blank-{id}.pdf"), &duxue_documents::pdf(&[Sheet::Form(&paper)], made()).unwrap().bytes);
+        keep(&format!("blank-{id}.docx"), &duxue_documents::docx(Sheet::Form(&paper)).unwrap());
     }
 }
 
 #[test]
 fn an_order_to_put_things_right_is_an_official_document() {
     let paper = rectification_notice(&samples::notice()).unwrap();
-    keep("notice.pdf", &official_pdf(&paper).unwrap().bytes);
-    keep("notice.docx", &official_docx(&paper).unwrap());
+    keep("notice.pdf", &duxue_documents::pdf(&[Sheet::Official(&paper)], made()).unwrap().bytes);
+    keep("notice.docx", &duxue_documents::docx(Sheet::Official(&paper)).unwrap());
 }
 
 #[test]
@@ -71,7 +76,7 @@ fn part(docx: &[u8], name: &str) -> String {
 
 #[test]
 fn the_word_file_has_the_official_page_and_styles() {
-    let docx = brief_docx(&samples::brief()).unwrap();
+    let docx = duxue_documents::docx(Sheet::Brief(&samples::brief())).unwrap();
     let document = part(&docx, "word/document.xml");
     assert!(document.contains(r#"<w:pgSz w:w="11906" w:h="16838"/>"#));
     assert!(document.contains(r#"<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587""#));
@@ -95,15 +100,21 @@ fn the_word_file_has_the_official_page_and_styles() {
 
 #[test]
 fn the_same_paper_gives_the_same_bytes() {
-    assert_eq!(brief_docx(&samples::brief()).unwrap(), brief_docx(&samples::brief()).unwrap());
-    assert_eq!(brief_pdf(&samples::brief()).unwrap().bytes, brief_pdf(&samples::brief()).unwrap().bytes);
+    assert_eq!(
+        duxue_documents::docx(Sheet::Brief(&samples::brief())).unwrap(),
+        duxue_documents::docx(Sheet::Brief(&samples::brief())).unwrap()
+    );
+    assert_eq!(
+        duxue_documents::pdf(&[Sheet::Brief(&samples::brief())], made()).unwrap().bytes,
+        duxue_documents::pdf(&[Sheet::Brief(&samples::brief())], made()).unwrap().bytes
+    );
 }
 
 #[test]
 fn what_a_person_typed_cannot_break_the_word_file() {
     let mut paper = samples::brief();
     paper.title = "<w:p>&\u{0}\u{b}\"堃𠮷👍".into();
-    let document = part(&brief_docx(&paper).unwrap(), "word/document.xml");
+    let document = part(&duxue_documents::docx(Sheet::Brief(&paper)).unwrap(), "word/document.xml");
     assert!(document.contains("&lt;w:p&gt;&amp;&quot;堃𠮷👍"));
 }
 
@@ -112,13 +123,13 @@ fn the_opening_words_of_a_brief_take_no_number() {
     let mut paper = samples::brief();
     let opening = PaperSection { blocks: paper.sections[0].blocks.clone(), ..PaperSection::default() };
     paper.sections.insert(0, opening);
-    let document = part(&brief_docx(&paper).unwrap(), "word/document.xml");
+    let document = part(&duxue_documents::docx(Sheet::Brief(&paper)).unwrap(), "word/document.xml");
     assert!(document.contains(&format!("一、{}", paper.sections[1].title)));
 }
 
 #[test]
 fn the_pdf_has_bookmarks_and_embeds_only_parts_of_its_fonts() {
-    let bytes = brief_pdf(&samples::brief()).unwrap().bytes;
+    let bytes = duxue_documents::pdf(&[Sheet::Brief(&samples::brief())], made()).unwrap().bytes;
     let holds = |needle: &str| bytes.windows(needle.len()).any(|window| window == needle.as_bytes());
     assert!(holds("/Outlines"));
     assert!(bytes.len() < 400_000, "{} bytes: a whole font was embedded", bytes.len());
@@ -128,14 +139,14 @@ fn the_pdf_has_bookmarks_and_embeds_only_parts_of_its_fonts() {
 fn who_signed_on_screen_stands_on_the_paper_and_who_did_not_has_room() {
     let mut values = samples::feedback();
     values.photos = samples::photos();
-    let unsigned = form_pdf(&form_paper("feedback", &values).unwrap()).unwrap();
+    let unsigned = duxue_documents::pdf(&[Sheet::Form(&form_paper("feedback", &values).unwrap())], made()).unwrap();
     values.signed.insert("head".into(), samples::signature());
     let paper = form_paper("feedback", &values).unwrap();
-    let pdf = form_pdf(&paper).unwrap();
+    let pdf = duxue_documents::pdf(&[Sheet::Form(&paper)], made()).unwrap();
     // It takes the room that is left for a pen: no page more, and the other place stays where it was.
     assert_eq!(pdf.pages, unsigned.pages);
     keep("signed.pdf", &pdf.bytes);
-    let docx = form_docx(&paper).unwrap();
+    let docx = duxue_documents::docx(Sheet::Form(&paper)).unwrap();
     keep("signed.docx", &docx);
     let (document, relations) = (part(&docx, "word/document.xml"), part(&docx, "word/_rels/document.xml.rels"));
     let photos = values.photos.len();
@@ -145,7 +156,10 @@ fn who_signed_on_screen_stands_on_the_paper_and_who_did_not_has_room() {
     assert!(document.contains("2026年11月18日　</w:t>") && document.contains("　　年　　月　　日　</w:t>"));
     let mut broken = paper;
     broken.signatures[0].signed = Some(Signed { svg: "<svg".into(), date: String::new() });
-    assert!(form_pdf(&broken).is_err() && form_docx(&broken).is_err());
+    assert!(
+        duxue_documents::pdf(&[Sheet::Form(&broken)], made()).is_err()
+            && duxue_documents::docx(Sheet::Form(&broken)).is_err()
+    );
 }
 
 #[test]
@@ -166,11 +180,11 @@ fn a_marked_photo_is_printed_with_its_marks() {
     let mut values = samples::feedback();
     values.photos = vec![Photo { bytes: photo, caption: "东侧安全出口".into(), marks }];
     let paper = form_paper("feedback", &values).unwrap();
-    let pdf = form_pdf(&paper).unwrap();
+    let pdf = duxue_documents::pdf(&[Sheet::Form(&paper)], made()).unwrap();
     // What has no letter is named, as anywhere on the paper.
     assert_eq!(pdf.missing_characters, ['👍']);
     keep("marked.pdf", &pdf.bytes);
-    keep("marked.docx", &form_docx(&paper).unwrap());
+    keep("marked.docx", &duxue_documents::docx(Sheet::Form(&paper)).unwrap());
 }
 
 #[test]
@@ -178,7 +192,10 @@ fn a_photo_that_cannot_be_opened_is_named() {
     let broken =
         Photo { bytes: samples::photo(300, 200)[..400].to_vec(), caption: "围墙裂缝".into(), marks: Vec::new() };
     let paper = form_paper("feedback", &PaperValues { photos: vec![broken], ..PaperValues::default() }).unwrap();
-    for error in [form_pdf(&paper).map(|_| ()).unwrap_err(), form_docx(&paper).map(|_| ()).unwrap_err()] {
+    for error in [
+        duxue_documents::pdf(&[Sheet::Form(&paper)], made()).map(|_| ()).unwrap_err(),
+        duxue_documents::docx(Sheet::Form(&paper)).map(|_| ()).unwrap_err(),
+    ] {
         assert_eq!(error.to_string(), "照片“围墙裂缝”打不开，可能已损坏，请换一张或先移除");
     }
 }
@@ -187,7 +204,7 @@ fn a_photo_that_cannot_be_opened_is_named() {
 fn a_paper_printed_without_a_number_says_so() {
     let mut values = samples::notice();
     values.number = None;
-    let docx = official_docx(&rectification_notice(&values).unwrap()).unwrap();
+    let docx = duxue_documents::docx(Sheet::Official(&rectification_notice(&values).unwrap())).unwrap();
     assert!(part(&docx, "word/document.xml").contains("（暂编号）"));
     assert_eq!(form_paper("feedback", &PaperValues::default()).unwrap().number, Some(PaperNumber::Provisional));
     assert_eq!(form_paper("lesson-record", &PaperValues::default()).unwrap().number, None);
@@ -232,4 +249,23 @@ fn a_record_becomes_a_paper_in_its_order_without_what_was_removed() {
         paper.sections[1].blocks[0],
         Block::Heading { lead: "（一）校园安全。".into(), text: "发现隐患6处。".into() }
     );
+}
+
+#[test]
+fn papers_are_bound_into_one_file_each_from_its_own_first_page() {
+    let (brief, feedback) = (samples::brief(), form_paper("feedback", &samples::feedback()).unwrap());
+    let notice = rectification_notice(&samples::notice()).unwrap();
+    let sheets = [Sheet::Brief(&brief), Sheet::Form(&feedback), Sheet::Official(&notice)];
+    let alone: usize = sheets.iter().map(|sheet| duxue_documents::pdf(&[*sheet], made()).unwrap().pages).sum();
+    let bound = pdf(&sheets, made()).unwrap();
+    assert_eq!(bound.pages, alone);
+    // The archive's own mark (XMP), without which no reader calls it PDF/A.
+    let text = String::from_utf8_lossy(&bound.bytes);
+    assert!(text.contains("pdfaid:part>2") && text.contains("pdfaid:conformance>B"), "no PDF/A mark");
+    keep("bound.pdf", &bound.bytes);
+    for sheet in sheets {
+        let pages = page_pictures(sheet).unwrap();
+        assert_eq!(pages.len(), duxue_documents::pdf(&[sheet], made()).unwrap().pages);
+        assert!(pages.iter().all(|page| page.starts_with("<svg")));
+    }
 }

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::print::Out;
 use crate::app::App;
-use crate::use_cases::{brief, brief_page, documents};
+use crate::use_cases::{brief, brief_page, documents, paper_files};
 use crate::views::{BriefPage, BriefPart, IdArgs, MonthArgs, WriteBriefArgs, WriteDocumentArgs, Written};
 use clap::Args;
 use serde_json::json;
@@ -84,7 +84,7 @@ impl Document {
         };
         let id = if self.id == "-" { String::new() } else { self.id };
         let args = WriteDocumentArgs { kind: kind.to_owned(), id, docx: self.docx, pdf: self.pdf, xlsx: self.xlsx };
-        let written = documents::write_document(app, args)?;
+        let written = paper_files::write_document(app, args)?;
         out.tell(said(&written), &written)
     }
 }

@@ -12,8 +12,9 @@ use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
     attachment_copy, bin, brief, brief_page, brief_review, complaint, coverage, documents, draws, enrolment, filling,
-    finding, finding_page, ledger, new_photos, numbers, observation, phone, photos, plan, record, recovery, school,
-    search, session, short_patrol, signatures, survey, sync, talk, timeline, today, visit, visit_page, visits,
+    finding, finding_page, ledger, new_photos, numbers, observation, paper_files, phone, photos, plan, record,
+    recovery, school, search, session, short_patrol, signatures, survey, sync, talk, timeline, today, visit,
+    visit_page, visits,
 };
 use crate::views::*;
 use registry::commands;
@@ -169,7 +170,13 @@ commands! {
     withdraw_brief(IdArgs) -> Saved => brief_review::withdraw_brief;
     fact_records(FactRecordsArgs) -> FactRecords => brief_page::fact_records;
     write_brief(WriteBriefArgs) -> Written => documents::write_brief;
-    write_document(WriteDocumentArgs) -> Written => documents::write_document;
+    write_document(WriteDocumentArgs) -> Written => paper_files::write_document;
+    /// A paper as it will be printed, page by page.
+    paper_pages(PaperArgs) -> PaperPages => paper_files::paper_pages;
+    /// Papers that a visit makes.
+    visit_papers(IdArgs) -> VisitPapers => paper_files::visit_papers;
+    /// Papers of a visit bound into one PDF.
+    write_folder(WriteFolderArgs) -> Written => paper_files::write_folder;
     /// 文书编号: numbers that were given, and what is left. Topics: `numbers`.
     numbers(()) -> Numbers => numbers::numbers;
     void_number(VoidNumberArgs) -> Saved => numbers::void_number;

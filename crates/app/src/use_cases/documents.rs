@@ -1,16 +1,11 @@
 //! Papers written to files, the backup, and the look at everything kept here.
 
-use super::numbers;
-use super::papers;
+use super::paper_files::write_sheet;
 use crate::app::App;
-use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::{Code, Refusal};
-use crate::views::{FileArgs, Verified, WriteBriefArgs, WriteDocumentArgs, Written};
-use duxue_documents::{
-    BriefPaper, DocumentError, NoticeValues, PaperValues, Pdf, brief_docx, brief_pdf, form_docx, form_paper, form_pdf,
-    ledger_xlsx, official_docx, official_pdf, rectification_notice,
-};
+use crate::views::{FileArgs, Verified, WriteBriefArgs, Written};
+use duxue_documents::{BriefPaper, Sheet};
 use duxue_domain::brief;
 use duxue_domain::records::{Brief, Kind};
 use duxue_store::Defect;
@@ -25,88 +20,8 @@ pub fn write_brief(app: &App, args: WriteBriefArgs) -> Result<Written, Refusal> 
     if gaps > 0 {
         written.remarks.push(format!("还有 {gaps} 处没有补，印出来是空白。"));
     }
-    write(&mut written, args.docx.as_deref(), args.pdf.as_deref(), || brief_docx(&paper), || brief_pdf(&paper))?;
+    write_sheet(&mut written, Sheet::Brief(&paper), args.docx.as_deref(), args.pdf.as_deref(), desk.now())?;
     Ok(written)
-}
-
-pub fn write_document(app: &App, args: WriteDocumentArgs) -> Result<Written, Refusal> {
-    let desk = app.desk()?;
-    let mut written = Written { files: Vec::new(), words: String::new(), remarks: Vec::new() };
-    let (docx, pdf) = (args.docx.as_deref(), args.pdf.as_deref());
-    match args.kind.as_str() {
-        "record-form" | "work-record" => {
-            let number = numbered(app, &desk, "work-record", &args.id, &mut written)?;
-            form(&mut written, &args, "work-record", papers::work_record(&desk, &args.id)?.numbered(number))?;
-        }
-        "lesson-form" | "lesson-record" => {
-            form(&mut written, &args, "lesson-record", papers::lesson_record(&desk, &args.id)?)?;
-        }
-        "feedback" => {
-            let number = numbered(app, &desk, "feedback", &args.id, &mut written)?;
-            form(&mut written, &args, "feedback", papers::feedback(&desk, &args.id)?.numbered(number))?;
-        }
-        "complaint" | "complaint-masked" => {
-            let number = numbered(app, &desk, "complaint", &args.id, &mut written)?;
-            let values = papers::complaint(&desk, &args.id, args.kind == "complaint-masked")?;
-            form(&mut written, &args, "complaint", values.numbered(number))?;
-        }
-        "zone-plan" => form(&mut written, &args, "zone-plan", papers::zone_plan(&desk, &args.id)?)?,
-        "notice" => {
-            let values = papers::notice(&desk, &args.id)?;
-            let number = numbered(app, &desk, "notice", &args.id, &mut written)?;
-            let paper =
-                rectification_notice(&NoticeValues { number, ..values }).map_err(|error| errors::document(&error))?;
-            write(&mut written, docx, pdf, || official_docx(&paper), || official_pdf(&paper))?;
-        }
-        "ledger" => {
-            let xlsx = args.xlsx.as_deref().ok_or_else(|| Refusal::invalid("台账要存为 Excel，请选存放的位置。"))?;
-            let ledger = papers::hazard_ledger(&desk, Some(args.id.as_str()).filter(|id| !id.is_empty()))?;
-            let bytes = ledger_xlsx(&ledger).map_err(|error| errors::document(&error))?;
-            put(&mut written, xlsx, &bytes, "Excel")?;
-        }
-        _ => return Err(Refusal::invalid("没有这种文书。")),
-    }
-    Ok(written)
-}
-
-fn form(written: &mut Written, args: &WriteDocumentArgs, id: &str, values: PaperValues) -> Result<(), Refusal> {
-    let paper = form_paper(id, &values).map_err(|error| errors::document(&error))?;
-    write(written, args.docx.as_deref(), args.pdf.as_deref(), || form_docx(&paper), || form_pdf(&paper))
-}
-
-/// The paper's number, said to the person; where none was lent to this machine the paper says 暂编号 itself.
-fn numbered(app: &App, desk: &Desk, paper: &str, id: &str, written: &mut Written) -> Result<Option<String>, Refusal> {
-    let about = desk.held(id)?.ok_or_else(|| Refusal::not_found("这条记录"))?;
-    let number = numbers::number_of(app, desk, paper, &about)?;
-    written.remarks.push(match &number {
-        Some(number) => format!("编号：{number}。"),
-        None => "印的是暂编号：县里借给这台电脑的号用完了，同步一次再存就有正式编号。".to_owned(),
-    });
-    Ok(number)
-}
-
-fn write(
-    written: &mut Written,
-    docx: Option<&str>,
-    pdf: Option<&str>,
-    word: impl FnOnce() -> Result<Vec<u8>, DocumentError>,
-    set: impl FnOnce() -> Result<Pdf, DocumentError>,
-) -> Result<(), Refusal> {
-    if docx.is_none() && pdf.is_none() {
-        return Err(Refusal::invalid("请选存放的位置。"));
-    }
-    if let Some(path) = docx {
-        put(written, path, &word().map_err(|error| errors::document(&error))?, "Word")?;
-    }
-    if let Some(path) = pdf {
-        let pdf = set().map_err(|error| errors::document(&error))?;
-        if !pdf.missing_characters.is_empty() {
-            let characters: String = pdf.missing_characters.iter().collect();
-            written.remarks.push(format!("这些字没有字形，印成了〓：{characters}"));
-        }
-        put(written, path, &pdf.bytes, "PDF")?;
-    }
-    Ok(())
 }
 
 pub(super) fn put(written: &mut Written, path: &str, bytes: &[u8], what: &str) -> Result<(), Refusal> {

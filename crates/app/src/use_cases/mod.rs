@@ -26,6 +26,7 @@ mod lines;
 pub mod new_photos;
 pub mod numbers;
 pub mod observation;
+pub mod paper_files;
 mod papers;
 pub mod phone;
 pub mod photos;

@@ -56,6 +56,14 @@ pub(super) fn number_of(app: &App, desk: &Desk, paper: &str, about: &Held) -> Re
     Ok(Some(taken.number))
 }
 
+/// The number that stands on this paper already.
+///
+/// # Errors
+/// The store's.
+pub(super) fn standing(desk: &Desk, paper: &str, about: &Held) -> Result<Option<String>, Refusal> {
+    Ok(given(desk, paper, &about.id, &about.scope)?.and_then(|(_, paper)| paper.number))
+}
+
 fn given(desk: &Desk, paper: &str, about: &str, scope: &str) -> Result<Option<(Held, Paper)>, Refusal> {
     let query = Query { scope: Some(scope.to_owned()), ..Query::of(Kind::Paper.name()) };
     for held in desk.query(&query)? {

@@ -120,7 +120,7 @@ impl Hub {
         self.visit.methods.survey.count.filter(|n| *n > 0).unwrap_or(recorded)
     }
 
-    fn verdict_on(&self, finding: &str) -> Option<String> {
+    pub(super) fn verdict_on(&self, finding: &str) -> Option<String> {
         self.visit.rechecks.get(finding).and_then(|recheck| recheck.verdict.clone())
     }
 

@@ -207,28 +207,3 @@ pub struct WriteBriefArgs {
     #[serde(default)]
     pub pdf: Option<String>,
 }
-
-#[derive(Debug, Clone, Deserialize, TS)]
-#[ts(optional_fields = nullable)]
-pub struct WriteDocumentArgs {
-    /// `work-record` 工作记录表 and `feedback` 现场反馈单 of a visit, `lesson-record` 听课记录表 of a lesson, `notice`
-    /// 整改通知书 of a finding or of all of a visit, `ledger` 隐患台账 of a school (or of all: empty id), as .xlsx.
-    pub kind: String,
-    pub id: String,
-    #[serde(default)]
-    pub docx: Option<String>,
-    #[serde(default)]
-    pub pdf: Option<String>,
-    #[serde(default)]
-    pub xlsx: Option<String>,
-}
-
-/// Files that were written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Written {
-    pub files: Vec<String>,
-    /// 已存为 Word：督导简报.docx.
-    pub words: String,
-    /// What to know about it: 暂编号 …
-    pub remarks: Vec<String>,
-}

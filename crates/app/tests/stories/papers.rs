@@ -33,6 +33,56 @@ fn every_paper_is_written_before_leaving_the_school() {
     assert!(notice["remarks"][0].as_str().unwrap().contains("暂编号"));
 }
 
+/// Keeps a paper for a look where `DUXUE_PAPERS` names a folder.
+fn keep(file: &std::path::Path) {
+    if let Some(kept) = std::env::var_os("DUXUE_PAPERS") {
+        std::fs::copy(file, std::path::Path::new(&kept).join(file.file_name().unwrap())).unwrap();
+    }
+}
+
+#[test]
+fn a_visit_tells_its_papers_shows_their_pages_and_binds_them() {
+    let laptop = Laptop::new();
+    let before = laptop.start_visit(LIUWAN);
+    let fields = json!({"place": "食堂", "description": "留样柜没有锁", "category": "canteen", "requirement": "加锁，专人管钥匙"});
+    let open = id(&laptop.ask("new_finding", json!({"visit": before, "kind": "rectification", "fields": fields})));
+    laptop.ask("finish_visit", json!({"id": before, "reason": "试"}));
+    laptop.later(20 * 24 * 60);
+    let visit = laptop.start_visit(LIUWAN);
+    let kinds = |visit: &str| -> Vec<String> {
+        let papers = laptop.ask("visit_papers", json!({"id": visit}))["papers"].clone();
+        papers.as_array().unwrap().iter().map(|paper| paper["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(kinds(&visit), ["work-record", "feedback"]);
+    let none = |kind: &str| laptop.refused("paper_pages", json!({"kind": kind, "id": visit})).text;
+    assert!(none("recheck").contains("没有复查过"), "{}", none("recheck"));
+    assert!(none("opinion").contains("还没写"), "{}", none("opinion"));
+
+    laptop.ask("recheck", json!({"visit": visit, "finding": open, "verdict": "not-done", "note": "锁买了没装"}));
+    laptop.save(&visit, json!({"problems.p1.text": "晚自习没有值班教师", "highlights.h1.text": "课间操组织有序", "feedback.text": "把值班表贴到楼道口。"}));
+    laptop.ask("start_observation", json!({"visit": visit}));
+    assert_eq!(kinds(&visit), ["work-record", "feedback", "recheck", "opinion", "lesson-record"]);
+    let page = laptop.ask("paper_pages", json!({"kind": "recheck", "id": visit}));
+    assert_eq!(page["number_words"], "存或者打印的时候编号");
+    assert!(page["pages"][0].as_str().unwrap().starts_with("<svg"));
+
+    let folder = laptop.folder.path().join("整套.pdf");
+    let all = laptop.ask("visit_papers", json!({"id": visit}))["papers"].clone();
+    let written = laptop.ask("write_folder", json!({"visit": visit, "papers": all, "pdf": folder}));
+    assert_eq!(written["files"].as_array().unwrap().len(), 1);
+    keep(&folder);
+    assert!(
+        laptop.refused("write_folder", json!({"visit": visit, "papers": [], "pdf": folder})).text.contains("没有选")
+    );
+    for (kind, of) in [("recheck", visit.as_str()), ("opinion", visit.as_str()), ("school-basics", LIUWAN)] {
+        let (docx, pdf) =
+            (laptop.folder.path().join(format!("{kind}.docx")), laptop.folder.path().join(format!("{kind}.pdf")));
+        laptop.ask("write_document", json!({"kind": kind, "id": of, "docx": docx, "pdf": pdf}));
+        keep(&docx);
+        keep(&pdf);
+    }
+}
+
 #[test]
 fn a_backup_is_made_and_everything_is_sound() {
     let laptop = Laptop::new();

@@ -13,6 +13,7 @@ pub(crate) fn blocks(blocks: &[Block]) -> String {
             Block::Heading { lead, text: rest } => {
                 paragraph("BodyText", &format!("{}{}", run(lead, Some("Lead")), run(rest, None)))
             }
+            Block::Section { text: content } => text("Heading1", content),
             Block::Table(rows) => data_table(rows),
         })
         .collect()

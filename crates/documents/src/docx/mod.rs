@@ -12,6 +12,16 @@ mod styles;
 mod table;
 mod xml;
 
-pub use brief::brief_docx;
-pub use form::form_docx;
-pub use official::official_docx;
+use crate::{DocumentError, Sheet};
+
+/// A paper as .docx.
+///
+/// # Errors
+/// A photo cannot be read; the archive cannot be written.
+pub fn docx(sheet: Sheet<'_>) -> Result<Vec<u8>, DocumentError> {
+    match sheet {
+        Sheet::Brief(paper) => brief::brief_docx(paper),
+        Sheet::Form(paper) => form::form_docx(paper),
+        Sheet::Official(paper) => official::official_docx(paper),
+    }
+}

@@ -1,4 +1,5 @@
-//! The closed world a paper is set in: one layout, one data file, its photos and the faces; no disk, network, clock or packages.
+//! The closed world papers are set in: for each its layout, its data file and its photos, in a folder of its own; and the faces. No
+//! disk, network, clock or packages.
 
 use crate::DocumentError;
 use crate::fonts::FontSet;
@@ -25,24 +26,41 @@ pub(crate) struct PaperWorld<'a> {
     fonts: &'a FontSet,
 }
 
+/// One paper as the typesetter sees it.
+pub(crate) struct Part {
+    pub layout: &'static str,
+    pub data: Value,
+    pub photos: Vec<PreparedPhoto>,
+}
+
 impl<'a> PaperWorld<'a> {
-    pub fn new(template: &str, data: &Value, photos: &[PreparedPhoto], fonts: &'a FontSet) -> Self {
-        let main = file_id(MAIN);
+    pub fn new(parts: &[Part], fonts: &'a FontSet) -> Self {
         let common = include_str!("../../../../assets/documents/common.typ");
-        let sources = BTreeMap::from([
-            (MAIN.to_owned(), Source::new(main, template.to_owned())),
-            (COMMON.to_owned(), Source::new(file_id(COMMON), common.to_owned())),
-        ]);
-        let mut files: BTreeMap<String, Bytes> =
-            photos.iter().map(|photo| (photo.file.clone(), Bytes::new(photo.jpeg.clone()))).collect();
-        files.insert(DATA.to_owned(), Bytes::from_string(data.to_string()));
-        PaperWorld { main, sources, files, fonts }
+        let mut sources = BTreeMap::new();
+        let mut files = BTreeMap::new();
+        let mut put = |name: String, text: String| {
+            let source = Source::new(file_id(&name), text);
+            sources.insert(name, source);
+        };
+        let mut whole = String::new();
+        for (at, part) in parts.iter().enumerate() {
+            let folder = format!("paper-{at}");
+            put(format!("{folder}/{MAIN}"), part.layout.to_owned());
+            put(format!("{folder}/{COMMON}"), common.to_owned());
+            files.insert(format!("{folder}/{DATA}"), Bytes::from_string(part.data.to_string()));
+            for photo in &part.photos {
+                files.insert(format!("{folder}/{}", photo.file), Bytes::new(photo.jpeg.clone()));
+            }
+            whole.push_str(&format!("#include \"{folder}/{MAIN}\"\n"));
+        }
+        put(MAIN.to_owned(), whole);
+        PaperWorld { main: file_id(MAIN), sources, files, fonts }
     }
 }
 
-/// Names are this module's own constants and `photo-N.jpg`, so they are always valid virtual paths.
+/// Names are this module's own constants, `paper-N/` and `photo-N.jpg`, so they are always valid virtual paths.
 fn file_id(name: &str) -> FileId {
-    let path = VirtualPath::new(name).unwrap_or_else(|_| unreachable!("a plain file name is a virtual path"));
+    let path = VirtualPath::new(name).unwrap_or_else(|_| unreachable!("a plain name is a virtual path"));
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 

@@ -129,6 +129,12 @@ export interface Commands {
   fact_records: { args: FactRecordsArgs; result: FactRecords };
   write_brief: { args: WriteBriefArgs; result: Written };
   write_document: { args: WriteDocumentArgs; result: Written };
+  /** A paper as it will be printed, page by page. */
+  paper_pages: { args: PaperArgs; result: PaperPages };
+  /** Papers that a visit makes. */
+  visit_papers: { args: IdArgs; result: VisitPapers };
+  /** Papers of a visit bound into one PDF. */
+  write_folder: { args: WriteFolderArgs; result: Written };
   /** 文书编号: numbers that were given, and what is left. Topics: `numbers`. */
   numbers: { args: null; result: Numbers };
   void_number: { args: VoidNumberArgs; result: Saved };
@@ -1937,6 +1943,41 @@ percent: number | null, };
 export type OverallField = { id: string, text: string, kind: ItemKind, required: boolean, options: Array<Choice>, };
 
 /**
+ * A paper to look at.
+ */
+export type PaperArgs = {
+/**
+ * As for [`WriteDocumentArgs`].
+ */
+kind: string, id: string,
+/**
+ * It will be printed now: a number is taken for it.
+ */
+to_print: boolean, };
+
+export type PaperChoice = { kind: string, id: string,
+/**
+ * 听课记录表.
+ */
+title: string,
+/**
+ * 语文 · 三（2）班.
+ */
+about: string, };
+
+export type PaperNamed = { kind: string, id: string, };
+
+export type PaperPages = {
+/**
+ * Each page as an SVG of its own, A4.
+ */
+pages: Array<string>,
+/**
+ * The number that stands on it, or what will become of it; empty where it needs none.
+ */
+number_words: string, };
+
+/**
  * A campus patrol, judged item by item. Scope: `school:<id>`.
  */
 export type Patrol = { visit: string | null, school: string | null, supervisor: string | null, date: string | null, form: FormRef,
@@ -3283,6 +3324,12 @@ date_doubt: string | null, dispositions: Array<DispositionChoice>,
  */
 people: Array<string>, matters: Array<MatterChoice>, conflicts: Array<ConflictLine>, };
 
+export type VisitPapers = {
+/**
+ * In the order in which they are filed.
+ */
+papers: Array<PaperChoice>, };
+
 /**
  * One highlight (典型经验和做法) or problem (存在问题).
  */
@@ -3352,10 +3399,18 @@ docx?: string | null, pdf?: string | null, };
 
 export type WriteDocumentArgs = {
 /**
- * `work-record` 工作记录表 and `feedback` 现场反馈单 of a visit, `lesson-record` 听课记录表 of a lesson, `notice`
- * 整改通知书 of a finding or of all of a visit, `ledger` 隐患台账 of a school (or of all: empty id), as .xlsx.
+ * Of a visit: `work-record` 工作记录表, `feedback` 现场反馈单, `recheck` 整改复查意见书, `opinion` 督导意见书, `notice` 整改通知书
+ * (also of one finding). `lesson-record` 听课记录表 of a lesson, `survey-result` 问卷调查结果, `complaint` 受理投诉记录表 (`complaint-masked`
+ * without the identity), `school-basics` 学校基本情况登记表, `zone-plan` 工作计划 of a month; `ledger` 隐患台账 of a school (or of all: empty
+ * id), as .xlsx.
  */
 kind: string, id: string, docx?: string | null, pdf?: string | null, xlsx?: string | null, };
+
+export type WriteFolderArgs = { visit: string,
+/**
+ * Which of the visit's papers.
+ */
+papers: Array<PaperNamed>, pdf: string, };
 
 export type WritePlanArgs = {
 /**

@@ -6,15 +6,28 @@ mod complaint;
 mod ledger;
 mod lesson;
 mod notice;
+mod opinion;
 mod plan;
+mod print;
+mod recheck;
+mod school;
+mod survey;
 mod visit;
 
-pub use complaint::complaint;
 pub use ledger::hazard_ledger;
-pub use lesson::lesson_record;
-pub use notice::notice;
-pub use plan::zone_plan;
-pub use visit::{feedback, work_record};
+pub use print::{Numbering, Printed, print};
+
+use complaint::complaint;
+use lesson::lesson_record;
+use notice::notice;
+use opinion::opinion;
+use plan::zone_plan;
+use recheck::recheck;
+use school::school_basics;
+use survey::survey_result;
+use visit::{feedback, work_record};
+
+use super::found::FindingRecord;
 
 use crate::desk::Desk;
 use crate::errors;
@@ -24,17 +37,24 @@ use duxue_domain::records::{Attachment, Parts, VisitPoint};
 use duxue_domain::rules::marks;
 
 fn points(points: &Parts<VisitPoint>) -> String {
+    numbered(written(points))
+}
+
+/// What was written, point by point, in the order of time.
+fn written(points: &Parts<VisitPoint>) -> Vec<String> {
     let mut texts: Vec<(&Option<String>, &str)> = points
         .values()
         .filter(|point| point.deleted != Some(true))
         .filter_map(|point| Some((&point.at, words::filled(point.text.as_deref())?)))
         .collect();
     texts.sort();
-    numbered(texts.into_iter().map(|(_, text)| text.to_owned()).collect())
+    texts.into_iter().map(|(_, text)| text.to_owned()).collect()
 }
 
-fn strip_number(line: &str) -> String {
-    line.split_once(". ").filter(|(number, _)| number.parse::<u32>().is_ok()).map_or(line, |(_, text)| text).to_owned()
+/// What the school answered last.
+fn school_said(finding: &FindingRecord) -> String {
+    let replied = finding.steps().into_iter().rev().find(|(_, step)| step.action.as_deref() == Some("replied"));
+    replied.and_then(|(_, step)| step.note.clone()).unwrap_or_default()
 }
 
 fn numbered(lines: Vec<String>) -> String {

@@ -1,9 +1,8 @@
 //! 督导工作记录表 and 现场反馈单.
 
-use super::{numbered, pictures, points, strip_number};
+use super::{numbered, pictures, points, school_said, written};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
-use crate::use_cases::found::FindingRecord;
 use crate::use_cases::lines::{school_name, survey_title, talk_title};
 use crate::use_cases::progress;
 use crate::use_cases::signatures;
@@ -54,7 +53,7 @@ pub fn work_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
         .chosen("matters", matters(&hub))
         .text("process", process(&hub))
         .text("highlight", points(&visit.highlights))
-        .text("problem", problems(&hub))
+        .text("problem", numbered(problem_lines(&hub)))
         .text("advice", visit.feedback.text.clone().unwrap_or_default())
         .rows("previous", rows);
     if let Some(announced) = visit.announced {
@@ -145,18 +144,14 @@ fn process(hub: &Hub) -> String {
     lines.join("\n")
 }
 
-fn problems(hub: &Hub) -> String {
-    let mut lines: Vec<String> = points(&hub.visit.problems).lines().map(strip_number).collect();
+/// What was not as it should be: as written on the visit, then each finding with its grade.
+pub(super) fn problem_lines(hub: &Hub) -> Vec<String> {
+    let mut lines = written(&hub.visit.problems);
     for finding in &hub.found {
         let place = finding.found.place.as_deref().map(|place| format!("{place}：")).unwrap_or_default();
         lines.push(format!("{place}{}（{}）", finding.title(), finding.grade_text()));
     }
-    numbered(lines)
-}
-
-fn school_said(finding: &FindingRecord) -> String {
-    let replied = finding.steps().into_iter().rev().find(|(_, step)| step.action.as_deref() == Some("replied"));
-    replied.and_then(|(_, step)| step.note.clone()).unwrap_or_default()
+    lines
 }
 
 /// 现场反馈单 of a visit.

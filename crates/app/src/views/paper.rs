@@ -1,0 +1,80 @@
+//! Papers: which there are, how they look, where they were written.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct WriteDocumentArgs {
+    /// Of a visit: `work-record` 工作记录表, `feedback` 现场反馈单, `recheck` 整改复查意见书, `opinion` 督导意见书, `notice` 整改通知书
+    /// (also of one finding). `lesson-record` 听课记录表 of a lesson, `survey-result` 问卷调查结果, `complaint` 受理投诉记录表 (`complaint-masked`
+    /// without the identity), `school-basics` 学校基本情况登记表, `zone-plan` 工作计划 of a month; `ledger` 隐患台账 of a school (or of all: empty
+    /// id), as .xlsx.
+    pub kind: String,
+    pub id: String,
+    #[serde(default)]
+    pub docx: Option<String>,
+    #[serde(default)]
+    pub pdf: Option<String>,
+    #[serde(default)]
+    pub xlsx: Option<String>,
+}
+
+/// A paper to look at.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct PaperArgs {
+    /// As for [`WriteDocumentArgs`].
+    pub kind: String,
+    pub id: String,
+    /// It will be printed now: a number is taken for it.
+    #[serde(default)]
+    pub to_print: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaperPages {
+    /// Each page as an SVG of its own, A4.
+    pub pages: Vec<String>,
+    /// The number that stands on it, or what will become of it; empty where it needs none.
+    pub number_words: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VisitPapers {
+    /// In the order in which they are filed.
+    pub papers: Vec<PaperChoice>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaperChoice {
+    pub kind: String,
+    pub id: String,
+    /// 听课记录表.
+    pub title: String,
+    /// 语文 · 三（2）班.
+    pub about: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct WriteFolderArgs {
+    pub visit: String,
+    /// Which of the visit's papers.
+    pub papers: Vec<PaperNamed>,
+    pub pdf: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct PaperNamed {
+    pub kind: String,
+    pub id: String,
+}
+
+/// Files that were written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Written {
+    pub files: Vec<String>,
+    /// 已存为 Word：督导简报.docx.
+    pub words: String,
+    /// What to know about it: 暂编号 …
+    pub remarks: Vec<String>,
+}

@@ -1,0 +1,147 @@
+//! Official documents (公文) to a school: the order to put things right and the opinion, in the catalogue's words.
+
+use crate::catalogue::{Paper, PaperValues, fixed, paper};
+use crate::form::{OfficialPaper, PaperNumber};
+use crate::paper::chinese_ordinal;
+use crate::{Block, DocumentError, PaperTable, Photo};
+
+/// What an order to put things right says beyond its fixed words.
+#[derive(Debug, Clone, Default)]
+pub struct NoticeValues {
+    /// 发文机关, as it stands in the red head and under the text.
+    pub authority: String,
+    pub number: Option<String>,
+    pub school: String,
+    /// Day of the visit, as printed.
+    pub visited_on: String,
+    pub items: Vec<NoticeItem>,
+    pub reply_by: String,
+    /// To whom the school replies.
+    pub reporter: String,
+    pub date: String,
+    pub contact: String,
+    pub copy_to: String,
+    pub photos: Vec<Photo>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct NoticeItem {
+    pub problem: String,
+    pub demand: String,
+    pub responsible: String,
+    pub due: String,
+}
+
+/// The order to put things right (整改通知书) in the catalogue's words.
+pub fn rectification_notice(values: &NoticeValues) -> Result<OfficialPaper, DocumentError> {
+    let paper = paper("notice")?;
+    let fills = PaperValues::default()
+        .place("school", &values.school)
+        .place("date", &values.visited_on)
+        .place("reply_by", &values.reply_by)
+        .place("reporter", &values.reporter)
+        .place("n", values.photos.len().to_string());
+    let table = paper.rows.iter().flatten().find(|field| field.id == "items");
+    let items = values
+        .items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| {
+            vec![
+                (at + 1).to_string(),
+                item.problem.clone(),
+                item.demand.clone(),
+                item.responsible.clone(),
+                item.due.clone(),
+            ]
+        })
+        .collect();
+    let mut body = paragraphs(&paper, "body", &fills);
+    if let Some(table) = table {
+        body.push(Block::Table(PaperTable { head: table.columns.clone(), widths: table.widths.clone(), rows: items }));
+    }
+    body.extend(paragraphs(&paper, "body-close", &fills));
+    Ok(OfficialPaper {
+        authority: values.authority.clone(),
+        number: Some(values.number.clone().map_or(PaperNumber::Provisional, PaperNumber::Given)),
+        to: fixed(&paper, "body-open", &fills).concat(),
+        body,
+        attachments: if values.photos.is_empty() { Vec::new() } else { fixed(&paper, "foot", &fills) },
+        signed_by: values.authority.clone(),
+        date: values.date.clone(),
+        note: values.contact.clone(),
+        copy_to: values.copy_to.clone(),
+        printed_by: values.authority.clone(),
+        printed_on: values.date.clone(),
+        photos: values.photos.clone(),
+        title: paper.title,
+    })
+}
+
+/// What an opinion says beyond its fixed words.
+#[derive(Debug, Clone, Default)]
+pub struct OpinionValues {
+    pub authority: String,
+    pub number: Option<String>,
+    pub school: String,
+    pub visited_on: String,
+    /// Each a paragraph; a part without any is left out.
+    pub good: Vec<String>,
+    pub problems: Vec<String>,
+    pub advice: Vec<String>,
+    pub date: String,
+    pub contact: String,
+    pub photos: Vec<Photo>,
+}
+
+/// The opinion (督导意见书): what was good, what was not, what is advised.
+///
+/// # Errors
+/// The catalogue cannot be read.
+pub fn supervision_opinion(values: &OpinionValues) -> Result<OfficialPaper, DocumentError> {
+    let paper = paper("opinion")?;
+    let fills = PaperValues::default()
+        .place("school", &values.school)
+        .place("date", &values.visited_on)
+        .place("n", values.photos.len().to_string());
+    let mut body: Vec<Block> = paragraphs(&paper, "body", &fills);
+    let mut number = 0;
+    for (place, lines) in [("good", &values.good), ("problem", &values.problems), ("advice", &values.advice)] {
+        if lines.is_empty() {
+            continue;
+        }
+        number += 1;
+        let title = fixed(&paper, place, &fills).concat();
+        body.push(Block::Section { text: format!("{}、{title}", chinese_ordinal(number)) });
+        let many = lines.len() > 1;
+        body.extend(lines.iter().enumerate().map(|(at, line)| Block::Paragraph {
+            text: if many { format!("{}.{}", at + 1, sentence(line)) } else { sentence(line) },
+        }));
+    }
+    body.extend(paragraphs(&paper, "body-close", &fills));
+    Ok(OfficialPaper {
+        authority: values.authority.clone(),
+        number: Some(values.number.clone().map_or(PaperNumber::Provisional, PaperNumber::Given)),
+        to: fixed(&paper, "body-open", &fills).concat(),
+        body,
+        attachments: if values.photos.is_empty() { Vec::new() } else { fixed(&paper, "foot", &fills) },
+        signed_by: values.authority.clone(),
+        date: values.date.clone(),
+        note: values.contact.clone(),
+        copy_to: String::new(),
+        printed_by: values.authority.clone(),
+        printed_on: values.date.clone(),
+        photos: values.photos.clone(),
+        title: paper.title,
+    })
+}
+
+fn paragraphs(paper: &Paper, place: &str, fills: &PaperValues) -> Vec<Block> {
+    fixed(paper, place, fills).into_iter().map(|text| Block::Paragraph { text }).collect()
+}
+
+/// With a full stop where the person left it out.
+fn sentence(line: &str) -> String {
+    let ended = line.ends_with(['。', '！', '？', '；', '…', '”', '）']);
+    if ended { line.to_owned() } else { format!("{line}。") }
+}
