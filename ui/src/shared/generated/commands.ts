@@ -699,6 +699,10 @@ theme: string,
  */
 contrast: string,
 /**
+ * Of the screens: `zh-CN` or `en`.
+ */
+language: string,
+/**
  * Minutes without a key or a touch until the window locks.
  */
 lock_minutes: number,

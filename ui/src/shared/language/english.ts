@@ -1,0 +1,107 @@
+/**
+ * Finds the English of a Chinese text as it is shown: the text itself, else the pattern that it was made by, else the parts
+ * that it was put together from. What none of these knows was written by a person and stays.
+ */
+import { CHINESE } from "./chinese";
+import { ENTRIES, PLACE } from "./entries";
+
+interface Pattern {
+  text: string;
+  /** The longest piece between two places, to pass over most patterns without trying them. */
+  piece: string;
+  match: RegExp;
+}
+
+const IDEOGRAPH = /[\u3400-\u9fff]/;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** Longer texts are somebody's own: no pattern of ours with its values is as long. */
+const LONGEST = 400;
+/** How many texts are remembered with their English. */
+const REMEMBERED = 4000;
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const pieces = (text: string) => text.split(/\{\d+\}/);
+const literal = (text: string) => text.replace(/\{\d+\}/g, "").length;
+
+function pattern(text: string): Pattern {
+  const numbers = new Set([...(ENTRIES[text] ?? "").matchAll(PLACE)].filter((place) => place[2]).map((place) => place[1]));
+  const places = [...text.matchAll(/\{(\d+)\}/g)].map((place) => (numbers.has(place[1]) ? "(\\d[\\d,.]*)" : "(.+?)"));
+  const match = pieces(text).reduce((so, piece, at) => so + escaped(piece) + (places[at] ?? ""), "");
+  const piece = pieces(text).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
+  return { text, piece, match: new RegExp(`^${match}$`, "s") };
+}
+
+/** The more of a text a pattern says itself, the surer it is. */
+const BY_LENGTH = Object.keys(ENTRIES)
+  .filter((text) => /\{\d+\}/.test(text))
+  .sort((a, b) => literal(b) - literal(a))
+  .map(pattern);
+const PATTERNS = BY_LENGTH.filter((one) => IDEOGRAPH.test(one.text));
+const PUNCTUATION = BY_LENGTH.filter((one) => !IDEOGRAPH.test(one.text));
+
+/** Puts values, already English, into an English text. */
+function say(text: string, values: string[]): string {
+  return text.replace(PLACE, (_, at: string, how: string | undefined, one: string, many: string) => {
+    const value = values[Number(at)] ?? "";
+    if (how?.startsWith("|")) return value === "1" ? one : many;
+    return how === "@month" ? (MONTHS[Number(value) - 1] ?? value) : value;
+  });
+}
+
+/** How texts are joined, the outermost first, and what joins them in English; of some every part must be known. */
+const JOINTS: [chinese: RegExp, english: string, eachKnown: boolean][] = [
+  [/ · /, " · ", false],
+  [/　/, "  ", false],
+  [/(?<=。)/, " ", true],
+  [/；/, "; ", true],
+  [/，/, ", ", true],
+  [/、/, ", ", true],
+  [/ (?=[^ ]+$)/, " ", true],
+  [/(?<=^[^ ]+) /, " ", true],
+];
+
+function byPattern(text: string, patterns: Pattern[]): string | undefined {
+  for (const one of patterns) {
+    const values = text.includes(one.piece) ? one.match.exec(text)?.slice(1) : undefined;
+    if (!values) continue;
+    const said = values.map(english);
+    // A pattern of punctuation alone fits nearly everything; it counts where it leads to something that is known.
+    if (patterns === PATTERNS || said.some((value, at) => value !== values[at])) return say(ENTRIES[one.text]!, said);
+  }
+  return undefined;
+}
+
+function byParts(text: string): string | undefined {
+  for (const [joint, joined, eachKnown] of JOINTS) {
+    const parts = text.split(joint);
+    if (parts.length < 2) continue;
+    const said = parts.map(english);
+    const known = (part: string, at: number) => said[at] !== part;
+    if (eachKnown ? parts.every((part, at) => known(part, at) || !CHINESE.test(part)) : parts.some(known)) return said.join(joined);
+  }
+  return undefined;
+}
+
+const remembered = new Map<string, string>();
+
+/** The English of a text, blanks around it kept; the text itself where there is none. */
+export function english(text: string): string {
+  if (!CHINESE.test(text)) return text;
+  const kept = remembered.get(text);
+  if (kept !== undefined) return kept;
+  const found = ENTRIES[text] ?? around(text);
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(text, found);
+  return found;
+}
+
+function around(text: string): string {
+  const [, before = "", bare = "", after = ""] = /^([ \n]*)(.*?)([ \n]*)$/s.exec(text) ?? [];
+  if (bare !== text) return before + english(bare) + after;
+  return text.length > LONGEST ? text : (byPattern(text, PATTERNS) ?? byParts(text) ?? byPattern(text, PUNCTUATION) ?? text);
+}
+
+/** A pattern that is known, with its values as they are shown in Chinese. */
+export function filled(chinese: string, values: string[]): string {
+  return say(ENTRIES[chinese] ?? chinese, values.map(english));
+}
