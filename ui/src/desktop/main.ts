@@ -1,4 +1,4 @@
-import { createApp } from "vue";
+import { createApp, watch } from "vue";
 import "@/shared/styles/index.css";
 import { applyDisplay, display } from "@/shared/composables/display";
 import { listenForKeys } from "@/shared/composables/keys";
@@ -15,4 +15,5 @@ backend.listen();
 backend.beforeClose(flushAll);
 // The first screen is not to change its language before somebody's eyes.
 await speak(display.language);
+watch(() => display.language, (language) => void speak(language));
 createApp(App).use(translations).use(router).mount("#app");

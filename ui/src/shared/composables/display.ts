@@ -3,7 +3,7 @@
  * Kept on this machine only: it belongs to the person's eyes, not to the record.
  */
 import { reactive, watch } from "vue";
-import { LANGUAGES, speak, type Language } from "../language";
+import { LANGUAGES, type Language } from "../language";
 
 export const TEXT_SIZES = [100, 125, 150, 200] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
@@ -65,7 +65,6 @@ export function applyDisplay(root: HTMLElement = document.documentElement): void
     if (display.text === 100) root.removeAttribute("data-text");
     else root.setAttribute("data-text", String(display.text));
     askContainersAgain(root);
-    void speak(display.language, root);
   };
   prefersDark.addEventListener("change", apply);
   watch(

@@ -19,13 +19,27 @@ const LONGEST = 400;
 /** How many texts are remembered with their English. */
 const REMEMBERED = 4000;
 
+/** What may stand in a place of a text that says enough of itself: anything but several things of a list. */
+const SOMETHING = "((?:(?! · |　).)*?)";
+/** What may stand in a place of a text so short that somebody's own sentence could be taken for it: a few words. */
+const A_FEW_WORDS = "([^，。；：、！？·　]{1,24}?)";
+/** Ideographs from which on a text says enough of itself. */
+const ENOUGH = 3;
+
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const pieces = (text: string) => text.split(/\{\d+\}/);
 const literal = (text: string) => text.replace(/\{\d+\}/g, "").length;
 
+function place(told: string | undefined, text: string): string {
+  if (told === "@clock") return "(\\d+:\\d\\d)";
+  if (told) return "(\\d[\\d,.]*)";
+  const said = [...text].filter((character) => IDEOGRAPH.test(character)).length;
+  return said === 0 || said >= ENOUGH ? SOMETHING : A_FEW_WORDS;
+}
+
 function pattern(text: string): Pattern {
-  const numbers = new Set([...(ENTRIES[text] ?? "").matchAll(PLACE)].filter((place) => place[2]).map((place) => place[1]));
-  const places = [...text.matchAll(/\{(\d+)\}/g)].map((place) => (numbers.has(place[1]) ? "(\\d[\\d,.]*)" : "(.+?)"));
+  const told = new Map([...(ENTRIES[text] ?? "").matchAll(PLACE)].map((one) => [one[1], one[2]]));
+  const places = [...text.matchAll(/\{(\d+)\}/g)].map((one) => place(told.get(one[1]), text));
   const match = pieces(text).reduce((so, piece, at) => so + escaped(piece) + (places[at] ?? ""), "");
   const piece = pieces(text).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
   return { text, piece, match: new RegExp(`^${match}$`, "s") };
@@ -65,8 +79,8 @@ function byPattern(text: string, patterns: Pattern[]): string | undefined {
     const values = text.includes(one.piece) ? one.match.exec(text)?.slice(1) : undefined;
     if (!values) continue;
     const said = values.map(english);
-    // A pattern of punctuation alone fits nearly everything; it counts where it leads to something that is known.
-    if (patterns === PATTERNS || said.some((value, at) => value !== values[at])) return say(ENTRIES[one.text]!, said);
+    // A text of punctuation alone fits nearly everything; it counts where all that stands in it is known.
+    if (patterns === PATTERNS || said.every((value) => !IDEOGRAPH.test(value))) return say(ENTRIES[one.text]!, said);
   }
   return undefined;
 }

@@ -27,7 +27,6 @@ const DATA: [text: RegExp, why: string][] = [
   [/^(无线|本地连接\*?|以太网)$/, "names that Chinese Windows gives to networks, to know them by"],
   [/^(册|表|证|档案|制度|方案)$/, "endings of words in a form, to know what kind of evidence an item asks for"],
   [/^(九年制学校|初级中学|高级中学|完小|中心小学|中心幼儿园|中心园|镇|乡|中)$/, "parts of schools' names, to shorten them"],
-  [/^(报|送|发|份|共印 \{0\} 份|\{0\}：)$/, "printed at the foot of a brief"],
   [/^隐患目录|^条款“\{0\}”未核到原文，不能|^“\{0\}”所指的条款/, "told to whoever writes the county's catalogue of hazards"],
 ];
 
@@ -46,11 +45,17 @@ function ofAssets(): string[] {
   const forms = readdirSync(join(ROOT, "assets/forms"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json")).map((name) => read(join("forms", name)));
   const shown = forms.filter((form) => ["patrol", "lesson-rubric", "check"].includes(form.kind));
   const brief = read("documents/brief-template.json");
+  const talks = read("forms/talk-outlines.json");
+  const questionnaires = read("forms/questionnaires.json").questionnaires;
   return [
+    // A school's page tells what it has without saying each time that it has it.
+    ...named(common.school_facts).map((text) => text.replace(/^有/, "")),
     ...named(common.school_kinds, common.school_facts, common.matters, common.domains, common.methods, common.dispositions, common.recheck_verdicts, common.suggestions, ...Object.values<Record<string, unknown>[]>(common.scales)),
     ...named(hazards.grades, hazards.states, hazards.categories, hazards.areas),
     ...named(lessons.kinds, lessons.phases, lessons.behaviours.codes),
     ...named(shown, ...shown.filter((form) => form.kind !== "check").map((form) => form.sections)),
+    ...named(talks.outlines, questionnaires, ...talks.fields.map((field: { options?: [] }) => field.options ?? [])),
+    ...named(talks.outlines).map((title) => title.replace(/提纲$/, "")),
     ...named(brief.facts),
     ...Object.values<string>(brief.gaps),
   ];

@@ -26,7 +26,8 @@ export function translated(found: (pattern: string) => void = () => undefined): 
   function speak(element: ElementNode, quiet: boolean) {
     done.add(element);
     element.props = element.props.map((prop) => attribute(element, prop));
-    if (!quiet && !element.props.some((prop) => prop.type === NodeTypes.ATTRIBUTE && prop.name === "translate" && prop.value?.content === "no")) return;
+    const told = element.props.find((prop) => prop.type === NodeTypes.ATTRIBUTE && prop.name === "translate") as AttributeNode | undefined;
+    if (told ? told.value?.content !== "no" : !quiet) return;
     for (const child of element.children) {
       if (child.type === NodeTypes.ELEMENT) speak(child, true);
       else done.add(child);
