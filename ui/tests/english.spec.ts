@@ -66,12 +66,15 @@ async function leftChinese(): Promise<string[]> {
   return (await shown()).filter((text) => IDEOGRAPH.test(left(text)));
 }
 
-/** Parts whose words are wider than their place. */
+/**
+ * Parts whose words are wider than their place. Not those that are so in every language: marks hung over an edge, and the
+ * second line of a head and names on a calendar, which end with an ellipsis.
+ */
 async function cutOff(): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("#app *, .dialog *")]
       .filter((one) => one.checkVisibility() && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
-      .filter((one) => !one.matches(".sr, input, textarea, select, svg *, .me, .page *") && !["auto", "scroll"].includes(getComputedStyle(one).overflowX))
+      .filter((one) => !one.matches(".sr, input, textarea, select, svg *, .me, .page *, .visit, .sub, .who, :has(> .btn.text:last-child)") && !["auto", "scroll"].includes(getComputedStyle(one).overflowX))
       .map((one) => `${one.tagName}.${one.className}: ${one.innerText.slice(0, 60)}`),
   );
 }
@@ -181,10 +184,11 @@ describe("the second language", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.press("3");
     await page.locator(".drawer").waitFor();
+    await page.locator(".drawer label", { hasText: /^Hazard$/ }).click();
     await settled(page);
     await look("finding");
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-field"))).toBe("responsible");
-    await page.keyboard.type("副校长 梁永福");
+    await page.locator("[data-field=category]").selectOption({ index: 1 });
+    await page.locator("[data-field=responsible]").fill("副校长 梁永福");
     await page.keyboard.press("Enter");
     await page.locator(".drawer").waitFor({ state: "detached" });
     await page.keyboard.press("?");
@@ -223,8 +227,6 @@ describe("the second language", () => {
     await page.locator("[data-to-scores]").click();
     await page.locator("[data-score]").first().waitFor();
     await look("lesson-scores");
-    await page.getByRole("button", { name: english("互动图") }).click();
-    await look("lesson-plots");
     await saved(page);
   });
 
@@ -296,9 +298,10 @@ describe("the second language", () => {
     await page.keyboard.press("Escape");
     await goTo(page, visit);
     await page.locator("[data-part=lessons]").click();
-    await page.locator("[data-put-away]").first().click();
-    await page.locator(".toast").waitFor();
+    await page.locator(".plain > li").first().getByRole("button", { name: english("删除") }).click();
+    await page.locator(".toast", { hasText: english("删了，在“设置”的回收站里还能找回") }).waitFor();
     await look("put-away");
+    await page.keyboard.press("Escape");
     await goTo(page, "/settings");
     await page.locator("[data-bin]").waitFor();
     await look("bin");

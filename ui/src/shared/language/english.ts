@@ -19,22 +19,23 @@ const LONGEST = 400;
 /** How many texts are remembered with their English. */
 const REMEMBERED = 4000;
 
-/** What may stand in a place of a text that says enough of itself: anything but several things of a list. */
+/** What may stand in a place of a text that says enough of itself: nothing, or anything but several things of a list. */
 const SOMETHING = "((?:(?! · |　).)*?)";
 /** What may stand in a place of a text so short that somebody's own sentence could be taken for it: a few words. */
-const A_FEW_WORDS = "([^，。；：、！？·　]{1,24}?)";
-/** Ideographs from which on a text says enough of itself. */
+const A_FEW_WORDS = "([^，。；：！？·　]{1,24}?)";
+/** Ideographs from which on a text says enough of itself; a colon makes it a label, which is enough too. */
 const ENOUGH = 3;
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const pieces = (text: string) => text.split(/\{\d+\}/);
+const ideographs = (text: string) => [...text].filter((character) => IDEOGRAPH.test(character)).length;
 const literal = (text: string) => text.replace(/\{\d+\}/g, "").length;
 
 function place(told: string | undefined, text: string): string {
   if (told === "@clock") return "(\\d+:\\d\\d)";
   if (told) return "(\\d[\\d,.]*)";
-  const said = [...text].filter((character) => IDEOGRAPH.test(character)).length;
-  return said === 0 || said >= ENOUGH ? SOMETHING : A_FEW_WORDS;
+  if (ideographs(text) === 0) return "(.+?)";
+  return ideographs(text) >= ENOUGH || text.includes("：") ? SOMETHING : A_FEW_WORDS;
 }
 
 function pattern(text: string): Pattern {
@@ -50,7 +51,8 @@ const BY_LENGTH = Object.keys(ENTRIES)
   .filter((text) => /\{\d+\}/.test(text))
   .sort((a, b) => literal(b) - literal(a))
   .map(pattern);
-const PATTERNS = BY_LENGTH.filter((one) => IDEOGRAPH.test(one.text));
+/** One character and somebody's words make many a text that is not ours; with a number, or a colon, they do not. */
+const PATTERNS = BY_LENGTH.filter((one) => ideographs(one.text) > 1 || (ideographs(one.text) === 1 && (/：| · /.test(one.text) || !one.match.source.includes(A_FEW_WORDS))));
 const PUNCTUATION = BY_LENGTH.filter((one) => !IDEOGRAPH.test(one.text));
 
 /** Puts values, already English, into an English text. */
@@ -62,16 +64,19 @@ function say(text: string, values: string[]): string {
   });
 }
 
-/** How texts are joined, the outermost first, and what joins them in English; of some every part must be known. */
+/** How texts are joined, the outermost first, and what joins them in English; of some every part must be known throughout. */
 const JOINTS: [chinese: RegExp, english: string, eachKnown: boolean][] = [
   [/ · /, " · ", false],
   [/　/, "  ", false],
-  [/(?<=。)/, " ", true],
+  [/(?<=。)(?!$)/, " ", false],
   [/；/, "; ", true],
   [/，/, ", ", true],
   [/、/, ", ", true],
+];
+/** A day and what was on it, a day and a time: tried last, since a blank is in many a text of ours. */
+const BLANKS: typeof JOINTS = [
   [/ (?=[^ ]+$)/, " ", true],
-  [/(?<=^[^ ]+) /, " ", true],
+  [/(?<=^\d+ 月 \d+ 日)/, " ", false],
 ];
 
 function byPattern(text: string, patterns: Pattern[]): string | undefined {
@@ -85,13 +90,12 @@ function byPattern(text: string, patterns: Pattern[]): string | undefined {
   return undefined;
 }
 
-function byParts(text: string): string | undefined {
-  for (const [joint, joined, eachKnown] of JOINTS) {
+function byParts(text: string, joints: typeof JOINTS): string | undefined {
+  for (const [joint, joined, eachKnown] of joints) {
     const parts = text.split(joint);
     if (parts.length < 2) continue;
     const said = parts.map(english);
-    const known = (part: string, at: number) => said[at] !== part;
-    if (eachKnown ? parts.every((part, at) => known(part, at) || !CHINESE.test(part)) : parts.some(known)) return said.join(joined);
+    if (eachKnown ? said.every((part) => !IDEOGRAPH.test(part)) : said.some((part, at) => part !== parts[at])) return said.join(joined);
   }
   return undefined;
 }
@@ -112,7 +116,7 @@ export function english(text: string): string {
 function around(text: string): string {
   const [, before = "", bare = "", after = ""] = /^([ \n]*)(.*?)([ \n]*)$/s.exec(text) ?? [];
   if (bare !== text) return before + english(bare) + after;
-  return text.length > LONGEST ? text : (byPattern(text, PATTERNS) ?? byParts(text) ?? byPattern(text, PUNCTUATION) ?? text);
+  return text.length > LONGEST ? text : (byPattern(text, PATTERNS) ?? byParts(text, JOINTS) ?? byPattern(text, PUNCTUATION) ?? byParts(text, BLANKS) ?? text);
 }
 
 /** A pattern that is known, with its values as they are shown in Chinese. */

@@ -129,7 +129,7 @@ describe("what is shown", () => {
   test("what was put together is taken apart, and names stay", () => {
     expect(english("去石桥初中督导")).toBe("Visit 石桥初中");
     expect(english("石桥初中 · 重大隐患 · 待整改")).toBe("石桥初中 · Major hazard · To rectify");
-    expect(english("这一项已销号，不能再“延期”。")).toBe("This is Closed; “Extended” is not possible.");
+    expect(english("这一项已销号，不能再“延期”。")).toBe("This is Closed; \"Extension\" is not possible.");
     expect(english("印的是暂编号，正式编号由县督导室给。请选存放的位置。")).toBe("Printed with a provisional number; the county office gives the final one. Choose where to save it.");
   });
 

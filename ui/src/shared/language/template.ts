@@ -2,10 +2,11 @@
  * Makes Vue templates speak the chosen language, when they are compiled: static text and interpolations that stand side by
  * side become one `$trf(pattern, values)`, an interpolation alone `$tr(value)`, attributes that people read or hear `$tr(…)`.
  *
- * Text below `translate="no"` (HTML's own word for it) is left as it is: what people wrote themselves, and papers. What is
- * said of such a part to a screen reader is still said in the chosen language.
+ * Text below `translate="no"` (HTML's own word for it) and values bound to its attributes are left as they are: what people
+ * wrote themselves, and papers. What the source itself says of such a part is still said in the chosen language.
  */
 import { ElementTypes, NodeTypes, createSimpleExpression } from "@vue/compiler-dom";
+import type { Node } from "@babel/types";
 import type { AttributeNode, DirectiveNode, ElementNode, InterpolationNode, NodeTransform, SimpleExpressionNode, TemplateChildNode, TextNode } from "@vue/compiler-dom";
 import { CHINESE } from "./chinese.ts";
 
@@ -18,6 +19,25 @@ type Run = (TextNode | InterpolationNode)[];
 
 const source = (node: InterpolationNode) => (node.content as SimpleExpressionNode).content;
 
+/**
+ * An expression in the chosen language. A template literal keeps its pattern, so that the values, which may be somebody's own
+ * words, are not taken for a part of ours; of a choice each side is one.
+ */
+function inLanguage({ content, ast }: SimpleExpressionNode, found: (pattern: string) => void): string {
+  // Vue has parsed the expression in brackets, hence one place further on.
+  const text = (part: Node) => content.slice(part.start! - 1, part.end! - 1);
+  const said = (part: Node): string => {
+    if (part.type === "ParenthesizedExpression") return said(part.expression);
+    if (part.type === "ConditionalExpression") return `(${text(part.test)} ? ${said(part.consequent)} : ${said(part.alternate)})`;
+    if (part.type !== "TemplateLiteral" || part.expressions.length === 0) return `$tr(${text(part)})`;
+    const pattern = part.quasis.map((quasi, at) => quasi.value.cooked + (quasi.tail ? "" : `{${at}}`)).join("");
+    if (!CHINESE.test(pattern)) return `$tr(${text(part)})`;
+    found(pattern);
+    return `$trf(${JSON.stringify(pattern)}, [${part.expressions.map(text).join(", ")}])`;
+  };
+  return ast ? said(ast) : `$tr(${content})`;
+}
+
 /** `found` hears every pattern, for the test that each has an English text. */
 export function translated(found: (pattern: string) => void = () => undefined): NodeTransform {
   const done = new WeakSet<object>();
@@ -25,9 +45,10 @@ export function translated(found: (pattern: string) => void = () => undefined): 
   /** An element's attributes, and whether its text is to be left as it is. */
   function speak(element: ElementNode, quiet: boolean) {
     done.add(element);
-    element.props = element.props.map((prop) => attribute(element, prop));
     const told = element.props.find((prop) => prop.type === NodeTypes.ATTRIBUTE && prop.name === "translate") as AttributeNode | undefined;
-    if (told ? told.value?.content !== "no" : !quiet) return;
+    const left = told ? told.value?.content === "no" : quiet;
+    element.props = element.props.map((prop) => (left && prop.type === NodeTypes.DIRECTIVE ? prop : attribute(element, prop)));
+    if (!left) return;
     for (const child of element.children) {
       if (child.type === NodeTypes.ELEMENT) speak(child, true);
       else done.add(child);
@@ -42,7 +63,7 @@ export function translated(found: (pattern: string) => void = () => undefined): 
 
   function spoken(run: Run): Run {
     const written = run.some((node) => node.type === NodeTypes.TEXT && CHINESE.test(node.content));
-    if (!written) return run.map((node) => (node.type === NodeTypes.TEXT ? node : interpolation(`$tr(${source(node)})`, node)));
+    if (!written) return run.map((node) => (node.type === NodeTypes.TEXT ? node : interpolation(inLanguage(node.content as SimpleExpressionNode, found), node)));
     const values: string[] = [];
     const whole = run.map((node) => (node.type === NodeTypes.TEXT ? node.content : `{${values.push(source(node)) - 1}}`)).join("");
     const [, before = "", pattern = "", after = ""] = /^( *)(.*?)( *)$/s.exec(whole.replace(/[ \t\r\n\f]+/g, " ")) ?? [];
@@ -72,7 +93,7 @@ export function translated(found: (pattern: string) => void = () => undefined): 
     const { arg, exp } = prop;
     if (prop.name !== "bind" || arg?.type !== NodeTypes.SIMPLE_EXPRESSION || !arg.isStatic || !read(arg.content)) return prop;
     if (exp?.type !== NodeTypes.SIMPLE_EXPRESSION) return prop;
-    return { ...prop, exp: createSimpleExpression(`$tr(${exp.content})`, false, exp.loc) };
+    return { ...prop, exp: createSimpleExpression(inLanguage(exp, found), false, exp.loc) };
   }
 
   return (node) => {
