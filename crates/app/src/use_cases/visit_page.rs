@@ -231,7 +231,11 @@ fn subtitle(desk: &Desk, visit: &Visit) -> String {
         // A visit that was left open overnight, or a clock that jumped, says nothing about how long it took.
         if (1..16 * 60).contains(&minutes) {
             let long = words::duration(minutes);
-            parts.push(if visit.state.as_deref() == Some("finished") { format!("共 {long}") } else { format!("已 {long}") });
+            parts.push(if visit.state.as_deref() == Some("finished") {
+                format!("共 {long}")
+            } else {
+                format!("已 {long}")
+            });
         }
     }
     parts.join(" · ")
