@@ -311,6 +311,18 @@ describe("the second language", () => {
     await look("synced");
   });
 
+  it("can_be_read_in_larger_type", async () => {
+    await page.keyboard.press("Control+=");
+    await page.keyboard.press("Control+=");
+    for (const path of ["/today", "/schools", `/schools/${school}`, visit, "/findings", "/plan", "/sync", "/settings"]) {
+      await goTo(page, path);
+      if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, `english-150${path.replaceAll("/", "-")}.png`) });
+      expect.soft(await stickingOut(page), path).toEqual([]);
+      expect.soft(await hindrances(page), path).toEqual([]);
+    }
+    await page.keyboard.press("Control+0");
+  });
+
   it("goes_back_to_chinese_at_once", async () => {
     await goTo(page, "/settings");
     await page.locator("[lang=zh-CN]", { hasText: "中文" }).last().click();
