@@ -2,16 +2,17 @@
  * English on every screen: nothing Chinese is left but what people wrote, what forms ask and what papers say; nothing is
  * cut off, and a screen reader hears the same language.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CHINESE } from "@/shared/language/chinese";
 import { ENTRIES } from "@/shared/language/entries";
 import { beginVisit, browser, goTo, hindrances, open, saved, settled, stickingOut } from "./page";
-import { PASSPHRASE, Product, SUPERVISOR } from "./product";
+import { Device, PASSPHRASE, Product, SUPERVISOR } from "./product";
 
+const PHOTO = resolve(import.meta.dirname, "../../assets/sample/photos/exit-locked.jpg");
 const FORMS = resolve(import.meta.dirname, "../../assets/forms");
 const IDEOGRAPH = /[\u3400-\u9fff]/;
 const SHORT = ["柳湾完小", "石桥镇中心园", "石桥初中", "青云九年制学校"];
@@ -25,6 +26,7 @@ let page: Page;
 let thrown: string[];
 let visit = "";
 let school = "";
+let folder = "";
 
 /** Every text in a piece of JSON. */
 function texts(json: unknown): string[] {
@@ -110,19 +112,21 @@ function before(): string {
 beforeAll(async () => {
   [product, chrome] = await Promise.all([Product.start(), browser()]);
   school = (JSON.parse(product.device.cli("schools", "--json").split("\n")[0] ?? "{}") as { id: string }).id;
-  const file = join(tmpdir(), `duxue-english-${process.pid}.jsonl`);
-  writeFileSync(file, before());
-  product.device.cli("record", file);
+  folder = mkdtempSync(join(tmpdir(), "duxue-english-"));
+  writeFileSync(join(folder, "before.jsonl"), before());
+  product.device.cli("record", join(folder, "before.jsonl"));
   const forms = readdirSync(FORMS, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
   learn(forms.flatMap((name) => texts(JSON.parse(readFileSync(join(FORMS, name), "utf8")))));
   learnRecords();
   // A name's first character is its seal; schools are called by their short names.
   learn([SUPERVISOR.slice(0, 1), ...SHORT]);
   ({ page, thrown } = await open(chrome, product.device.url));
+  page.on("filechooser", (opened) => void opened.setFiles(PHOTO));
 }, 300_000);
 afterAll(async () => {
   await chrome?.close();
   await product?.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 describe("the second language", () => {
@@ -309,6 +313,70 @@ describe("the second language", () => {
     await page.locator("[data-sync]").click();
     await page.locator(".toast").last().waitFor();
     await look("synced");
+  });
+
+  it("is_spoken_in_what_opens_over_a_screen", async () => {
+    const over = async (way: Locator, name: string) => {
+      await way.click();
+      await page.getByRole("dialog").waitFor();
+      await look(name);
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    };
+    const strip = (what: RegExp) => page.getByRole("button", { name: what }).first();
+    await goTo(page, visit);
+    await over(strip(/phone camera/), "phone");
+    await over(strip(/computer camera/), "no-camera");
+    await over(strip(/record voice/), "no-microphone");
+    await strip(/add photos/).click();
+    await page.locator(".photo img").first().click();
+    await page.getByRole("dialog").locator("[data-mark]").waitFor();
+    await look("photo");
+    await page.getByRole("dialog").locator("[data-mark]").click();
+    await page.locator("[data-mark-board]").waitFor();
+    await look("marks");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.locator("[data-part=signatures]").click();
+    await over(page.locator("[data-begin-sign=head]"), "sign");
+    await goTo(page, "/plan");
+    await page.locator("[data-coverage]").click();
+    await page.locator("td").first().waitFor();
+    await look("coverage");
+    await goTo(page, "/settings");
+    await over(page.getByRole("button", { name: english("改口令") }), "passphrase");
+    await goTo(page, visit);
+    await page.locator("[data-method=patrol]").click();
+    await page.getByRole("button", { name: english("看一遍，结束") }).click();
+    await settled(page);
+    await look("patrol-end");
+  });
+
+  it("is_spoken_where_two_machines_wrote_otherwise", async () => {
+    const sync = async () => {
+      await goTo(page, "/sync");
+      await page.locator("[data-sync]").click();
+      await page.locator(".toast").last().waitFor();
+      await page.locator("[data-sync]").waitFor();
+    };
+    await sync();
+    const other = new Device(join(folder, "other"));
+    other.cli("enrol", product.county.code(SUPERVISOR));
+    const id = visit.slice("/visits/".length);
+    writeFileSync(join(folder, "line.jsonl"), JSON.stringify({ id, kind: "visit", scope: `school:${school}`, fields: { disposition: "serious" } }));
+    other.cli("record", join(folder, "line.jsonl"));
+    await goTo(page, visit);
+    await page.locator("[data-part=disposition]").click();
+    await page.locator(".choices label", { hasText: english("一般问题") }).click();
+    await saved(page);
+    await sync();
+    other.cli("sync");
+    await sync();
+    await page.locator(".cf").first().waitFor();
+    await look("conflict");
+    // Somebody asked to decide reads the two values as they read them elsewhere.
+    expect(await page.locator(".cf").first().innerText()).toContain("Serious problem");
   });
 
   it("can_be_read_in_larger_type", async () => {

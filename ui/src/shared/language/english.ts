@@ -10,6 +10,8 @@ interface Pattern {
   /** The longest piece between two places, to pass over most patterns without trying them. */
   piece: string;
   match: RegExp;
+  /** It says enough of itself that what fits it is ours; of the others all that stands in them must be known as well. */
+  sure: boolean;
 }
 
 const IDEOGRAPH = /[\u3400-\u9fff]/;
@@ -43,7 +45,8 @@ function pattern(text: string): Pattern {
   const places = [...text.matchAll(/\{(\d+)\}/g)].map((one) => place(told.get(one[1]), text));
   const match = pieces(text).reduce((so, piece, at) => so + escaped(piece) + (places[at] ?? ""), "");
   const piece = pieces(text).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
-  return { text, piece, match: new RegExp(`^${match}$`, "s") };
+  const sure = ideographs(text) > 1 || (ideographs(text) === 1 && /：| · /.test(text));
+  return { text, piece, match: new RegExp(`^${match}$`, "s"), sure };
 }
 
 /** The more of a text a pattern says itself, the surer it is. */
@@ -51,8 +54,7 @@ const BY_LENGTH = Object.keys(ENTRIES)
   .filter((text) => /\{\d+\}/.test(text))
   .sort((a, b) => literal(b) - literal(a))
   .map(pattern);
-/** One character and somebody's words make many a text that is not ours; with a number, or a colon, they do not. */
-const PATTERNS = BY_LENGTH.filter((one) => ideographs(one.text) > 1 || (ideographs(one.text) === 1 && (/：| · /.test(one.text) || !one.match.source.includes(A_FEW_WORDS))));
+const PATTERNS = BY_LENGTH.filter((one) => IDEOGRAPH.test(one.text));
 const PUNCTUATION = BY_LENGTH.filter((one) => !IDEOGRAPH.test(one.text));
 
 /** Puts values, already English, into an English text. */
@@ -84,8 +86,7 @@ function byPattern(text: string, patterns: Pattern[]): string | undefined {
     const values = text.includes(one.piece) ? one.match.exec(text)?.slice(1) : undefined;
     if (!values) continue;
     const said = values.map(english);
-    // A text of punctuation alone fits nearly everything; it counts where all that stands in it is known.
-    if (patterns === PATTERNS || said.every((value) => !IDEOGRAPH.test(value))) return say(ENTRIES[one.text]!, said);
+    if (one.sure || said.every((value) => !IDEOGRAPH.test(value))) return say(ENTRIES[one.text]!, said);
   }
   return undefined;
 }

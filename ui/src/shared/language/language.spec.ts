@@ -54,6 +54,7 @@ function ofAssets(): string[] {
     ...named(hazards.grades, hazards.states, hazards.categories, hazards.areas),
     ...named(lessons.kinds, lessons.phases, lessons.behaviours.codes),
     ...named(shown, ...shown.filter((form) => form.kind !== "check").map((form) => form.sections)),
+    ...named(...shown.flatMap(({ scoring }) => [scoring?.bands ?? [], ...(scoring?.band_sets ?? []).map((set: { bands: [] }) => set.bands)]).filter(Array.isArray)),
     ...named(talks.outlines, questionnaires, ...talks.fields.map((field: { options?: [] }) => field.options ?? [])),
     ...named(talks.outlines).map((title) => title.replace(/提纲$/, "")),
     ...named(brief.facts),
@@ -128,12 +129,14 @@ describe("what is shown", () => {
 
   test("what was put together is taken apart, and names stay", () => {
     expect(english("去石桥初中督导")).toBe("Visit 石桥初中");
+    expect(english("随访督导（事先不通知） · 11 月 18 日 9:05 到校 · 共 2 小时 40 分")).toBe("Visit (unannounced) · 18 Nov, arrived 9:05 · took 2 h 40 min");
+    expect(english("延期到 2026 年 12 月 4 日")).toBe("Extension until 4 Dec 2026");
     expect(english("石桥初中 · 重大隐患 · 待整改")).toBe("石桥初中 · Major hazard · To rectify");
     expect(english("这一项已销号，不能再“延期”。")).toBe("This is Closed; \"Extension\" is not possible.");
     expect(english("印的是暂编号，正式编号由县督导室给。请选存放的位置。")).toBe("Printed with a provisional number; the county office gives the final one. Choose where to save it.");
   });
 
   test("what somebody wrote stays as it is", () => {
-    for (const written of ["食堂后门的消防通道被杂物堵住", "三楼东侧，护栏松动", "李老师（代课）", "月考"]) expect(english(written)).toBe(written);
+    for (const written of ["食堂后门的消防通道被杂物堵住", "三楼东侧，护栏松动", "李老师（代课）", "月考", "改进建议要具体", "共同富裕", "我喜欢这位老师的课"]) expect(english(written)).toBe(written);
   });
 });
