@@ -16,8 +16,8 @@ interface Pattern {
 
 const IDEOGRAPH = /[\u3400-\u9fff]/;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-/** Longer texts are somebody's own: no pattern of ours with its values is as long. */
-const LONGEST = 400;
+/** Longer than any text of ours with its values; several of ours together may be. */
+const LONGEST = 200;
 /** How many texts are remembered with their English. */
 const REMEMBERED = 4000;
 
@@ -75,18 +75,20 @@ const JOINTS: [chinese: RegExp, english: string, eachKnown: boolean][] = [
   [/，/, ", ", true],
   [/、/, ", ", true],
 ];
+const OUTER = JOINTS.filter(([, , eachKnown]) => !eachKnown);
 /** A day and what was on it, a day and a time: tried last, since a blank is in many a text of ours. */
 const BLANKS: typeof JOINTS = [
   [/ (?=[^ ]+$)/, " ", true],
   [/(?<=^\d+ 月 \d+ 日)/, " ", false],
 ];
 
+const known = (text: string) => !IDEOGRAPH.test(english(text));
+
 function byPattern(text: string, patterns: Pattern[]): string | undefined {
   for (const one of patterns) {
     const values = text.includes(one.piece) ? one.match.exec(text)?.slice(1) : undefined;
     if (!values) continue;
-    const said = values.map(english);
-    if (one.sure || said.every((value) => !IDEOGRAPH.test(value))) return say(ENTRIES[one.text]!, said);
+    if (one.sure || values.every(known)) return say(ENTRIES[one.text]!, values.map(english));
   }
   return undefined;
 }
@@ -95,8 +97,7 @@ function byParts(text: string, joints: typeof JOINTS): string | undefined {
   for (const [joint, joined, eachKnown] of joints) {
     const parts = text.split(joint);
     if (parts.length < 2) continue;
-    const said = parts.map(english);
-    if (eachKnown ? said.every((part) => !IDEOGRAPH.test(part)) : said.some((part, at) => part !== parts[at])) return said.join(joined);
+    if (eachKnown ? parts.every(known) : parts.some((part) => english(part) !== part)) return parts.map(english).join(joined);
   }
   return undefined;
 }
@@ -117,7 +118,8 @@ export function english(text: string): string {
 function around(text: string): string {
   const [, before = "", bare = "", after = ""] = /^([ \n]*)(.*?)([ \n]*)$/s.exec(text) ?? [];
   if (bare !== text) return before + english(bare) + after;
-  return text.length > LONGEST ? text : (byPattern(text, PATTERNS) ?? byParts(text, JOINTS) ?? byPattern(text, PUNCTUATION) ?? byParts(text, BLANKS) ?? text);
+  if (text.length > LONGEST) return byParts(text, OUTER) ?? text;
+  return byPattern(text, PATTERNS) ?? byParts(text, JOINTS) ?? byPattern(text, PUNCTUATION) ?? byParts(text, BLANKS) ?? text;
 }
 
 /** A pattern that is known, with its values as they are shown in Chinese. */
