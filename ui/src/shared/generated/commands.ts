@@ -890,7 +890,7 @@ form: Form, answers: { [key in string]: Answer }, answered: number, total: numbe
  */
 position: string | null, saved_at: string | null, started_at: string | null,
 /**
- * 用时 38 分.
+ * 用时 38 分钟.
  */
 minutes_words: string, finished: boolean, mine: boolean,
 /**
