@@ -76,9 +76,10 @@ const JOINTS: [chinese: RegExp, english: string, eachKnown: boolean][] = [
   [/、/, ", ", true],
 ];
 const OUTER = JOINTS.filter(([, , eachKnown]) => !eachKnown);
-/** A day and what was on it, a day and a time: tried last, since a blank is in many a text of ours. */
+/** A day and a time, a day and what was on it, a field and what is wrong with it: tried last, since a blank is in many a text of ours. */
 const BLANKS: typeof JOINTS = [
   [/ (?=[^ ]+$)/, " ", true],
+  [/(?<=^[^ ]+) /, " ", true],
   [/(?<=^\d+ 月 \d+ 日)/, " ", false],
 ];
 

@@ -30,6 +30,9 @@ const DATA: [text: RegExp, why: string][] = [
   [/^隐患目录|^条款“\{0\}”未核到原文，不能|^“\{0\}”所指的条款/, "told to whoever writes the county's catalogue of hazards"],
 ];
 
+/** Single files of other parts whose words reach the window: why a paper is not made, and what the county answers in a round. */
+const ANSWERED = ["crates/documents/src/error.rs", ...["ledger", "pull", "push", "session"].map((name) => `crates/county/src/desk/${name}.rs`)];
+
 function files(folder: string, ending: RegExp): string[] {
   const found = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });
   return found.map((file) => join(folder, file)).filter((file) => ending.test(file) && !NOT_SHOWN.some(([path]) => path.test(file)));
@@ -69,7 +72,7 @@ function everyText(): Map<string, string> {
     const source = readFileSync(join(ROOT, file), "utf8");
     add(file.endsWith(".vue") ? ofVue(source, file) : ofTypeScript(source), file);
   }
-  for (const file of [...files("crates/app/src", /\.rs$/), ...files("crates/domain/src", /\.rs$/), "crates/documents/src/error.rs"]) add(ofRust(readFileSync(join(ROOT, file), "utf8")), file);
+  for (const file of [...files("crates/app/src", /\.rs$/), ...files("crates/domain/src", /\.rs$/), ...ANSWERED]) add(ofRust(readFileSync(join(ROOT, file), "utf8")), file);
   add(ofAssets(), "assets");
   for (const text of found.keys()) if (DATA.some(([data]) => data.test(text))) found.delete(text);
   return found;
@@ -131,6 +134,8 @@ describe("what is shown", () => {
     expect(english("去石桥初中督导")).toBe("Visit 石桥初中");
     expect(english("随访督导（事先不通知） · 11 月 18 日 9:05 到校 · 共 2 小时 40 分")).toBe("Visit (unannounced) · 18 Nov, arrived 9:05 · took 2 h 40 min");
     expect(english("延期到 2026 年 12 月 4 日")).toBe("Extension until 4 Dec 2026");
+    expect(english("督导：存在问题 · 内容 有 30000 个字，最多 20000 个字，请分成几处填写")).toBe("Visit: Problems · Content has 30000 characters, at most 20000; split it up");
+    expect(english("11 月 29 日（还有 2 天）")).toBe("29 Nov (2 days left)");
     expect(english("石桥初中 · 重大隐患 · 待整改")).toBe("石桥初中 · Major hazard · To rectify");
     expect(english("这一项已销号，不能再“延期”。")).toBe("This is Closed; \"Extension\" is not possible.");
     expect(english("印的是暂编号，正式编号由县督导室给。请选存放的位置。")).toBe("Printed with a provisional number; the county office gives the final one. Choose where to save it.");
