@@ -15,7 +15,7 @@ const NOT_SHOWN: [path: RegExp, why: string][] = [
   [/screens\/brief\/(text|paper\/(order|usePaper))/, "the brief is an official paper, Chinese by regulation"],
   [/app\/src\/(cli\/|bridge\.rs)/, "told in a terminal"],
   [/app\/src\/phone\/(pages|certificate|server)\.rs/, "told in the phone's browser"],
-  [/app\/src\/use_cases\/papers\//, "printed on official papers"],
+  [/app\/src\/use_cases\/papers\//, "printed on official papers; but see below"],
   [/domain\/src\/brief\//, "sentences of the brief, an official paper"],
   [/domain\/src\/forms\/(built_in|check|check_rules|condition|form|formula|item|scheme|interaction)\.rs/, "told to whoever writes a form, by the county's programs"],
 ];
@@ -27,8 +27,11 @@ const DATA: [text: RegExp, why: string][] = [
   [/^(无线|本地连接\*?|以太网)$/, "names that Chinese Windows gives to networks, to know them by"],
   [/^(册|表|证|档案|制度|方案)$/, "endings of words in a form, to know what kind of evidence an item asks for"],
   [/^(九年制学校|初级中学|高级中学|完小|中心小学|中心幼儿园|中心园|镇|乡|中)$/, "parts of schools' names, to shorten them"],
+  [/^立即整改，消除隐患，举一反三。$/, "printed on a notice"],
   [/^隐患目录|^条款“\{0\}”未核到原文，不能|^“\{0\}”所指的条款/, "told to whoever writes the county's catalogue of hazards"],
 ];
+
+const PAPERS = "crates/app/src/use_cases/papers";
 
 /** Single files of other parts whose words reach the window: why a paper is not made, and what the county answers in a round. */
 const ANSWERED = ["crates/documents/src/error.rs", ...["ledger", "pull", "push", "session"].map((name) => `crates/county/src/desk/${name}.rs`)];
@@ -73,6 +76,8 @@ function everyText(): Map<string, string> {
     add(file.endsWith(".vue") ? ofVue(source, file) : ofTypeScript(source), file);
   }
   for (const file of [...files("crates/app/src", /\.rs$/), ...files("crates/domain/src", /\.rs$/), ...ANSWERED]) add(ofRust(readFileSync(join(ROOT, file), "utf8")), file);
+  // Whole sentences there say why a paper is not made.
+  for (const name of readdirSync(join(ROOT, PAPERS))) add(ofRust(readFileSync(join(ROOT, PAPERS, name), "utf8")).filter((text) => /^[^{]+。$/.test(text)), join(PAPERS, name));
   add(ofAssets(), "assets");
   for (const text of found.keys()) if (DATA.some(([data]) => data.test(text))) found.delete(text);
   return found;
