@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 import type { Plugin } from "vite";
+import { translated } from "./src/shared/language/template.ts";
 
 /** The console's page is served as a folder's index, so its file is named as one. */
 function consoleAsIndex(): Plugin {
@@ -21,7 +22,8 @@ export default defineConfig(({ mode }) => {
   return {
     root: fileURLToPath(new URL(".", import.meta.url)),
     base: "./",
-    plugins: [vue(), consoleAsIndex()],
+    // The window speaks two languages, the console one.
+    plugins: [vue(console ? {} : { template: { compilerOptions: { nodeTransforms: [translated()] } } }), consoleAsIndex()],
     resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
     build: {
       outDir: console ? "dist/console" : "dist/desktop",

@@ -82,10 +82,10 @@ pub fn length(seconds: f64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// 2 小时 40 分 · 38 分.
+/// 2 小时 40 分 · 38 分钟.
 pub fn duration(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} 分"),
+        (0, minutes) => format!("{minutes} 分钟"),
         (hours, 0) => format!("{hours} 小时"),
         (hours, minutes) => format!("{hours} 小时 {minutes} 分"),
     }

@@ -1,7 +1,8 @@
-import { createApp } from "vue";
+import { createApp, watch } from "vue";
 import "@/shared/styles/index.css";
-import { applyDisplay } from "@/shared/composables/display";
+import { applyDisplay, display } from "@/shared/composables/display";
 import { listenForKeys } from "@/shared/composables/keys";
+import { speak, translations } from "@/shared/language";
 import App from "./App.vue";
 import { backend } from "./backend";
 import { flushAll, flushOnLeave } from "./record/useRecord";
@@ -12,4 +13,7 @@ listenForKeys();
 flushOnLeave();
 backend.listen();
 backend.beforeClose(flushAll);
-createApp(App).use(router).mount("#app");
+// The first screen is not to change its language before somebody's eyes.
+await speak(display.language);
+watch(() => display.language, (language) => void speak(language));
+createApp(App).use(translations).use(router).mount("#app");

@@ -29,8 +29,8 @@ function parse(text: string | null | undefined): Date | undefined {
 export function day(text: string | null | undefined, today: Date = new Date()): string {
   const date = parse(text);
   if (!date) return "";
-  const year = date.getFullYear() === today.getFullYear() ? "" : `${date.getFullYear()} 年 `;
-  return `${year}${date.getMonth() + 1} 月 ${date.getDate()} 日`;
+  if (date.getFullYear() === today.getFullYear()) return `${date.getMonth() + 1} 月 ${date.getDate()} 日`;
+  return `${date.getFullYear()} 年 ${date.getMonth() + 1} 月 ${date.getDate()} 日`;
 }
 
 /** `星期三` */
@@ -70,12 +70,12 @@ export function lastMonths(count: number): string[] {
   });
 }
 
-/** How long, in words: `2 小时 40 分`, `12 分`. */
+/** How long, in words: `2 小时 40 分`, `12 分钟`. */
 export function duration(minutes: number): string {
   const whole = Math.max(0, Math.floor(minutes));
   const hours = Math.floor(whole / 60);
   if (hours >= 24) return `${Math.floor(hours / 24)} 天`;
-  return hours > 0 ? `${hours} 小时 ${whole % 60} 分` : `${whole} 分`;
+  return hours > 0 ? `${hours} 小时 ${whole % 60} 分` : `${whole} 分钟`;
 }
 
 /** Minutes from a moment until now. */

@@ -192,7 +192,7 @@ fn sections(form: &Form, school: &School, filling: &Filling) -> Vec<SectionProgr
         .collect()
 }
 
-/// 用时 38 分: from the first answer to the last one, so that a patrol left open overnight does not grow.
+/// 用时 38 分钟: from the first answer to the last one, so that a patrol left open overnight does not grow.
 fn minutes(desk: &Desk, filling: &Filling) -> String {
     let parse = |text: &str| DateTime::parse_from_rfc3339(text).ok();
     let Some(from) = filling.started_at.as_deref().and_then(parse) else { return String::new() };

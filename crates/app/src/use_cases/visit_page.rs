@@ -227,8 +227,12 @@ fn subtitle(desk: &Desk, visit: &Visit) -> String {
         let minutes = (until - from).num_minutes();
         // A visit that was left open overnight, or a clock that jumped, says nothing about how long it took.
         if (1..16 * 60).contains(&minutes) {
-            let word = if visit.state.as_deref() == Some("finished") { "共" } else { "已" };
-            parts.push(format!("{word} {}", words::duration(minutes)));
+            let long = words::duration(minutes);
+            parts.push(if visit.state.as_deref() == Some("finished") {
+                format!("共 {long}")
+            } else {
+                format!("已 {long}")
+            });
         }
     }
     parts.join(" · ")

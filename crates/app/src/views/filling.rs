@@ -106,7 +106,7 @@ pub struct FillPage {
     pub position: Option<String>,
     pub saved_at: Option<String>,
     pub started_at: Option<String>,
-    /// 用时 38 分.
+    /// 用时 38 分钟.
     pub minutes_words: String,
     pub finished: bool,
     pub mine: bool,

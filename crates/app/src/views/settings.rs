@@ -12,6 +12,8 @@ pub struct DeviceSettings {
     pub theme: String,
     /// `normal` or `high`.
     pub contrast: String,
+    /// Of the screens: `zh-CN` or `en`.
+    pub language: String,
     /// Minutes without a key or a touch until the window locks.
     pub lock_minutes: u32,
     /// A soft tick at each sample of a lesson.
@@ -28,6 +30,7 @@ impl Default for DeviceSettings {
             text_size: 100,
             theme: "light".to_owned(),
             contrast: "normal".to_owned(),
+            language: "zh-CN".to_owned(),
             lock_minutes: 15,
             lesson_tick: true,
             auto_sync: true,

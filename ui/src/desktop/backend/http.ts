@@ -1,4 +1,5 @@
 /** Commands over HTTP to `duxue-cli serve`, for the screens in a plain browser. The token comes with the page's address. */
+import { tr } from "@/shared/language";
 import { Refusal, type Carrier, type MediaSize, type PickedFile } from "./carrier";
 
 const token = new URLSearchParams(location.search).get("token") ?? "";
@@ -60,10 +61,10 @@ export const http: Carrier = {
   },
 
   // A browser has no path to offer: a person (or a test) names it.
-  saveAs: async (target) => window.prompt(`存到哪里（${target.kind}）`, target.name),
-  openFile: async (kind) => window.prompt(`从哪里读（${kind}）`),
+  saveAs: async (target) => window.prompt(tr(`存到哪里（${target.kind}）`), target.name),
+  openFile: async (kind) => window.prompt(tr(`从哪里读（${kind}）`)),
 
-  pickFolder: async (title) => window.prompt(title),
+  pickFolder: async (title) => window.prompt(tr(title)),
 
   // A page that is left cannot wait; `pagehide` sends what is open (see flushOnLeave).
   onClose: () => undefined,

@@ -3,6 +3,7 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { open, save } from "@tauri-apps/plugin-dialog";
+import { tr } from "@/shared/language";
 import { Refusal, type Carrier, type PickedFile } from "./carrier";
 
 const PHOTOS = ["jpg", "jpeg", "png", "webp", "heic", "heif"];
@@ -32,10 +33,10 @@ export const tauri: Carrier = {
     navigator.userAgent.includes("Windows") ? `http://media.localhost/${size}/${hash}` : `media://localhost/${size}/${hash}`,
 
   async pickFiles() {
-    const paths = await open({ multiple: true, title: "选择照片或文件",
+    const paths = await open({ multiple: true, title: tr("选择照片或文件"),
       filters: [
-        { name: "照片、文件和录音", extensions: bothCases([...PHOTOS, ...PAPERS, ...SOUNDS]) },
-        { name: "只看照片", extensions: bothCases(PHOTOS) },
+        { name: tr("照片、文件和录音"), extensions: bothCases([...PHOTOS, ...PAPERS, ...SOUNDS]) },
+        { name: tr("只看照片"), extensions: bothCases(PHOTOS) },
       ],
     });
     return (paths ?? []).map((path) => ({ path, name: nameOf(path) }));
@@ -48,10 +49,10 @@ export const tauri: Carrier = {
     return hand("attach_bytes", bytes, { record, path, name: encodeURIComponent(picked.name) });
   },
 
-  saveAs: (target) => save({ defaultPath: target.name, filters: [{ name: target.kind, extensions: [target.extension] }] }),
-  openFile: async (kind, extensions) => await open({ multiple: false, filters: [{ name: kind, extensions }] }),
+  saveAs: (target) => save({ defaultPath: target.name, filters: [{ name: tr(target.kind), extensions: [target.extension] }] }),
+  openFile: async (kind, extensions) => await open({ multiple: false, filters: [{ name: tr(kind), extensions }] }),
 
-  pickFolder: async (title) => await open({ directory: true, title }),
+  pickFolder: async (title) => await open({ directory: true, title: tr(title) }),
 
   onClose(last) {
     // Without a handler of ours the window is simply closed by the shell; with it, by `destroy` after the handler.

@@ -1,8 +1,9 @@
 /**
- * How the window looks: text size, light or dark, contrast. Attributes on `<html>`; the tokens do the rest.
+ * How the window looks: text size, light or dark, contrast, and which language it speaks. Attributes on `<html>`; the tokens do the rest.
  * Kept on this machine only: it belongs to the person's eyes, not to the record.
  */
 import { reactive, watch } from "vue";
+import { LANGUAGES, type Language } from "../language";
 
 export const TEXT_SIZES = [100, 125, 150, 200] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
@@ -12,17 +13,19 @@ export interface Display {
   text: TextSize;
   theme: Theme;
   highContrast: boolean;
+  language: Language;
 }
 
 const KEY = "duxue.display";
 
 function remembered(): Display {
-  const display: Display = { text: 100, theme: "light", highContrast: false };
+  const display: Display = { text: 100, theme: "light", highContrast: false, language: "zh-CN" };
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Display>;
     if (TEXT_SIZES.includes(kept.text as TextSize)) display.text = kept.text as TextSize;
     if (kept.theme === "dark" || kept.theme === "system") display.theme = kept.theme;
     display.highContrast = kept.highContrast === true;
+    if (kept.language && kept.language in LANGUAGES) display.language = kept.language;
   } catch {
     // Storage may be closed or hold something else; the defaults are readable by everybody.
   }

@@ -798,6 +798,10 @@ theme: string,
  */
 contrast: string,
 /**
+ * Of the screens: `zh-CN` or `en`.
+ */
+language: string,
+/**
  * Minutes without a key or a touch until the window locks.
  */
 lock_minutes: number,
@@ -985,7 +989,7 @@ form: Form, answers: { [key in string]: Answer }, answered: number, total: numbe
  */
 position: string | null, saved_at: string | null, started_at: string | null,
 /**
- * 用时 38 分.
+ * 用时 38 分钟.
  */
 minutes_words: string, finished: boolean, mine: boolean,
 /**
