@@ -1,5 +1,5 @@
 /** Numbers of official papers: given with the paper, kept when printed again, voided with a reason, all at the county. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -37,11 +37,15 @@ async function look(of: Page, name: string): Promise<void> {
 /** Stores the visit's record form; the number that the window tells. */
 async function printed(): Promise<string> {
   await goTo(page, `/visits/${visit}`);
-  await page.getByRole("button", { name: "存记录表" }).click();
+  await page.locator("[data-papers]").click();
+  await page.locator("[data-page]").first().waitFor();
+  await page.locator("[data-docx]").click();
   const toast = page.locator(".toast", { hasText: "编号：" }).last();
   await toast.waitFor();
   const number = /编号：(\S+?号)。/.exec(await toast.innerText())?.[1] ?? "";
   await toast.getByRole("button", { name: "知道了" }).click();
+  await page.locator("[data-number-words]", { hasText: number }).waitFor();
+  await page.keyboard.press("Escape");
   return number;
 }
 
@@ -73,6 +77,35 @@ describe("numbers of papers", () => {
     await page.locator("[data-number]").nth(1).waitFor();
     await page.locator("[data-number]").first().scrollIntoViewIfNeeded();
     await look(page, "numbers");
+  });
+
+  it("are_seen_on_the_page_before_it_is_printed_or_bound_with_the_others", async () => {
+    // What the system's print dialog would be given, as a page printer would set it.
+    await page.addInitScript(() => (window.print = () => void document.body.setAttribute("data-printed", String(document.querySelectorAll(".print-sheet img").length))));
+    await page.evaluate(() => (window.print = () => void document.body.setAttribute("data-printed", String(document.querySelectorAll(".print-sheet img").length))));
+    await goTo(page, `/visits/${visit}`);
+    await page.locator("[data-papers]").click();
+    await page.locator("[data-page]").first().waitFor();
+    const dialog = page.getByRole("dialog");
+    await look(page, "papers");
+    await page.keyboard.press("ArrowDown");
+    await dialog.locator("[data-paper=feedback][aria-current]").waitFor();
+    await page.locator("[data-number-words]", { hasText: "存或者打印的时候编号" }).waitFor();
+    const pages = await page.locator("[data-page]").count();
+    await page.locator("[data-print-now]").click();
+    await page.locator("[data-number-words]", { hasText: "督反〔" }).waitFor();
+    await expect.poll(() => page.locator("body").getAttribute("data-printed")).toBe(String(pages));
+    await page.locator("[data-bind]").click();
+    await page.locator(".toast", { hasText: "已存为 PDF：督导材料" }).waitFor();
+    expect(readFileSync(join(folder, readdirSync(folder).find((name) => name.startsWith("督导材料")) ?? "")).subarray(0, 5).toString()).toBe("%PDF-");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await goTo(page, "/schools");
+    await page.locator("[data-school] a, a[href*='schools/']").first().click();
+    await page.locator("[data-paper-of=school-basics]").click();
+    await page.locator("[data-page]").first().waitFor();
+    await look(page, "paper-school");
+    await page.keyboard.press("Escape");
   });
 
   it("are_all_at_the_county_with_what_was_voided", async () => {

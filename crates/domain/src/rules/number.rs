@@ -88,8 +88,9 @@ fn named(name: &str) -> Uuid {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::rules::read;
     use serde_json::{Value, json};

@@ -143,7 +143,7 @@ describe("what is shown", () => {
     expect(english("11 月 29 日（还有 2 天）")).toBe("29 Nov (2 days left)");
     expect(english("石桥初中 · 重大隐患 · 待整改")).toBe("石桥初中 · Major hazard · To rectify");
     expect(english("这一项已销号，不能再“延期”。")).toBe("This is Closed; \"Extension\" is not possible.");
-    expect(english("印的是暂编号，正式编号由县督导室给。请选存放的位置。")).toBe("Printed with a provisional number; the county office gives the final one. Choose where to save it.");
+    expect(english("这个号已经作废了。请选存放的位置。")).toBe("This number is void already. Choose where to save it.");
   });
 
   test("what somebody wrote stays as it is", () => {
