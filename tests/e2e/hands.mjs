@@ -17,6 +17,12 @@ export class Hands {
     this.keys += times;
   };
 
+  /** A key while another is held: one press. */
+  chord = async (held, key) => {
+    await this.window.chord(held, key);
+    this.keys += 1;
+  };
+
   /** The first that is seen of a selector; of those with these words, where words are given. */
   click = async (selector, words) => {
     await until(`按 ${selector} ${words ?? ""}`, async () => {

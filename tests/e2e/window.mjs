@@ -172,6 +172,11 @@ export class Window {
     await this.driver.actions().sendKeys(...keys).perform();
   }
 
+  /** A key while another is held. */
+  async chord(held, key) {
+    await this.driver.actions().keyDown(held).sendKeys(key).keyUp(held).perform();
+  }
+
   /** Draws with the mouse, from one place of an element to another, in parts of its width and height. */
   async drag(selector, from, to) {
     const box = await this.page("const b = document.querySelector(arguments[0]).getBoundingClientRect(); return [b.x, b.y, b.width, b.height]", selector);

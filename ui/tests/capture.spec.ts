@@ -85,6 +85,32 @@ describe("a voice memo", () => {
   });
 });
 
+describe("a memo that is cut off by a kill", () => {
+  it("is_offered_with_its_time_and_stands_on_the_visit_as_far_as_it_was_spoken", async () => {
+    await add("录音").click();
+    await expect.poll(() => dialog().locator("[data-length]").innerText(), { timeout: 20_000 }).toMatch(/0:0[6-9]/);
+    await product.device.stop("SIGKILL");
+    await product.device.serve();
+    await page.goto(product.device.url);
+    await page.reload();
+    await unlock(page);
+    await page.locator(".rail").waitFor();
+    await goTo(page, "/today");
+    const left = page.locator("[data-memo-left]");
+    await left.getByText("的录音没录完就断了").waitFor();
+    await shot("memo-left");
+    expect(await hindrances(page)).toEqual([]);
+    // Given up only by two presses.
+    await left.getByRole("button", { name: "不要了" }).click();
+    await left.getByRole("button", { name: "留着" }).click();
+    await left.locator("[data-keep-memo]").click();
+    await left.waitFor({ state: "detached" });
+    await goTo(page, `/visits/${visit}`);
+    await expect.poll(() => memo().count(), { timeout: 10_000 }).toBe(3);
+    expect(await memo().last().innerText()).toMatch(/0:0[4-9]/);
+  });
+});
+
 describe("the machine's camera", () => {
   it("takes_stills_one_after_another", async () => {
     await add("电脑拍").click();

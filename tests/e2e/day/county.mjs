@@ -29,8 +29,7 @@ export function sameRecords(mine, other, visit) {
   for (const [id, record] of here) {
     if (!isDeepStrictEqual(record, there.get(id))) throw new Error(`${record.kind} ${id} 在县里不一样`);
   }
-  const count = Object.groupBy([...here.values()], ({ kind }) => kind);
-  const counted = Object.fromEntries(KINDS.map((kind) => [kind, count[kind]?.length ?? 0]));
+  const counted = Object.fromEntries(KINDS.map((of) => [of, [...here.values()].filter(({ kind }) => kind === of).length]));
   return { counted, photos: new Set([...here.values()].flatMap(({ fields }) => photosIn(fields))) };
 }
 

@@ -26,7 +26,7 @@ export async function lookRound({ window, album }, visit, finding) {
     await album.look(name);
   }
   await window.go("/today");
-  await window.keys(Key.chord(Key.CONTROL, "f"));
+  await window.chord(Key.CONTROL, "f");
   await window.shows("[role=dialog] input");
   await window.keys("安全出口");
   await window.shows("[role=listbox] [role=option]");

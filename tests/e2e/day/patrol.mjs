@@ -15,6 +15,9 @@ const FOUND = [
   { item: /被褥干净/, result: "2", note: "盥洗间地面有水" },
 ];
 
+/** 门窗有妨碍逃生和救援的障碍. */
+const CLAUSE = "fire-09";
+
 export class Patrol {
   constructor({ window, hands, album, photos }) {
     Object.assign(this, { window, hands, album, photos });
@@ -55,7 +58,7 @@ export class Patrol {
       await hands.write("副校长 梁永福");
     }
     if (measure) {
-      await hands.press(Key.chord(Key.SHIFT, Key.TAB));
+      await hands.chord(Key.SHIFT, Key.TAB);
       await hands.write(measure);
     }
     await album.look(`记为${{ feedback: "当场反馈", rectification: "整改", hazard: major ? "重大隐患" : "隐患" }[kind]}`);
@@ -68,24 +71,29 @@ export class Patrol {
     await this.hands.click("[data-grade=major]");
     await this.window.shows("[data-clause]");
     await this.album.look("重大隐患判定指南");
-    await this.hands.click("[data-clause]");
+    await this.hands.click(`[data-clause=${CLAUSE}]`);
     await this.window.gone("[data-clause-words]");
   }
 
   /** The rest of every section conforms: from here to the end, then from the beginning. */
   async rest() {
     let [done, all] = await this.answered();
+    // Up to the first section, then down to the end: a section that is full already only costs its key.
     for (const way of ["[", "]"]) {
-      for (let sections = 0; sections < 14 && done < all; sections += 1) {
-        await this.hands.press("a");
-        await until("本段记满", async () => (await this.window.all(".strip-of i.open")).length === 0);
+      for (let here = await this.asked(), seen = new Set(); here && !seen.has(here); here = await this.asked()) {
+        seen.add(here);
+        if ((await this.window.all(".strip-of i.open")).length > 0) {
+          await this.hands.press("a");
+          await until("本段记满", async () => (await this.window.all(".strip-of i.open")).length === 0);
+        }
         await this.hands.press(way);
         [done, all] = await this.answered();
       }
     }
     if (done !== all) throw new Error(`${done} / ${all} 项`);
     await this.album.look("巡视记满");
-    await this.hands.press(Key.ESCAPE);
+    await this.window.shows("[data-finish]");
+    await this.hands.press(Key.ENTER);
     await this.window.shows("[data-part=findings] + .v", "新发现 5");
     return `${all} 项，4 处隐患，1 项整改，1 处当场反馈`;
   }

@@ -21,6 +21,7 @@ mod glance;
 mod in_touch;
 pub mod ledger;
 mod lines;
+pub mod memo;
 pub mod new_photos;
 pub mod observation;
 mod papers;
