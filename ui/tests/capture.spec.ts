@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginVisit, browser, goTo, hindrances, open, settled, stickingOut, unlock } from "./page";
+import { beginVisit, browser, goTo, hindrances, inEveryLook, open, settled, stickingOut, unlock } from "./page";
 import { Product } from "./product";
 
 let product: Product;
@@ -46,6 +46,7 @@ describe("a voice memo", () => {
     await add("录音").click();
     await expect.poll(() => dialog().locator("[data-length]").innerText(), { timeout: 20_000 }).toMatch(/0:0[3-9]/);
     await shot("voice-recording");
+    await inEveryLook(page, "voice-recording");
     expect(await hindrances(page)).toEqual([]);
     await dialog().locator("[data-stop]").click();
     await memo().waitFor();
@@ -59,6 +60,7 @@ describe("a voice memo", () => {
     await audio.evaluate((one: HTMLAudioElement) => one.play());
     await expect.poll(() => audio.evaluate((one: HTMLAudioElement) => one.currentTime), { timeout: 10_000 }).toBeGreaterThan(0.3);
     await shot("voice-played");
+    await inEveryLook(page, "voice-played");
     expect(await hindrances(page)).toEqual([]);
     copy = join(files, "给同事.ogg");
     await dialog().locator("[data-save-copy]").click();
@@ -99,7 +101,7 @@ describe("a memo that is cut off by a kill", () => {
     const left = page.locator("[data-memo-left]");
     await left.getByText("的录音没录完就断了").waitFor();
     await shot("memo-left");
-    expect(await hindrances(page)).toEqual([]);
+    await inEveryLook(page, "memo-left");
     // Given up only by two presses.
     await left.getByRole("button", { name: "不要了" }).click();
     await left.getByRole("button", { name: "留着" }).click();
@@ -120,6 +122,7 @@ describe("the machine's camera", () => {
     await shoot.click();
     await dialog().getByText("拍了 2 张").waitFor();
     await shot("camera");
+    await inEveryLook(page, "camera");
     expect(await hindrances(page)).toEqual([]);
     await dialog().getByRole("button", { name: "完成" }).click();
     const pictures = strip().locator(".photo img");

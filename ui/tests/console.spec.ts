@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browser, hindrances, stickingOut } from "./page";
+import { browser, hindrances, inEveryLook, stickingOut } from "./page";
 import { County, Device, SUPERVISOR } from "./product";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -174,6 +174,7 @@ describe("the county's console", () => {
     expect(await hindrances(page)).toEqual([]);
     expect(await stickingOut(page)).toEqual([]);
     await shot("console-dispatch");
+    await inEveryLook(page, "console-dispatch");
     await page.keyboard.press("Escape");
     await page.locator("[data-dispatch]").click();
     expect(await dialog.getByLabel("反映内容").inputValue()).toContain("大孩子欺负小孩子");
@@ -186,6 +187,12 @@ describe("the county's console", () => {
     expect(await page.locator("[data-rail=complaints] .count").innerText()).toBe("1");
     expect(await hindrances(page)).toEqual([]);
     await shot("console-complaint");
+    await inEveryLook(page, "console-complaint");
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "detached" });
+    await inEveryLook(page, "console-complaints");
+    await page.locator("[data-complaint] a.name").first().click();
+    await drawer.waitFor();
     // It is with the supervisor at the next sync.
     device.cli("sync");
     expect(device.cli("list", "complaint", "--json")).toContain("一位家长");

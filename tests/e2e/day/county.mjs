@@ -39,7 +39,7 @@ export async function bytesOf(data, hashes) {
   const served = spawn(`${BIN}/duxue-cli`, ["--data", data, "serve", "--ui", data, "--listen", `127.0.0.1:${port}`, "--token", token], { stdio: "ignore" });
   const ask = (path, body) => fetch(`http://127.0.0.1:${port}${path}`, { headers: { "x-duxue-token": token }, ...(body && { method: "POST", body: JSON.stringify(body) }) });
   try {
-    const persons = await until("电脑", async () => (await (await ask("/call/session", {})).json()).persons);
+    const persons = await until("电脑", async () => (await ask("/call/persons", {})).json());
     const unlocked = await ask("/call/unlock", { person: persons[0].id, passphrase: PASSPHRASE });
     if (!unlocked.ok) throw new Error(`没有打开：${await unlocked.text()}`);
     const all = new Map();
