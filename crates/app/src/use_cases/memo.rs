@@ -79,7 +79,8 @@ pub fn memos_left(app: &App, (): ()) -> Result<Vec<MemoLeft>, Refusal> {
     }
     let pieces = Pieces::of(&desk)?;
     for memo in ids {
-        let Some((about, samples)) = pieces.read(&memo)? else { continue };
+        // What cannot be read has been logged, and must not hide the others.
+        let Ok(Some((about, samples))) = pieces.read(&memo) else { continue };
         if samples.is_empty() {
             continue;
         }
