@@ -19,6 +19,8 @@ export async function send({ window, hands, album }) {
 
 /** Looked at, and not counted: nobody needs these on the day. */
 export async function lookRound({ window, album }, visit, finding) {
+  for (const seen of await window.all(".toast .btn", "知道了")) await seen.click();
+  await window.gone(".toast");
   const places = [["/schools", "学校"], ["/visits", "督导列表"], ["/plan", "计划"], ["/findings", "整改"], [finding, "一处隐患"], ["/complaints", "投诉"], ["/today", "今日做完"], ["/settings", "设置"]];
   const school = await window.page("return document.querySelector('[href^=\"#/schools/\"]')?.getAttribute('href').slice(1) ?? null");
   for (const [place, name] of [...places, ...(school ? [[school, "一所学校"]] : [])]) {
