@@ -63,6 +63,12 @@ describe("a plan", () => {
     const dialog = page.getByRole("dialog");
     await dialog.locator("[data-pick]").nth(1).click();
     await dialog.locator("[data-plan-text]").fill("冬季取暖和用电");
+    const companions = dialog.locator("[data-plan-companions]");
+    await companions.locator("[data-name]").fill("王赟");
+    await companions.locator("[data-name]").press("Enter");
+    await companions.getByRole("button", { name: "去掉王赟" }).waitFor();
+    await companions.locator("[data-name]").fill("冯桂芳");
+    await companions.getByRole("button", { name: "加上" }).click();
     await look("plan-dialog");
     await inEveryLook(page, "plan-dialog");
     // Closed by a slip, what was written is there again.
@@ -76,6 +82,7 @@ describe("a plan", () => {
     await day(17).locator("[data-entry]").waitFor();
     await day(17).locator("[data-entry]").click();
     expect(await dialog.locator("[data-plan-text]").inputValue()).toBe("冬季取暖和用电");
+    expect(await dialog.locator("[data-plan-companions] .on").count()).toBe(2);
     await dialog.locator("[data-plan-remove]").click();
     await expect.poll(() => page.locator("[data-entry]").count()).toBe(1);
     await page.locator(".toast", { hasText: "拿掉了" }).getByRole("button", { name: "撤销" }).click();

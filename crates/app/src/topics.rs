@@ -31,6 +31,7 @@ pub fn of(id: &str, kind: &str, scope: &str, fields: &Fields) -> Vec<String> {
             &["today", "schools", "settings"]
         }
         Some(Kind::Interview | Kind::Questionnaire | Kind::Evaluation | Kind::IndicatorSet) => &["briefs"],
+        Some(Kind::NumberBook | Kind::NumberSeries | Kind::Paper) => &["numbers"],
         None => &[],
     };
     topics.extend(more.iter().map(|topic| (*topic).to_owned()));
@@ -53,6 +54,7 @@ pub fn everything() -> Vec<String> {
         "bin",
         "sync",
         "settings",
+        "numbers",
     ]
     .map(str::to_owned)
     .to_vec()

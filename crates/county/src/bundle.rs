@@ -121,6 +121,7 @@ pub fn take_in<R: Read, W: Write>(
             }
         }
     }
+    desk.lend_numbers(round.device.number, now)?;
     let records = round.answer(&out, hello, answer)?;
     let received = if round.forked.is_some() { before } else { round.received.number };
     let person = desk.read(|tx| tx.record(round.device.person))?;

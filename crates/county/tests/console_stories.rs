@@ -15,5 +15,7 @@ mod month;
 mod pages;
 #[path = "stories/place.rs"]
 mod place;
+#[path = "console/review.rs"]
+mod review;
 #[path = "stories/town.rs"]
 mod town;

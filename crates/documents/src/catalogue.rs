@@ -9,7 +9,7 @@ use crate::{Block, DocumentError, PaperTable, Photo};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-const PAPERS: &str = include_str!("../../../assets/documents/papers.json");
+pub(crate) const PAPERS: &str = include_str!("../../../assets/documents/papers.json");
 /// A place in a fixed text for which no value was given.
 const OPEN_PLACE: &str = "＿＿＿＿";
 /// Characters of 12 pt in a line of the whole width, and lines in half a page.
@@ -50,6 +50,12 @@ impl PaperValues {
 
     pub fn rows(mut self, id: &str, rows: Vec<Vec<String>>) -> Self {
         self.values.insert(id.to_owned(), PaperValue::Rows(rows));
+        self
+    }
+
+    /// None prints 暂编号 where the paper must be numbered.
+    pub fn numbered(mut self, number: Option<String>) -> Self {
+        self.number = number;
         self
     }
 

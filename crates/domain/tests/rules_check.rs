@@ -103,6 +103,8 @@ fn every_kind_has_a_schema_of_its_own() {
         let expected = match kind {
             Kind::Form => "PublishedForm".to_owned(),
             Kind::IndicatorSet => "IndicatorSet".to_owned(),
+            Kind::NumberBook => "NumberBook".to_owned(),
+            Kind::NumberSeries => "NumberSeries".to_owned(),
             other => {
                 let name = other.name();
                 name[..1].to_uppercase() + &name[1..]

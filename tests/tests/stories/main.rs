@@ -9,6 +9,7 @@ mod forgotten;
 mod interrupted;
 mod link;
 mod main_job;
+mod numbers;
 mod product;
 mod simulation;
 mod stick;

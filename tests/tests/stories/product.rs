@@ -3,13 +3,13 @@
 use duxue_app::clock::MachineClock;
 use duxue_app::{App, Refusal, commands};
 use duxue_county::desk::{CountyDesk, RosterFile};
-use duxue_county::server::code_text;
+use duxue_county::server::{OpenCounty, code_text};
 use duxue_county::{Config, Running, Server, now_micros};
 use duxue_store::{KeyStrength, Store};
 use duxue_sync::CheckRequest;
 use duxue_sync::round::Replica;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -57,6 +57,43 @@ impl Product {
 
     pub fn start_again(&mut self) {
         self.server = Some(Server::start(self.config.clone()).unwrap());
+    }
+
+    /// A copy of the county's database as it is now.
+    pub fn keep_copy(&self) -> PathBuf {
+        let kept = self.folder.path().join("kept.sqlite3");
+        OpenCounty::open(&self.config).unwrap().store.copy_to(&kept).unwrap();
+        kept
+    }
+
+    /// The county's disk dies, and it goes on from the copy; its address is another one then.
+    pub fn set_back_to(&mut self, kept: &Path) {
+        self.stop();
+        let database = self.config.data.join("county.sqlite3");
+        for suffix in ["", "-wal", "-shm"] {
+            let file = database.with_file_name(format!("county.sqlite3{suffix}"));
+            if file.exists() {
+                std::fs::remove_file(file).unwrap();
+            }
+        }
+        std::fs::copy(kept, &database).unwrap();
+        let restored = OpenCounty::open(&self.config).unwrap().store;
+        let mut tx = restored.writing().unwrap();
+        tx.go_on_restored(Uuid::from_bytes([7; 16])).unwrap();
+        tx.commit().unwrap();
+        drop(restored);
+        self.start_again();
+    }
+
+    /// Code of a supervisor who has schools, none of them this one's.
+    pub fn somebody_else(&self, than: &str) -> String {
+        let mine = self.desk().find_person(than).unwrap().1.posts;
+        let people = self.desk().read(|tx| tx.records_of("person")).unwrap();
+        let other = people.iter().find(|person| {
+            let posts = person.merged.fields.get("posts").and_then(Value::as_object);
+            posts.is_some_and(|posts| !posts.is_empty() && posts.keys().all(|school| !mine.contains_key(school)))
+        });
+        other.unwrap().text("code").unwrap().to_owned()
     }
 
     /// An enrolment code as the office prints it.

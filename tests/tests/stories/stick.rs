@@ -177,27 +177,12 @@ fn a_stick_from_a_device_that_was_shut_out_is_not_read() {
 fn an_answer_from_before_the_countys_restore_acknowledges_nothing() {
     let mut product = Product::start();
     let (device, visit, _) = a_day_out(&product);
-    let database = product.config.data.join("county.sqlite3");
-    let kept = on_stick(&product, "kept.sqlite3");
-    OpenCounty::open(&product.config).unwrap().store.copy_to(&kept).unwrap();
+    let kept = product.keep_copy();
     let (out, answer) = (on_stick(&product, "out.dxsync"), on_stick(&product, "answer.dxsync"));
     put_out(&device, &out);
     office_reads(&product.config, &out, &answer).unwrap();
     // The county's disk dies; it goes on from the copy, and the device meets it before it reads the answer.
-    product.stop();
-    for suffix in ["", "-wal", "-shm"] {
-        let file = database.with_file_name(format!("county.sqlite3{suffix}"));
-        if file.exists() {
-            std::fs::remove_file(file).unwrap();
-        }
-    }
-    std::fs::copy(&kept, &database).unwrap();
-    let restored = OpenCounty::open(&product.config).unwrap().store;
-    let mut tx = restored.writing().unwrap();
-    tx.go_on_restored(uuid::Uuid::from_bytes([7; 16])).unwrap();
-    tx.commit().unwrap();
-    drop(restored);
-    product.start_again();
+    product.set_back_to(&kept);
     let address = product.server().public_address().to_owned();
     device.store().set_local("county.address", Some(&address)).unwrap();
     device.sync_through();

@@ -3,7 +3,7 @@
  *
  * Invariant: what goes wrong is a `Refused` with a sentence in Chinese; nothing else leaves this file.
  */
-import type { Answers, Dispatch, Dispatched, Me, ProblemCode } from "@/shared/generated/console";
+import type { Answers, Dispatch, Dispatched, Me, ProblemCode, RemarkAsked, ReviewAsked } from "@/shared/generated/console";
 
 export type * from "@/shared/generated/console";
 
@@ -72,6 +72,19 @@ export async function dispatchComplaint(what: Dispatch): Promise<Dispatched> {
 
 export async function takeBackComplaint(id: string): Promise<void> {
   await request(`complaint/${encodeURIComponent(id)}`, { method: "DELETE" });
+}
+
+/** Returns, accepts, issues a brief, or takes the last of it back. */
+export async function reviewBrief(id: string, what: ReviewAsked): Promise<void> {
+  await post(`brief/${encodeURIComponent(id)}`, what);
+}
+
+export async function remarkOn(id: string, what: RemarkAsked): Promise<void> {
+  await post(`brief/${encodeURIComponent(id)}/remarks`, what);
+}
+
+export async function takeRemark(id: string, note: string): Promise<void> {
+  await request(`brief/${encodeURIComponent(id)}/remarks/${encodeURIComponent(note)}`, { method: "DELETE" });
 }
 
 export async function logIn(name: string, password: string): Promise<Me> {

@@ -10,7 +10,7 @@ declare module "vue-router" {
   }
 }
 
-export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "devices" | "unsettled";
+export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "devices" | "unsettled";
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: "/briefs", component: () => import("./screens/BriefsScreen.vue"), meta: { page: "briefs" } },
     { path: "/brief/:id", component: () => import("./screens/BriefScreen.vue"), props: true, meta: { page: "briefs" } },
     { path: "/complaints", component: () => import("./screens/ComplaintsScreen.vue"), meta: { page: "complaints" } },
+    { path: "/papers", component: () => import("./screens/PapersScreen.vue"), meta: { page: "papers" } },
     { path: "/devices", component: () => import("./screens/DevicesScreen.vue"), meta: { page: "devices" } },
     { path: "/unsettled", component: () => import("./screens/UnsettledScreen.vue"), meta: { page: "unsettled" } },
     { path: "/search", component: () => import("./screens/SearchScreen.vue") },

@@ -11,9 +11,9 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    attachment_copy, bin, brief, brief_page, complaint, coverage, documents, draws, enrolment, filling, finding,
-    finding_page, ledger, memo, new_photos, observation, phone, photos, plan, record, recovery, school, search,
-    session, short_patrol, signatures, survey, sync, talk, timeline, today, visit, visit_page, visits,
+    attachment_copy, bin, brief, brief_page, brief_review, complaint, coverage, documents, draws, enrolment, filling,
+    finding, finding_page, ledger, memo, new_photos, numbers, observation, phone, photos, plan, record, recovery,
+    school, search, session, short_patrol, signatures, survey, sync, talk, timeline, today, visit, visit_page, visits,
 };
 use crate::views::*;
 use registry::commands;
@@ -164,10 +164,17 @@ commands! {
     use_fact(UseFactArgs) -> Saved => brief::use_fact;
     /// 仍写: keeps the figure as written and asks no more.
     keep_fact(UseFactArgs) -> Saved => brief::keep_fact;
-    submit_brief(IdArgs) -> Saved => brief::submit_brief;
+    submit_brief(IdArgs) -> Saved => brief_review::submit_brief;
+    /// Takes back what was sent and has not left this machine yet.
+    withdraw_brief(IdArgs) -> Saved => brief_review::withdraw_brief;
     fact_records(FactRecordsArgs) -> FactRecords => brief_page::fact_records;
     write_brief(WriteBriefArgs) -> Written => documents::write_brief;
     write_document(WriteDocumentArgs) -> Written => documents::write_document;
+    /// 文书编号: numbers that were given, and what is left. Topics: `numbers`.
+    numbers(()) -> Numbers => numbers::numbers;
+    void_number(VoidNumberArgs) -> Saved => numbers::void_number;
+    /// Takes a voiding back, while the paper has no other number.
+    restore_number(IdArgs) -> Saved => numbers::restore_number;
 
     /// Topics: `sync`.
     sync_page(()) -> SyncPage => sync::sync_page;

@@ -255,23 +255,3 @@ fn rewrite(app: &App, args: &UseFactArgs, write: impl Fn(&str, &Facts) -> String
     }
     Ok(saved)
 }
-
-pub fn submit_brief(app: &App, args: IdArgs) -> Result<Saved, Refusal> {
-    let desk = app.desk()?;
-    let (held, brief) = desk.read::<Brief>(&args.id, Kind::Brief)?;
-    if !editable(&brief) {
-        return Err(Refusal::invalid("这份简报已经报送。"));
-    }
-    let gaps = draft::gaps(&brief);
-    if !gaps.is_empty() {
-        let names: Vec<&str> = gaps.iter().map(|gap| gap.name.as_str()).collect();
-        return Err(Refusal::invalid(format!("还有 {} 处要补：{}。补上再报。", gaps.len(), names.join("、"))));
-    }
-    let write = Write::of(&held).set("state", "submitted").set("submitted_at", desk.now().to_rfc3339());
-    let mut saved = desk.write(vec![write], Some(&args.id))?;
-    let stale = draft::stale(&brief, &facts_of(&desk, &brief)?);
-    if !stale.is_empty() {
-        saved.remarks.push(format!("有 {} 处数字和现在的记录不一样，按写的报送。", stale.len()));
-    }
-    Ok(saved)
-}

@@ -1,6 +1,7 @@
 //! A brief as a paper on the screen, and the way from each figure to its records.
 
 use super::brief_facts::{due_words, editable, facts_of, state, state_text, title};
+use super::brief_review::{may_withdraw, notes};
 use super::lines::{link, record_title, school_name};
 use super::progress;
 use super::sync::conflicts_of;
@@ -72,6 +73,7 @@ pub fn brief(app: &App, args: IdArgs) -> Result<BriefPage, Refusal> {
         comment: brief.comment.clone(),
         mine,
         editable: mine && editable(&brief),
+        withdrawable: mine && may_withdraw(&brief, held.unsent),
         issue_words: brief.head.issue.map_or_else(|| "期号由县里编".to_owned(), |issue| format!("第 {issue} 期")),
         head: brief.head.clone(),
         foot: brief.foot.clone(),
@@ -99,6 +101,8 @@ pub fn brief(app: &App, args: IdArgs) -> Result<BriefPage, Refusal> {
         saved_at: held.saved_at,
         due_words: due_words(&desk)?,
         conflicts: conflicts_of(&desk, &args.id)?,
+        notes: notes(&desk, &brief),
+        revised: draft::since_last_round(&brief),
     })
 }
 

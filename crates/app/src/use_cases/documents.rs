@@ -1,13 +1,15 @@
 //! Papers written to files, the backup, and the look at everything kept here.
 
+use super::numbers;
 use super::papers;
 use crate::app::App;
+use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::{Code, Refusal};
 use crate::views::{FileArgs, Verified, WriteBriefArgs, WriteDocumentArgs, Written};
 use duxue_documents::{
-    BriefPaper, DocumentError, Pdf, brief_docx, brief_pdf, form_docx, form_paper, form_pdf, ledger_xlsx, official_docx,
-    official_pdf, rectification_notice,
+    BriefPaper, DocumentError, NoticeValues, PaperValues, Pdf, brief_docx, brief_pdf, form_docx, form_paper, form_pdf,
+    ledger_xlsx, official_docx, official_pdf, rectification_notice,
 };
 use duxue_domain::brief;
 use duxue_domain::records::{Brief, Kind};
@@ -33,35 +35,27 @@ pub fn write_document(app: &App, args: WriteDocumentArgs) -> Result<Written, Ref
     let (docx, pdf) = (args.docx.as_deref(), args.pdf.as_deref());
     match args.kind.as_str() {
         "record-form" | "work-record" => {
-            let values = papers::work_record(&desk, &args.id)?;
-            let paper = form_paper("work-record", &values).map_err(|error| errors::document(&error))?;
-            write(&mut written, docx, pdf, || form_docx(&paper), || form_pdf(&paper))?;
+            let number = numbered(app, &desk, "work-record", &args.id, &mut written)?;
+            form(&mut written, &args, "work-record", papers::work_record(&desk, &args.id)?.numbered(number))?;
         }
         "lesson-form" | "lesson-record" => {
-            let values = papers::lesson_record(&desk, &args.id)?;
-            let paper = form_paper("lesson-record", &values).map_err(|error| errors::document(&error))?;
-            write(&mut written, docx, pdf, || form_docx(&paper), || form_pdf(&paper))?;
+            form(&mut written, &args, "lesson-record", papers::lesson_record(&desk, &args.id)?)?;
         }
         "feedback" => {
-            let values = papers::feedback(&desk, &args.id)?;
-            let paper = form_paper("feedback", &values).map_err(|error| errors::document(&error))?;
-            provisional(&mut written);
-            write(&mut written, docx, pdf, || form_docx(&paper), || form_pdf(&paper))?;
+            let number = numbered(app, &desk, "feedback", &args.id, &mut written)?;
+            form(&mut written, &args, "feedback", papers::feedback(&desk, &args.id)?.numbered(number))?;
         }
         "complaint" | "complaint-masked" => {
+            let number = numbered(app, &desk, "complaint", &args.id, &mut written)?;
             let values = papers::complaint(&desk, &args.id, args.kind == "complaint-masked")?;
-            let paper = form_paper("complaint", &values).map_err(|error| errors::document(&error))?;
-            write(&mut written, docx, pdf, || form_docx(&paper), || form_pdf(&paper))?;
+            form(&mut written, &args, "complaint", values.numbered(number))?;
         }
-        "zone-plan" => {
-            let values = papers::zone_plan(&desk, &args.id)?;
-            let paper = form_paper("zone-plan", &values).map_err(|error| errors::document(&error))?;
-            write(&mut written, docx, pdf, || form_docx(&paper), || form_pdf(&paper))?;
-        }
+        "zone-plan" => form(&mut written, &args, "zone-plan", papers::zone_plan(&desk, &args.id)?)?,
         "notice" => {
+            let values = papers::notice(&desk, &args.id)?;
+            let number = numbered(app, &desk, "notice", &args.id, &mut written)?;
             let paper =
-                rectification_notice(&papers::notice(&desk, &args.id)?).map_err(|error| errors::document(&error))?;
-            provisional(&mut written);
+                rectification_notice(&NoticeValues { number, ..values }).map_err(|error| errors::document(&error))?;
             write(&mut written, docx, pdf, || official_docx(&paper), || official_pdf(&paper))?;
         }
         "ledger" => {
@@ -75,9 +69,20 @@ pub fn write_document(app: &App, args: WriteDocumentArgs) -> Result<Written, Ref
     Ok(written)
 }
 
-/// No block of numbers has been lent to this device yet; the paper says so itself.
-fn provisional(written: &mut Written) {
-    written.remarks.push("印的是暂编号，正式编号由县督导室给。".to_owned());
+fn form(written: &mut Written, args: &WriteDocumentArgs, id: &str, values: PaperValues) -> Result<(), Refusal> {
+    let paper = form_paper(id, &values).map_err(|error| errors::document(&error))?;
+    write(written, args.docx.as_deref(), args.pdf.as_deref(), || form_docx(&paper), || form_pdf(&paper))
+}
+
+/// The paper's number, said to the person; where none was lent to this machine the paper says 暂编号 itself.
+fn numbered(app: &App, desk: &Desk, paper: &str, id: &str, written: &mut Written) -> Result<Option<String>, Refusal> {
+    let about = desk.held(id)?.ok_or_else(|| Refusal::not_found("这条记录"))?;
+    let number = numbers::number_of(app, desk, paper, &about)?;
+    written.remarks.push(match &number {
+        Some(number) => format!("编号：{number}。"),
+        None => "印的是暂编号：县里借给这台电脑的号用完了，同步一次再存就有正式编号。".to_owned(),
+    });
+    Ok(number)
 }
 
 fn write(

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a plan is its author's; two machines that each began one for the same month show both as one.
 
+use super::companions::colleagues;
 use super::lines::school_name;
 use super::visits::for_quotas;
 use crate::app::App;
@@ -14,11 +15,12 @@ use crate::views::{
 use crate::words;
 use chrono::{Datelike, Months, NaiveDate};
 use duxue_documents::{CalendarEntry, calendar_ics};
-use duxue_domain::records::{Kind, Plan, PlanEntry, Setting, Visit};
+use duxue_domain::records::{Companion, Kind, Parts, Plan, PlanEntry, Setting, Visit};
 use duxue_domain::rules::due::is_working_day;
 use duxue_domain::rules::quota::{self, VisitDay, visit_day};
-use duxue_domain::rules::{plan as calendar, with_defaults};
+use duxue_domain::rules::{companion_names, plan as calendar, with_defaults};
 use duxue_store::Query;
+use serde_json::Value;
 use std::collections::HashMap;
 
 pub fn plan(app: &App, args: MonthArgs) -> Result<PlanPage, Refusal> {
@@ -46,6 +48,7 @@ pub fn plan(app: &App, args: MonthArgs) -> Result<PlanPage, Refusal> {
             count => format!("还有 {count} 所学校没排：{}", unplanned.join("、")),
         },
         schools,
+        people: colleagues(&desk)?,
         month: args.month,
     })
 }
@@ -98,6 +101,17 @@ pub(super) fn planned_today(desk: &Desk, visits: &[(String, Visit)]) -> Result<O
     Ok(of_today.filter_map(|(_, entry)| entry.school).find(|school| !gone(school)))
 }
 
+/// What one's own plan says of going to this school today.
+pub(super) fn of_today(desk: &Desk, school: &str) -> Result<Option<PlanEntry>, Refusal> {
+    let today = desk.today().to_string();
+    let same = |entry: &PlanEntry| entry.date.as_deref() == Some(&today) && entry.school.as_deref() == Some(school);
+    Ok(entries(desk)?.into_iter().map(|(_, entry)| entry).find(same))
+}
+
+fn owned(companions: &Parts<Companion>) -> Vec<String> {
+    companion_names(companions).into_iter().map(str::to_owned).collect()
+}
+
 fn day(
     desk: &Desk,
     date: NaiveDate,
@@ -119,6 +133,7 @@ fn day(
             school: school_name(desk, entry.school.as_deref())?,
             text: entry.text.clone().unwrap_or_default(),
             announced: entry.announced,
+            companions: owned(&entry.companions),
             finished: visit.is_some_and(|(_, visit)| finished(visit)),
             missed: visit.is_none() && date < desk.today(),
             visit: visit.map(|(id, _)| id.clone()),
@@ -130,6 +145,7 @@ fn day(
             school: school_name(desk, visit.school.as_deref())?,
             text: visit.theme.clone().unwrap_or_default(),
             announced: visit.announced,
+            companions: owned(&visit.companions),
             visit: Some(id.clone()),
             finished: finished(visit),
             missed: false,
@@ -213,6 +229,12 @@ pub fn plan_entry(app: &App, args: PlanEntryArgs) -> Result<Saved, Refusal> {
     };
     let at = |leaf: &str| format!("entries.{}.{leaf}", place.entry);
     let mut write = write;
+    if let Some(names) = &args.companions {
+        let held = entries(&desk)?.into_iter().find(|(at, _)| *at == place).map(|(_, entry)| entry.companions);
+        for (leaf, value) in changed(app, &held.unwrap_or_default(), names) {
+            write = write.set(&at(&leaf), value);
+        }
+    }
     for (leaf, value) in [("date", args.date), ("school", args.school), ("text", args.text)] {
         if let Some(value) = value {
             write = write.set(&at(leaf), value);
@@ -229,11 +251,29 @@ pub fn plan_entry(app: &App, args: PlanEntryArgs) -> Result<Saved, Refusal> {
     Ok(saved)
 }
 
+/// The leaves that make these the companions: whoever is named anew is put in, whoever is not named any more taken out.
+fn changed(app: &App, held: &Parts<Companion>, names: &[String]) -> Vec<(String, Value)> {
+    let before = companion_names(held);
+    let added = names.iter().filter_map(|name| words::filled(Some(name))).filter(|name| !before.contains(name));
+    let added = added.map(|name| (format!("companions.{}.name", app.new_part_id()), Value::from(name)));
+    let gone = held.iter().filter(|(_, one)| one.deleted != Some(true));
+    let gone = gone.filter(|(_, one)| !one.name.as_ref().is_some_and(|name| names.contains(name)));
+    added.chain(gone.map(|(id, _)| (format!("companions.{id}.deleted"), Value::from(true)))).collect()
+}
+
 /// One's own plan of the month, or the id of a new one.
 fn plan_of(app: &App, desk: &Desk, month: &str) -> Result<String, Refusal> {
     let plans = desk.all::<Plan>(Kind::Plan)?;
     let own = plans.into_iter().find(|(_, plan)| desk.is_me(&plan.author) && plan.month.as_deref() == Some(month));
     Ok(own.map_or_else(|| app.new_id(), |(id, _)| id))
+}
+
+/// What to look at, and with whom, as the calendar shows it under the day's name.
+fn told(entry: &PlanEntry) -> String {
+    let with = companion_names(&entry.companions).join("、");
+    let with = if with.is_empty() { with } else { format!("同行：{with}") };
+    let lines = [entry.text.clone().unwrap_or_default(), with];
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// The month's entries for the calendar of a phone or of Outlook.
@@ -249,7 +289,7 @@ pub fn write_plan(app: &App, args: WritePlanArgs) -> Result<Written, Refusal> {
             uid: format!("{}-{}", place.plan, place.entry),
             day,
             title: format!("督导：{}", school.name),
-            text: entry.text.unwrap_or_default(),
+            text: told(&entry),
             place: desk.school(entry.school.as_deref())?.address.unwrap_or_default(),
         });
     }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: one round at a time; whatever way it ends, it is written into the log of rounds, and what it did stands.
 
+use super::numbers;
 use super::reach::{Carrier, Halt, Stoppable};
 use super::round_media;
 use super::running::Teller;
@@ -135,6 +136,7 @@ fn exchange(
         Err(_) if running.stopped() => return Err(Ended::Stopped),
         Err(error) => return Err(Ended::Refused(round_refusal(error))),
     };
+    numbers::go_on(desk).map_err(Ended::Refused)?;
     round_media::send(desk, county, teller, media)?;
     round_media::fetch(desk, county, teller, media)
 }

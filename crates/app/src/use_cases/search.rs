@@ -21,7 +21,9 @@ pub fn search(app: &App, args: SearchArgs) -> Result<SearchPage, Refusal> {
     for found in search.found {
         let held = desk.as_held(found.record);
         // What no screen shows by itself is not offered as a place to go.
-        let kind = Kind::of(&held.kind).filter(|kind| !matches!(kind, Kind::Form | Kind::Setting | Kind::IndicatorSet));
+        let kind = Kind::of(&held.kind).filter(|kind| {
+            !matches!(kind, Kind::Form | Kind::Setting | Kind::IndicatorSet | Kind::NumberBook | Kind::Paper)
+        });
         let Some(kind) = kind else { continue };
         hits.push(SearchHit {
             link: link(&held),

@@ -3,7 +3,7 @@
 use super::enrolment::strong_enough;
 use super::lines::{link, record_title};
 use super::round::COUNTY;
-use super::{found, glance, new_photos, sync};
+use super::{found, glance, new_photos, numbers, sync};
 use crate::app::App;
 use crate::desk::Desk;
 use crate::errors;
@@ -79,6 +79,7 @@ pub fn put_right(app: &App, args: UnlockArgs) -> Result<Session, Refusal> {
     let (store, done) = Vault::put_right(&folder, &args.passphrase, surroundings(app)).map_err(errors::store)?;
     tracing::warn!(?done, "damaged files were put right");
     let desk = Arc::new(Desk::new(store, app.clock().clone())?);
+    numbers::let_rest(&desk)?;
     let told = Some(put_right_told(&desk, &done));
     *app.recovered.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = told.clone();
     sit_down(app, &desk)?;

@@ -1,6 +1,7 @@
 //! A visit is started, re-checked, finished and re-opened.
 
 use super::found::{self, FindingRecord};
+use super::plan;
 use super::today::in_progress;
 use super::visit_page::Hub;
 use super::visits;
@@ -11,8 +12,8 @@ use crate::refusal::{Code, Refusal};
 use crate::views::{FinishVisitArgs, IdArgs, RecheckArgs, Saved, StartVisitArgs};
 use crate::words;
 use duxue_domain::records::{Kind, Visit};
-use duxue_domain::rules;
 use duxue_domain::rules::finding::{Action, State, Step, Verdict, take};
+use duxue_domain::rules::{self, companion_names};
 use serde_json::Value;
 
 /// 随访督导（事先不通知）.
@@ -38,14 +39,19 @@ pub fn start_visit(app: &App, args: StartVisitArgs) -> Result<Saved, Refusal> {
     }
     let now = desk.now();
     let id = app.new_id();
-    let write = Write::new(&id, Kind::Visit, &format!("school:{}", args.school))
+    let planned = plan::of_today(&desk, &args.school)?;
+    let announced = args.announced.or_else(|| planned.as_ref()?.announced).unwrap_or(false);
+    let mut write = Write::new(&id, Kind::Visit, &format!("school:{}", args.school))
         .set("school", args.school)
         .set("supervisor", desk.me())
         .set("date", today)
         .set("started_at", now.to_rfc3339())
-        .set("announced", args.announced.unwrap_or(false))
+        .set("announced", announced)
         .set("theme", desk.theme(&desk.today().format("%Y-%m").to_string())?)
         .set("state", "draft");
+    for name in planned.iter().flat_map(|entry| companion_names(&entry.companions)) {
+        write = write.set(&format!("companions.{}.name", app.new_part_id()), name);
+    }
     desk.write(vec![write], Some(&id))
 }
 

@@ -1,8 +1,9 @@
 //! The hub of a visit: what to re-check, the six methods, what the record lacks, and the one next step.
 
+use super::companions::colleagues;
 use super::draws;
 use super::found::{self, FindingRecord};
-use super::lines::{matters, most_used, photos, school_name, survey_title, talk_title};
+use super::lines::{matters, photos, school_name, survey_title, talk_title};
 use super::progress::{self, Filling};
 use super::signatures;
 use super::survey;
@@ -23,11 +24,7 @@ use duxue_domain::records::{
     Interview, Kind, MethodCount, Observation, Parts, Questionnaire, School, Visit, VisitPoint,
 };
 use duxue_domain::rules::{self, ChecklistLine, LessonDone, LineState, VisitParts};
-use duxue_store::Query;
 use std::collections::BTreeSet;
-
-/// Visits whose companions are offered again.
-const COMPANIONS_FROM: u32 = 200;
 
 /// A visit with everything that belongs to it.
 pub struct Hub {
@@ -433,25 +430,4 @@ fn next(hub: &Hub, missing: &[String], finished: bool) -> VisitNext {
         Some(_) if !missing.is_empty() => step(format!("补全记录：{}", missing[0]), "record", None),
         Some(_) => step("结束督导".to_owned(), "finish", None),
     }
-}
-
-/// Names to pick 随行督学 from: those of the last visits first, then everybody of the zone.
-fn colleagues(desk: &Desk) -> Result<Vec<String>, Refusal> {
-    let visits = desk.typed::<Visit>(&Query { limit: Some(COMPANIONS_FROM), ..Query::of(Kind::Visit.name()) })?;
-    let companions: Vec<&str> = visits
-        .iter()
-        .flat_map(|(_, visit)| visit.companions.values())
-        .filter(|companion| companion.deleted != Some(true))
-        .filter_map(|companion| companion.name.as_deref())
-        .collect();
-    let mut names = most_used(companions.into_iter().map(Some), 12);
-    let reference = desk.reference()?;
-    let me = desk.me();
-    let mut others: Vec<String> =
-        reference.people.iter().filter(|(id, _)| **id != me).filter_map(|(_, person)| person.name.clone()).collect();
-    others.sort();
-    names.extend(others.into_iter().filter(|name| !name.trim().is_empty()));
-    let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    Ok(names)
 }

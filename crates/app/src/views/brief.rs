@@ -1,6 +1,7 @@
 //! 简报: a paper, not a form.
 
 use super::{ConflictLine, Link};
+use duxue_domain::brief::Difference;
 use duxue_domain::records::{BriefFoot, BriefHead};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,6 +57,8 @@ pub struct BriefPage {
     pub mine: bool,
     /// Whether the text may still be changed.
     pub editable: bool,
+    /// It was sent, has not left this machine yet, and can be taken back.
+    pub withdrawable: bool,
     pub head: BriefHead,
     /// 第 11 期; 期号由县里编.
     pub issue_words: String,
@@ -73,6 +76,24 @@ pub struct BriefPage {
     /// 25 日前报送.
     pub due_words: String,
     pub conflicts: Vec<ConflictLine>,
+    /// What the county wrote in the margin, in reading order.
+    pub notes: Vec<BriefNoteView>,
+    /// What is not as it was sent before.
+    pub revised: Vec<Difference>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct BriefNoteView {
+    /// Its path is `notes.<id>`.
+    pub id: String,
+    pub section: String,
+    pub paragraph: String,
+    /// How the paragraph begins; 这一段已经删了.
+    pub about: String,
+    pub text: String,
+    /// 王敏 · 11 月 27 日 18:30.
+    pub by_words: String,
+    pub settled: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

@@ -19,6 +19,9 @@ pub struct PlanEntryArgs {
     pub text: Option<String>,
     #[serde(default)]
     pub announced: Option<bool>,
+    /// Names of all who come along; who is not named any more is taken out.
+    #[serde(default)]
+    pub companions: Option<Vec<String>>,
     #[serde(default)]
     pub deleted: Option<bool>,
 }
@@ -49,6 +52,8 @@ pub struct PlanPage {
     /// Whole weeks from Monday.
     pub days: Vec<PlanDay>,
     pub schools: Vec<PlanSchool>,
+    /// Names to pick companions from.
+    pub people: Vec<String>,
     /// 还有 2 所学校没排：石桥初中、柳湾完小; empty where every school is.
     pub unplanned_words: String,
 }
@@ -75,6 +80,8 @@ pub struct PlanItem {
     pub school: SchoolName,
     pub text: String,
     pub announced: Option<bool>,
+    /// 随行督学, by name.
+    pub companions: Vec<String>,
     /// The visit that was made on that day.
     pub visit: Option<String>,
     pub finished: bool,

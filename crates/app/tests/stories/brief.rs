@@ -132,5 +132,22 @@ fn a_brief_with_gaps_is_not_sent_and_one_that_was_sent_is_not_changed() {
     );
     assert_eq!(laptop.refused("redraft", json!({"id": brief})).code, Code::Invalid);
     assert_eq!(laptop.refused("save", json!({"id": brief, "set": {"title": "改个题目"}})).code, Code::Invalid);
+    // It has not left the machine: a slip is taken back, and what was never seen is no revision.
+    assert_eq!(laptop.ask("brief", json!({"id": brief}))["withdrawable"], true);
+    laptop.ask("withdraw_brief", json!({"id": brief}));
+    let page = laptop.ask("brief", json!({"id": brief}));
+    assert_eq!((&page["state_text"], &page["editable"], &page["revised"]), (&json!("草稿"), &json!(true), &json!([])));
+    assert!(laptop.refused("withdraw_brief", json!({"id": brief})).text.contains("不能撤回"));
+    // A remark is told where it belongs; what was done about it is shown when it goes again.
+    laptop.ask("submit_brief", json!({"id": brief}));
+    laptop.ask("withdraw_brief", json!({"id": brief}));
+    laptop.save(&brief, json!({"notes.n1.paragraph": "zz", "notes.n1.text": "写明原因", "notes.n1.by_name": "王敏"}));
+    laptop.save(&brief, json!({"notes.n2.paragraph": "gone", "notes.n2.text": "这一句不要"}));
+    let notes = laptop.ask("brief", json!({"id": brief}))["notes"].clone();
+    assert_eq!((&notes[0]["about"], &notes[0]["section"]), (&json!("都已完成。"), &json!(section)));
+    assert_eq!((&notes[1]["about"], &notes[1]["section"]), (&json!("这一段已经删了"), &json!("")));
+    laptop.save(&brief, json!({"notes.n1.settled": true}));
+    let remarks = laptop.ask("submit_brief", json!({"id": brief}))["remarks"].clone();
+    assert!(remarks.as_array().unwrap().contains(&json!("县里的意见还有 1 条没有打勾。")), "{remarks}");
     assert_eq!(laptop.refused("open_brief", json!({"month": "2026-12"})).code, Code::Invalid);
 }

@@ -3,6 +3,7 @@
 use crate::desk::{LIUWAN, Laptop, SHIQIAO};
 use duxue_app::Code;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 fn plan(laptop: &Laptop, month: &str) -> Value {
     laptop.ask("plan", json!({"month": month}))
@@ -64,6 +65,32 @@ fn the_plan_of_today_is_the_next_step_and_the_visit_made_stands_on_its_day() {
     let entry = day(&plan(&laptop, &today[..7]), &today)["entries"][0].clone();
     assert_eq!((&entry["visit"], &entry["finished"], &entry["missed"]), (&json!(visit), &json!(false), &json!(false)));
     assert_eq!(day(&plan(&laptop, &today[..7]), &today)["entries"].as_array().unwrap().len(), 1, "not shown twice");
+}
+
+#[test]
+fn who_comes_along_is_planned_and_stands_in_the_visit_on_its_day() {
+    let laptop = Laptop::new();
+    let today = laptop.ask("today", Value::Null)["date"].as_str().unwrap().to_owned();
+    let place = put(&laptop, &today, LIUWAN);
+    let with = |names: &[&str]| {
+        laptop.ask("plan_entry", json!({"entry": place, "announced": true, "companions": names}));
+        let held = day(&plan(&laptop, &today[..7]), &today)["entries"][0]["companions"].clone();
+        let held: BTreeSet<String> = serde_json::from_value(held).unwrap();
+        held.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(with(&["冯桂芳", "王赟", " "]), ["冯桂芳", "王赟"]);
+    assert_eq!(with(&["王赟"]), ["王赟"]);
+    // Another change leaves them as they are.
+    laptop.ask("plan_entry", json!({"entry": place, "text": "看宿舍"}));
+    let file = laptop.folder.path().join("计划.ics");
+    laptop.ask("write_plan", json!({"month": &today[..7], "ics": file}));
+    assert!(std::fs::read_to_string(&file).unwrap().contains("看宿舍\\n同行：王赟"));
+    let visit = laptop.start_visit(LIUWAN);
+    let page = laptop.ask("visit", json!({"id": visit}));
+    let line = page["checklist"].as_array().unwrap().iter().find(|line| line["id"] == "companions").unwrap();
+    assert_eq!(line["detail"], "王赟", "{line}");
+    let offered = plan(&laptop, &today[..7])["people"].clone();
+    assert!(offered.as_array().unwrap().contains(&json!("王赟")), "who came along is offered again: {offered}");
 }
 
 #[test]

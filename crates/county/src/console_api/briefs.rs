@@ -3,11 +3,12 @@
 //! Invariant: a draft is its author's until it is sent; the county lists and opens only what was sent.
 
 use super::roster::{Held, Month, Roster, count, living, moment_words, said, typed};
-use super::views_brief::{BriefPage, BriefRow, Briefs, PaperParagraph, PaperPart};
+use super::views_brief::{BriefPage, BriefRow, Briefs, NoteLine, PaperParagraph, PaperPart, ReviewSteps};
+use crate::desk::next_number;
 use crate::http::Problem;
 use crate::store::{CountyTransaction, StoreError};
 use duxue_documents::{Block, chinese_date};
-use duxue_domain::brief::{Token, in_order, numbering, plain, tokens};
+use duxue_domain::brief::{Difference, in_order, numbering, plain, rounds, since_last_round, tokens};
 use duxue_domain::records::{Brief, Kind};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -123,10 +124,11 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<BriefP
         .ok_or_else(Problem::nothing_here)?;
     let brief = &held.1;
     let text = |field: &Option<String>| plain(&said(field.as_deref()));
+    let mut differences = since_last_round(brief);
     let mut number = 0;
     let sections = in_order(brief)
         .into_iter()
-        .map(|(_, section, paragraphs)| {
+        .map(|(_, section, all)| {
             let title = text(&section.title);
             let title = if title.is_empty() {
                 title
@@ -134,11 +136,30 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<BriefP
                 number += 1;
                 format!("{}{title}", numbering::section(number))
             };
-            let texts = paragraphs.into_iter().flat_map(|(_, p)| p.text.as_deref().unwrap_or_default().lines());
-            PaperPart { title, paragraphs: texts.filter(|line| !line.trim().is_empty()).map(paragraph).collect() }
+            let mut paragraphs = Vec::new();
+            for (id, one) in all {
+                let at = differences.iter().position(|found| found.paragraph == id);
+                let marked = at.map(|at| differences.remove(at).marked).unwrap_or_default();
+                let lines: Vec<&str> = one.text.as_deref().unwrap_or_default().lines().collect();
+                for line in lines.into_iter().filter(|line| !line.trim().is_empty()) {
+                    paragraphs.push(paragraph(line));
+                }
+                // A paragraph typed in several lines has its remarks and its changes at the last.
+                if let Some(last) = paragraphs.last_mut() {
+                    id.clone_into(&mut last.id);
+                    last.notes = remarks(brief, id, &roster);
+                    last.marked = marked;
+                }
+                let behind = |found: &Difference| found.gone && found.after.as_deref() == Some(id);
+                while let Some(at) = differences.iter().position(behind) {
+                    paragraphs.push(gone(differences.remove(at)));
+                }
+            }
+            PaperPart { title, paragraphs }
         })
         .filter(|part| !part.title.is_empty() || !part.paragraphs.is_empty())
         .collect();
+    let state = brief.state.as_deref();
     Ok(BriefPage {
         row: row(&roster, &held),
         name: text(&brief.head.name),
@@ -150,16 +171,55 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<BriefP
         send_to: text(&brief.foot.send_to),
         issue_to: text(&brief.foot.issue_to),
         copies: brief.foot.copies,
+        steps: ReviewSteps {
+            review: state == Some("submitted"),
+            issue: state == Some("accepted"),
+            reopen: matches!(state, Some("returned" | "accepted")),
+        },
+        next_issue: next_number(tx, now)?,
+        today: roster.today.to_string(),
+        rounds: count(rounds(brief)),
+        reviewed_words: by_words(brief.reviewed_by.as_deref(), brief.reviewed_at.as_deref(), &roster),
     })
+}
+
+fn by_words(by: Option<&str>, at: Option<&str>, roster: &Roster) -> String {
+    let words = [said(by), moment_words(at, roster.today)];
+    words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn remarks(brief: &Brief, paragraph: &str, roster: &Roster) -> Vec<NoteLine> {
+    let kept = brief.notes.iter().filter(|(_, note)| note.deleted != Some(true));
+    let mut here: Vec<_> = kept.filter(|(_, note)| note.paragraph.as_deref() == Some(paragraph)).collect();
+    here.sort_by(|a, b| a.1.at.cmp(&b.1.at));
+    here.into_iter()
+        .map(|(id, note)| NoteLine {
+            id: id.clone(),
+            text: said(note.text.as_deref()),
+            by_words: by_words(note.by_name.as_deref(), note.at.as_deref(), roster),
+            settled: note.settled == Some(true),
+        })
+        .collect()
+}
+
+fn gone(found: Difference) -> PaperParagraph {
+    PaperParagraph {
+        id: String::new(),
+        lead: String::new(),
+        tokens: Vec::new(),
+        notes: Vec::new(),
+        marked: found.marked,
+        gone: true,
+    }
 }
 
 /// A paragraph as on paper: one that begins with （一） has its first sentence as a heading.
 fn paragraph(line: &str) -> PaperParagraph {
-    if let Block::Heading { lead, .. } = Block::from_text(&plain(line))
-        && let Some(rest) = line.trim().strip_prefix(lead.as_str())
-    {
-        return PaperParagraph { lead, tokens: tokens(rest.trim()) };
-    }
-    let tokens: Vec<Token> = tokens(line.trim());
-    PaperParagraph { lead: String::new(), tokens }
+    let heading = match Block::from_text(&plain(line)) {
+        Block::Heading { lead, .. } => line.trim().strip_prefix(lead.as_str()).map(|rest| (lead.clone(), rest)),
+        _ => None,
+    };
+    let (lead, rest) = heading.unwrap_or_else(|| (String::new(), line));
+    let tokens = tokens(rest.trim());
+    PaperParagraph { id: String::new(), lead, tokens, notes: Vec::new(), marked: Vec::new(), gone: false }
 }

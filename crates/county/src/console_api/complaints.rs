@@ -194,7 +194,8 @@ pub async fn take_back(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn refused(error: EditError) -> Problem {
+/// Why something was not written, as the console is told.
+pub fn refused(error: EditError) -> Problem {
     match error {
         EditError::Refused(text) => Problem::bad_request(text),
         EditError::Shape(error) => Problem::bad_request(error.to_string()),

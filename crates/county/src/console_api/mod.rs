@@ -2,7 +2,7 @@
 //!
 //! Invariants: nobody is answered without a session of the console (see [`Staff`]); a device's token opens nothing here.
 //! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes but what
-//! [`complaints`] gives to a handler, by the desk.
+//! [`complaints`] gives to a handler and [`review`] says of a brief, by the desk.
 
 mod briefs;
 mod complaints;
@@ -13,6 +13,8 @@ mod findings;
 mod ledger;
 mod media;
 mod overview;
+mod papers;
+mod review;
 mod roster;
 mod schools;
 mod search;
@@ -21,6 +23,7 @@ mod unsettled;
 mod views;
 mod views_brief;
 mod views_complaint;
+mod views_papers;
 mod views_people;
 mod visits;
 
@@ -28,6 +31,7 @@ pub use typescript::typescript;
 pub use views::*;
 pub use views_brief::*;
 pub use views_complaint::*;
+pub use views_papers::*;
 pub use views_people::*;
 
 use crate::http::{AppState, Problem, Staff, encoded};
@@ -37,7 +41,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, delete, get, post};
 use axum::{Json, Router};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -54,9 +58,12 @@ pub fn routes() -> Router<AppState> {
         .route("/visits", answering(visits::list))
         .route("/visit/{id}", showing(visits::page))
         .route("/briefs", answering(briefs::list))
-        .route("/brief/{id}", showing(briefs::page))
+        .route("/brief/{id}", showing(briefs::page).post(review::step))
+        .route("/brief/{id}/remarks", post(review::remark))
+        .route("/brief/{id}/remarks/{note}", delete(review::take_remark))
         .route("/complaints", answering(complaints::list).post(complaints::dispatch))
         .route("/complaint/{id}", showing(complaints::page).delete(complaints::take_back))
+        .route("/papers", answering(papers::list))
         .route("/dispatch-form", answering(complaints::form))
         .route("/devices", answering(devices::list))
         .route("/unsettled", answering(unsettled::list))

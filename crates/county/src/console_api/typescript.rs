@@ -3,7 +3,7 @@
 //! Invariant: one file holds every type that the console's pages see; two types of one name are an error of the test
 //! that writes it.
 
-use super::{views, views_brief, views_complaint, views_people};
+use super::{views, views_brief, views_complaint, views_papers, views_people};
 use crate::http::{Login, Me, ProblemCode};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
@@ -72,10 +72,13 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_complaint::Complaints>("complaints");
     to.answer::<views_complaint::ComplaintPage>("complaint");
     to.answer::<views_complaint::DispatchForm>("dispatch-form");
+    to.answer::<views_papers::Papers>("papers");
     to.answer::<views_people::Devices>("devices");
     to.answer::<views_people::UnsettledPage>("unsettled");
     to.answer::<views_people::Search>("search");
     to.visit::<Login>();
+    to.visit::<views_brief::ReviewAsked>();
+    to.visit::<views_brief::RemarkAsked>();
     to.visit::<views_complaint::Dispatch>();
     to.visit::<views_complaint::Dispatched>();
     to.visit::<ProblemCode>();

@@ -2,8 +2,8 @@
 //!
 //! Invariant: a figure of a brief keeps its name beside its words, so that a page can tell it from what was typed.
 
-use duxue_domain::brief::Token;
-use serde::Serialize;
+use duxue_domain::brief::{Marked, Token};
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -44,6 +44,24 @@ pub struct BriefPage {
     pub send_to: String,
     pub issue_to: String,
     pub copies: Option<u32>,
+    /// What it may become, for an account that may write.
+    pub steps: ReviewSteps,
+    /// The number that comes next this year.
+    pub next_issue: u32,
+    /// Today, to issue it with: `2026-11-30`.
+    pub today: String,
+    /// How often it was sent.
+    pub rounds: u32,
+    /// 王敏 · 11 月 27 日 18:30 采用.
+    pub reviewed_words: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct ReviewSteps {
+    /// Remarks, return and acceptance.
+    pub review: bool,
+    pub issue: bool,
+    pub reopen: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -56,7 +74,46 @@ pub struct PaperPart {
 /// Words, figures as written, and gaps that nobody has filled.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct PaperParagraph {
+    /// Empty for a line that is not a paragraph of its own; a remark is about the paragraph that it belongs to.
+    pub id: String,
     /// A heading of the second level, （一）…, set in 楷体.
     pub lead: String,
     pub tokens: Vec<Token>,
+    pub notes: Vec<NoteLine>,
+    /// What was changed since it was sent before; empty where nothing was.
+    pub marked: Vec<Marked>,
+    /// It was sent before and is not in the text any more.
+    pub gone: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct NoteLine {
+    pub id: String,
+    pub text: String,
+    /// 王敏 · 11 月 27 日 18:30.
+    pub by_words: String,
+    /// The author says that it is done.
+    pub settled: bool,
+}
+
+/// What the office does with a brief.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum ReviewAsked {
+    Return {
+        comment: String,
+    },
+    Accept,
+    /// `date` as `2026-11-30`.
+    Issue {
+        number: u32,
+        date: String,
+    },
+    Reopen,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RemarkAsked {
+    pub paragraph: String,
+    pub text: String,
 }

@@ -4,7 +4,7 @@
 //! taken back only while the handler has not begun.
 
 use super::edit::write_edits;
-use super::{CountyDesk, Edit, EditError, local_date, local_time, new_id, person_of};
+use super::{CountyDesk, Edit, EditError, local_date, moment, new_id, person_of};
 use crate::store::CountyTransaction;
 use duxue_domain::records::{Complaint, Kind, Person, Setting};
 use duxue_domain::rules::{self, complaint};
@@ -59,7 +59,7 @@ impl CountyDesk {
                 "shield": received.shield,
                 "urgency": received.urgency,
                 "child": received.child,
-                "received_at": local_time(now).format("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+                "received_at": moment(now),
                 "due": complaint::due(local_date(now), days).map(|day| day.to_string()),
                 "state": "received",
             });

@@ -11,10 +11,12 @@ mod edit;
 mod enrolment;
 mod ledger;
 mod media;
+mod numbers;
 mod people;
 mod pull;
 mod push;
 mod reach;
+mod review;
 mod roster;
 mod session;
 mod unsettled;
@@ -29,6 +31,7 @@ pub use ledger::media_hash;
 pub use media::Announced;
 pub use people::{NewPerson, PersonError, county_name};
 pub use reach::person_of;
+pub use review::{Review, next_number};
 pub use roster::{RosterError, RosterFile};
 pub use session::{DeskSession, version_text};
 pub use unsettled::{Side, Unsettled, unsettled};
@@ -217,6 +220,11 @@ const CHINA_SECONDS: i32 = 8 * 3600;
 pub fn local_time(micros: u64) -> DateTime<FixedOffset> {
     let offset = FixedOffset::east_opt(CHINA_SECONDS).unwrap_or_else(|| unreachable!("eight hours is an offset"));
     DateTime::from_timestamp_micros(micros.cast_signed()).unwrap_or_default().with_timezone(&offset)
+}
+
+/// That moment as records have it: `2026-11-27T18:30:00+08:00`.
+pub fn moment(micros: u64) -> String {
+    local_time(micros).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 /// The day in China at that moment.

@@ -12,5 +12,12 @@ pub async fn enrol(
     request: Result<Json<EnrolRequest>, JsonRejection>,
 ) -> Result<Json<EnrolReply>, Problem> {
     let Json(request) = request.map_err(|_| Problem::bad_request("注册请求的内容不对"))?;
-    state.blocking(move |state| Ok(Json(state.desk().enrol(&request, &state.0.recovery_key, now_micros())?))).await
+    state
+        .blocking(move |state| {
+            let now = now_micros();
+            let reply = state.desk().enrol(&request, &state.0.recovery_key, now)?;
+            state.desk().lend_numbers(reply.device, now)?;
+            Ok(Json(reply))
+        })
+        .await
 }

@@ -16,11 +16,36 @@ use serde::{Serialize, de::DeserializeOwned};
 type Body = Result<Bytes, BytesRejection>;
 
 pub async fn hello(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    answer(state, headers, body, |request: &HelloRequest| request.device, CountyDesk::hello).await
+    answer(
+        state,
+        headers,
+        body,
+        |request: &HelloRequest| request.device,
+        |desk, request, now| {
+            let device = request.device;
+            let reply = desk.hello(request, now)?;
+            desk.lend_numbers(device, now)?;
+            Ok(reply)
+        },
+    )
+    .await
 }
 
 pub async fn push(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    answer(state, headers, body, |request: &PushRequest| request.device, CountyDesk::push).await
+    answer(
+        state,
+        headers,
+        body,
+        |request: &PushRequest| request.device,
+        |desk, request, now| {
+            let device = request.device;
+            let reply = desk.push(request, now)?;
+            // What was pushed tells which numbers are used.
+            desk.lend_numbers(device, now)?;
+            Ok(reply)
+        },
+    )
+    .await
 }
 
 pub async fn pull(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {

@@ -15,6 +15,7 @@ pub mod numbering;
 mod plan;
 mod prose;
 mod review;
+mod revision;
 mod template;
 mod tokens;
 mod visits;
@@ -25,6 +26,7 @@ pub use draft::draft;
 pub use facts::{Entry, Fact, FactValue, Facts, Field, RecordRef, Row, Table};
 pub use input::{BriefInput, Held};
 pub use review::{Gap, Stale, gaps, in_order, refreshed, renumbered, stale, to_text};
+pub use revision::{Difference, Marked, issued_in, next_issue, round_of, rounds, since_last_round};
 pub use template::{TEMPLATE_TEXT, Template, TemplateError};
 pub use tokens::{Token, figure, gap, harmless, plain, tokens, written};
 

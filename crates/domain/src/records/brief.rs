@@ -21,9 +21,41 @@ pub struct Brief {
     pub state: Option<String>,
     pub drafted_at: Option<String>,
     pub submitted_at: Option<String>,
-    /// What the county asked to be changed.
+    /// What the county asked to be changed, of the whole.
     pub comment: Option<String>,
+    /// What the county says of single paragraphs.
+    pub notes: Parts<BriefNote>,
+    /// Every text that was sent, so that a revision shows what it changes.
+    pub rounds: Parts<BriefRound>,
+    /// Who returned or accepted it last, by name, and when.
+    pub reviewed_by: Option<String>,
+    pub reviewed_at: Option<String>,
+    /// When the county numbered and issued it; its year is the year of the number.
+    pub issued_at: Option<String>,
     pub deleted: Option<bool>,
+}
+
+/// A remark in the margin.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct BriefNote {
+    /// Id of the paragraph that it is about.
+    pub paragraph: Option<String>,
+    pub text: Option<String>,
+    pub by_name: Option<String>,
+    pub at: Option<String>,
+    /// The author has done what it asks.
+    pub settled: Option<bool>,
+    pub deleted: Option<bool>,
+}
+
+/// What was sent at one time.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct BriefRound {
+    pub submitted_at: Option<String>,
+    /// By id of the paragraph, as the paragraph's text was.
+    pub texts: Parts<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]

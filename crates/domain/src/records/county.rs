@@ -101,6 +101,8 @@ pub struct Setting {
     pub county_name: Option<String>,
     /// `某某县人民政府教育督导委员会办公室`.
     pub office_name: Option<String>,
+    /// 机关代字 in the numbers of its papers: 临教.
+    pub office_code: Option<String>,
     /// Working days until a general hazard must be put right.
     pub hazard_general_days: Option<u32>,
     pub hazard_major_days: Option<u32>,

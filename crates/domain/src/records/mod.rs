@@ -8,6 +8,7 @@ mod brief;
 mod county;
 mod finding;
 mod lesson;
+mod number;
 mod other;
 mod visit;
 
@@ -15,6 +16,7 @@ pub use brief::*;
 pub use county::*;
 pub use finding::*;
 pub use lesson::*;
+pub use number::*;
 pub use other::*;
 pub use visit::*;
 
@@ -49,10 +51,13 @@ pub enum Kind {
     Evaluation,
     IndicatorSet,
     Setting,
+    NumberBook,
+    NumberSeries,
+    Paper,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 19] = [
+    pub const ALL: [Kind; 22] = [
         Kind::Visit,
         Kind::Patrol,
         Kind::Observation,
@@ -72,6 +77,9 @@ impl Kind {
         Kind::Evaluation,
         Kind::IndicatorSet,
         Kind::Setting,
+        Kind::NumberBook,
+        Kind::NumberSeries,
+        Kind::Paper,
     ];
 
     /// The name on the wire and in the store.
@@ -96,6 +104,9 @@ impl Kind {
             Kind::Evaluation => "evaluation",
             Kind::IndicatorSet => "indicator_set",
             Kind::Setting => "setting",
+            Kind::NumberBook => "number_book",
+            Kind::NumberSeries => "number_series",
+            Kind::Paper => "paper",
         }
     }
 
@@ -126,6 +137,9 @@ impl Kind {
             Kind::Evaluation => "综合评估",
             Kind::IndicatorSet => "指标体系",
             Kind::Setting => "设置",
+            Kind::NumberBook => "号段",
+            Kind::NumberSeries => "文号",
+            Kind::Paper => "文书",
         }
     }
 
@@ -133,7 +147,14 @@ impl Kind {
     pub const fn made_by_county(self) -> bool {
         matches!(
             self,
-            Kind::Zone | Kind::School | Kind::Person | Kind::Form | Kind::Theme | Kind::IndicatorSet | Kind::Setting
+            Kind::Zone
+                | Kind::School
+                | Kind::Person
+                | Kind::Form
+                | Kind::Theme
+                | Kind::IndicatorSet
+                | Kind::Setting
+                | Kind::NumberSeries
         )
     }
 }

@@ -1,6 +1,6 @@
 //! Talks, questionnaires, complaints, plans and evaluations: kept whole from the start, deepened later.
 
-use super::{Attachment, Parts};
+use super::{Attachment, Companion, Parts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -129,6 +129,8 @@ pub struct PlanEntry {
     pub text: Option<String>,
     /// `true`: the school is told beforehand; `false`: 四不两直.
     pub announced: Option<bool>,
+    /// Who is to come along; carried into the visit when it is started on the day.
+    pub companions: Parts<Companion>,
     pub deleted: Option<bool>,
 }
 

@@ -92,6 +92,9 @@ fn make_schema(kind: Kind) -> Value {
         Kind::Evaluation => schemars::schema_for!(records::Evaluation),
         Kind::IndicatorSet => schemars::schema_for!(records::IndicatorSet),
         Kind::Setting => schemars::schema_for!(records::Setting),
+        Kind::NumberBook => schemars::schema_for!(records::NumberBook),
+        Kind::NumberSeries => schemars::schema_for!(records::NumberSeries),
+        Kind::Paper => schemars::schema_for!(records::Paper),
     };
     schema.to_value()
 }
@@ -114,12 +117,17 @@ fn scope_problem(kind: Kind, scope: &str, fields: &Fields) -> Option<String> {
             let named = fields.get("school").and_then(Value::as_str);
             named.is_some_and(|named| named != school).then(|| format!("{title}里写的学校和它所归的学校不是同一所"))
         }
-        Kind::Complaint | Kind::Plan | Kind::Brief | Kind::Person => {
+        Kind::Complaint | Kind::Plan | Kind::Brief | Kind::Person | Kind::NumberBook => {
             of("person:").is_none().then(|| format!("{title}应当归在一个人名下"))
         }
         Kind::Evaluation => {
             (scope != "county" && of("school:").is_none()).then(|| format!("{title}应当归在全县或者一所学校名下"))
         }
+        Kind::Paper => {
+            let named = of("school:").is_some() || of("person:").is_some();
+            (!named).then(|| format!("{title}应当归在一所学校或者一个人名下"))
+        }
+        Kind::NumberSeries => (scope != "office").then(|| format!("{title}应当归在县督导室名下")),
         Kind::Zone | Kind::Form | Kind::Theme | Kind::IndicatorSet | Kind::Setting => {
             (scope != "county").then(|| format!("{title}应当归在全县名下"))
         }

@@ -12,6 +12,7 @@ pub mod due;
 pub mod finding;
 mod labels;
 pub mod marks;
+pub mod number;
 pub mod plan;
 pub mod quota;
 mod settings;
@@ -22,4 +23,6 @@ mod visit;
 pub use check::{Problem, check_record, read, schema};
 pub use settings::{Semester, county_defaults, patrol_core, semester, with_defaults};
 pub use spoken::{choice_name, choices, leaf_name};
-pub use visit::{ChecklistLine, FormProgress, LessonDone, LineState, VisitParts, completeness, date_doubt, missing};
+pub use visit::{
+    ChecklistLine, FormProgress, LessonDone, LineState, VisitParts, companion_names, completeness, date_doubt, missing,
+};

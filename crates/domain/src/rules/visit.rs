@@ -4,7 +4,7 @@
 
 use super::settings::visit_requires;
 use super::signature::{PLACES, Standing};
-use crate::records::{Parts, Visit, VisitPoint};
+use crate::records::{Companion, Parts, Visit, VisitPoint};
 use chrono::{DateTime, NaiveDate};
 use serde::Serialize;
 use ts_rs::TS;
@@ -65,6 +65,12 @@ pub struct VisitParts<'a> {
     pub signed: [Option<Standing>; PLACES.len()],
 }
 
+/// Who comes along (随行督学), by name, without those taken out again.
+pub fn companion_names(companions: &Parts<Companion>) -> Vec<&str> {
+    let kept = companions.values().filter(|companion| companion.deleted != Some(true));
+    kept.filter_map(|companion| filled(companion.name.as_deref())).collect()
+}
+
 /// The checklist of a visit, in the order of the screen.
 pub fn completeness(parts: &VisitParts) -> Vec<ChecklistLine> {
     let visit = parts.visit;
@@ -72,12 +78,7 @@ pub fn completeness(parts: &VisitParts) -> Vec<ChecklistLine> {
         Some(at) => Draft::done(clock(at)),
         None => Draft::missing("未记", "出示督学证"),
     };
-    let companions: Vec<&str> = visit
-        .companions
-        .values()
-        .filter(|companion| companion.deleted != Some(true))
-        .filter_map(|companion| filled(companion.name.as_deref()))
-        .collect();
+    let companions = companion_names(&visit.companions);
     let companions = match companions.is_empty() {
         true => Draft::missing("没有", "随行督学"),
         false => Draft::done(companions.join("、")),

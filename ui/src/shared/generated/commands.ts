@@ -124,9 +124,16 @@ export interface Commands {
   /** 仍写: keeps the figure as written and asks no more. */
   keep_fact: { args: UseFactArgs; result: Saved };
   submit_brief: { args: IdArgs; result: Saved };
+  /** Takes back what was sent and has not left this machine yet. */
+  withdraw_brief: { args: IdArgs; result: Saved };
   fact_records: { args: FactRecordsArgs; result: FactRecords };
   write_brief: { args: WriteBriefArgs; result: Written };
   write_document: { args: WriteDocumentArgs; result: Written };
+  /** 文书编号: numbers that were given, and what is left. Topics: `numbers`. */
+  numbers: { args: null; result: Numbers };
+  void_number: { args: VoidNumberArgs; result: Saved };
+  /** Takes a voiding back, while the paper has no other number. */
+  restore_number: { args: IdArgs; result: Saved };
   /** Topics: `sync`. */
   sync_page: { args: null; result: SyncPage };
   /** One round; ends when it ends. Progress comes as events. */
@@ -283,9 +290,42 @@ month: string | null, author: string | null, zone: string | null, title: string 
  */
 state: string | null, drafted_at: string | null, submitted_at: string | null,
 /**
- * What the county asked to be changed.
+ * What the county asked to be changed, of the whole.
  */
-comment: string | null, deleted: boolean | null, };
+comment: string | null,
+/**
+ * What the county says of single paragraphs.
+ */
+notes: { [key in string]: BriefNote },
+/**
+ * Every text that was sent, so that a revision shows what it changes.
+ */
+rounds: { [key in string]: BriefRound },
+/**
+ * Who returned or accepted it last, by name, and when.
+ */
+reviewed_by: string | null, reviewed_at: string | null,
+/**
+ * When the county numbered and issued it; its year is the year of the number.
+ */
+issued_at: string | null, deleted: boolean | null, };
+
+/**
+ * A paragraph that is not what was sent.
+ */
+export type BriefDifference = {
+/**
+ * The paragraph, also where it is no longer in the text.
+ */
+paragraph: string,
+/**
+ * The paragraph that it stands behind; none for the first, and for one that still stands where it stood.
+ */
+after: string | null,
+/**
+ * It was sent and is not in the text any more.
+ */
+gone: boolean, marked: Array<BriefMarked>, };
 
 export type BriefFoot = { report_to: string | null, send_to: string | null, issue_to: string | null, copies: number | null, };
 
@@ -309,6 +349,38 @@ state_text: string,
  */
 detail: string, };
 
+/**
+ * A piece of a paragraph in which two texts are compared.
+ */
+export type BriefMarked = { "type": "same", "text": string } | { "type": "added", "text": string } | { "type": "removed", "text": string };
+
+/**
+ * A remark in the margin.
+ */
+export type BriefNote = {
+/**
+ * Id of the paragraph that it is about.
+ */
+paragraph: string | null, text: string | null, by_name: string | null, at: string | null,
+/**
+ * The author has done what it asks.
+ */
+settled: boolean | null, deleted: boolean | null, };
+
+export type BriefNoteView = {
+/**
+ * Its path is `notes.<id>`.
+ */
+id: string, section: string, paragraph: string,
+/**
+ * How the paragraph begins; 这一段已经删了.
+ */
+about: string, text: string,
+/**
+ * 王敏 · 11 月 27 日 18:30.
+ */
+by_words: string, settled: boolean, };
+
 export type BriefPage = { id: string, month: string,
 /**
  * 2026 年 11 月.
@@ -321,7 +393,11 @@ comment: string | null, mine: boolean,
 /**
  * Whether the text may still be changed.
  */
-editable: boolean, head: BriefHead,
+editable: boolean,
+/**
+ * It was sent, has not left this machine yet, and can be taken back.
+ */
+withdrawable: boolean, head: BriefHead,
 /**
  * 第 11 期; 期号由县里编.
  */
@@ -345,7 +421,15 @@ gaps: Array<GapView>, saved_at: string | null,
 /**
  * 25 日前报送.
  */
-due_words: string, conflicts: Array<ConflictLine>, };
+due_words: string, conflicts: Array<ConflictLine>,
+/**
+ * What the county wrote in the margin, in reading order.
+ */
+notes: Array<BriefNoteView>,
+/**
+ * What is not as it was sent before.
+ */
+revised: Array<BriefDifference>, };
 
 /**
  * A paragraph as text in which a live figure stands as `{{fact|value as written}}`, for example
@@ -368,6 +452,15 @@ id: string, order: number,
 text: string, parts: Array<BriefPart>, };
 
 export type BriefPart = { "type": "text", text: string, } | { "type": "fact", fact: string, written: string, now: string | null, stale: boolean, } | { "type": "gap", reason: string, };
+
+/**
+ * What was sent at one time.
+ */
+export type BriefRound = { submitted_at: string | null,
+/**
+ * By id of the paragraph, as the paragraph's text was.
+ */
+texts: { [key in string]: string }, };
 
 export type BriefSection = { order: number | null,
 /**
@@ -1534,7 +1627,7 @@ export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in
 /**
  * What kind of thing a record is. Kinds that this version does not know are kept and passed on.
  */
-export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting";
+export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting" | "number_book" | "number_series" | "paper";
 
 export type LastTime = { record: string, date: string,
 /**
@@ -1774,6 +1867,32 @@ export type NewPhotosArgs = { photos: Array<string>,
  * Takes it back: they are offered after all.
  */
 again: boolean, };
+
+export type NumberedPaperLine = { id: string,
+/**
+ * 临教督整〔2026〕3号.
+ */
+number: string,
+/**
+ * 整改通知书.
+ */
+title: string, about: Link | null, about_words: string, at_words: string,
+/**
+ * 11 月 27 日 9:05 作废：打错学校.
+ */
+void_words: string | null, mine: boolean, };
+
+export type Numbers = {
+/**
+ * The newest first.
+ */
+lines: Array<NumberedPaperLine>,
+/**
+ * Empty where the county has lent nothing yet.
+ */
+left: Array<NumbersLeft>, };
+
+export type NumbersLeft = { title: string, count: number, next: string, };
 
 /**
  * A lesson observed. Scope: `school:<id>`. It keeps the rubric version and the bands it was made with.
@@ -2057,7 +2176,11 @@ text: string | null,
 /**
  * `true`: the school is told beforehand; `false`: 四不两直.
  */
-announced: boolean | null, deleted: boolean | null, };
+announced: boolean | null,
+/**
+ * Who is to come along; carried into the visit when it is started on the day.
+ */
+companions: { [key in string]: Companion }, deleted: boolean | null, };
 
 /**
  * An entry of the plan is put in, moved, changed or taken out.
@@ -2066,7 +2189,11 @@ export type PlanEntryArgs = {
 /**
  * The entry to change; none makes a new one.
  */
-entry?: EntryPlace | null, date?: string | null, school?: string | null, text?: string | null, announced?: boolean | null, deleted?: boolean | null, };
+entry?: EntryPlace | null, date?: string | null, school?: string | null, text?: string | null, announced?: boolean | null,
+/**
+ * Names of all who come along; who is not named any more is taken out.
+ */
+companions?: Array<string> | null, deleted?: boolean | null, };
 
 /**
  * A visit planned or made.
@@ -2076,6 +2203,10 @@ export type PlanItem = {
  * None for a visit that was made without a plan.
  */
 place: EntryPlace | null, school: SchoolName, text: string, announced: boolean | null,
+/**
+ * 随行督学, by name.
+ */
+companions: Array<string>,
 /**
  * The visit that was made on that day.
  */
@@ -2094,6 +2225,10 @@ month: string, month_words: string, theme: string | null, before: string, after:
  * Whole weeks from Monday.
  */
 days: Array<PlanDay>, schools: Array<PlanSchool>,
+/**
+ * Names to pick companions from.
+ */
+people: Array<string>,
 /**
  * 还有 2 所学校没排：石桥初中、柳湾完小; empty where every school is.
  */
@@ -3252,6 +3387,8 @@ export type VoidDrawArgs = { visit: string, draw: string,
  * Why it does not count; null lets it count again.
  */
 reason: string | null, };
+
+export type VoidNumberArgs = { id: string, reason: string, };
 
 export type WithdrawSignatureArgs = { record: string, signature: string,
 /**

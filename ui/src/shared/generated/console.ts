@@ -16,12 +16,38 @@ export interface Answers {
   "complaints": ComplaintList;
   "complaint": ComplaintShown;
   "dispatch-form": DispatchForm;
+  "papers": Papers;
   "devices": Devices;
   "unsettled": UnsettledPage;
   "search": ConsoleSearch;
 }
 
-export type BriefPage = { row: BriefRow, name: string, issue_words: string, office: string, date: string, sections: Array<PaperPart>, report_to: string, send_to: string, issue_to: string, copies: number | null, };
+/**
+ * A piece of a paragraph in which two texts are compared.
+ */
+export type BriefMarked = { "type": "same", "text": string } | { "type": "added", "text": string } | { "type": "removed", "text": string };
+
+export type BriefPage = { row: BriefRow, name: string, issue_words: string, office: string, date: string, sections: Array<PaperPart>, report_to: string, send_to: string, issue_to: string, copies: number | null,
+/**
+ * What it may become, for an account that may write.
+ */
+steps: ReviewSteps,
+/**
+ * The number that comes next this year.
+ */
+next_issue: number,
+/**
+ * Today, to issue it with: `2026-11-30`.
+ */
+today: string,
+/**
+ * How often it was sent.
+ */
+rounds: number,
+/**
+ * 王敏 · 11 月 27 日 18:30 采用.
+ */
+reviewed_words: string, };
 
 export type BriefRow = { id: string, title: string, author: string, zone_name: string, month: string,
 /**
@@ -259,6 +285,16 @@ export type Me = { account: string, role: StaffRole, county: string, };
 
 export type NamedChoice = { id: string, name: string, };
 
+export type NoteLine = { id: string, text: string,
+/**
+ * 王敏 · 11 月 27 日 18:30.
+ */
+by_words: string,
+/**
+ * The author says that it is done.
+ */
+settled: boolean, };
+
 export type Overview = { county: string,
 /**
  * `YYYY-MM`.
@@ -306,15 +342,43 @@ calls: Array<DeviceRow>, without_device: Figure, };
  */
 export type PaperParagraph = {
 /**
+ * Empty for a line that is not a paragraph of its own; a remark is about the paragraph that it belongs to.
+ */
+id: string,
+/**
  * A heading of the second level, （一）…, set in 楷体.
  */
-lead: string, tokens: Array<BriefToken>, };
+lead: string, tokens: Array<BriefToken>, notes: Array<NoteLine>,
+/**
+ * What was changed since it was sent before; empty where nothing was.
+ */
+marked: Array<BriefMarked>,
+/**
+ * It was sent before and is not in the text any more.
+ */
+gone: boolean, };
 
 export type PaperPart = {
 /**
  * With its number: 一、主要工作.
  */
 title: string, paragraphs: Array<PaperParagraph>, };
+
+export type PaperRow = { id: string,
+/**
+ * 临教督整〔2026〕3号.
+ */
+number: string,
+/**
+ * 教育督导整改通知书.
+ */
+title: string, school: string | null, school_name: string, person: string, at_words: string,
+/**
+ * When and why it was voided; empty where it stands.
+ */
+void_words: string, };
+
+export type Papers = { total: number, voided: number, from: number, rows: Array<PaperRow>, series: Array<SeriesLine>, };
 
 export type PersonRow = { id: string, name: string,
 /**
@@ -348,6 +412,19 @@ complaints_late: boolean,
  */
 unsettled: number, };
 
+export type RemarkAsked = { paragraph: string, text: string, };
+
+/**
+ * What the office does with a brief.
+ */
+export type ReviewAsked = { "step": "return", comment: string, } | { "step": "accept" } | { "step": "issue", number: number, date: string, } | { "step": "reopen" };
+
+export type ReviewSteps = {
+/**
+ * Remarks, return and acceptance.
+ */
+review: boolean, issue: boolean, reopen: boolean, };
+
 export type SchoolCell = { id: string, level: CellLevel,
 /**
  * 石桥镇初级中学：本月未到，本学期 1 次.
@@ -373,6 +450,23 @@ visits: Array<VisitRow>, };
 export type SchoolRow = { id: string, name: string, kind_text: string, township: string, zone_name: string, supervisors: string, month_made: number, month_owed: number, month_words: string, semester_made: number, semester_owed: number, last_visit_words: string, open: number, grave: number, overdue: number, };
 
 export type Schools = { month: string, total: number, rows: Array<SchoolRow>, };
+
+/**
+ * Numbers with one prefix.
+ */
+export type SeriesLine = { title: string,
+/**
+ * 临教督整〔2026〕.
+ */
+prefix: string,
+/**
+ * The highest number that was lent to a device.
+ */
+lent: number,
+/**
+ * Papers that bear one, as far as devices have reported.
+ */
+given: number, voided: number, };
 
 /**
  * Who signed a record on screen.

@@ -6,8 +6,8 @@ use crate::use_cases::lines::school_name;
 use crate::words;
 use chrono::NaiveDate;
 use duxue_documents::PaperValues;
-use duxue_domain::records::{Kind, Plan, Setting};
-use duxue_domain::rules::plan as calendar;
+use duxue_domain::records::{Kind, Plan, PlanEntry, Setting};
+use duxue_domain::rules::{companion_names, plan as calendar};
 use std::collections::BTreeSet;
 
 /// # Errors
@@ -35,7 +35,7 @@ pub fn zone_plan(desk: &Desk, month: &str) -> Result<PaperValues, Refusal> {
                 school_name(desk, entry.school.as_deref())?.name,
                 entry.text.clone().unwrap_or_default(),
                 way.to_owned(),
-                author.clone(),
+                with_companions(&author, entry),
                 String::new(),
                 String::new(),
             ];
@@ -61,6 +61,14 @@ pub fn zone_plan(desk: &Desk, month: &str) -> Result<PaperValues, Refusal> {
         .text("theme", desk.theme(month)?.unwrap_or_default())
         .text("fixed", fixed(month, &reference.setting))
         .rows("table", rows.into_iter().map(|(_, row)| row).collect()))
+}
+
+/// 李昇；同行：王赟.
+fn with_companions(author: &str, entry: &PlanEntry) -> String {
+    match companion_names(&entry.companions).join("、") {
+        names if names.is_empty() => author.to_owned(),
+        names => format!("{author}\n同行：{names}"),
+    }
 }
 
 /// 第 12 周 of the semester; empty outside it.

@@ -12,7 +12,7 @@ use crate::words;
 use duxue_documents::{PaperValues, chinese_date};
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Kind, Visit};
-use duxue_domain::rules;
+use duxue_domain::rules::{self, companion_names};
 use std::collections::BTreeSet;
 
 /// 督导工作记录表 of a visit.
@@ -42,7 +42,7 @@ pub fn work_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
         .text("time", span(visit))
         .text("supervisor", desk.person_name(Some(me)))
         .text("cert", certificate.unwrap_or_default())
-        .text("companions", companions(visit))
+        .text("companions", companion_names(&visit.companions).join("、"))
         .text("theme", visit.theme.clone().unwrap_or_default())
         .text("draw", drawn(visit))
         .text("m-patrol", patrols.to_string())
@@ -78,16 +78,6 @@ fn span(visit: &Visit) -> String {
         (from, to) if to.is_empty() => format!("{day} {from}"),
         (from, to) => format!("{day} {from}至{to}"),
     }
-}
-
-fn companions(visit: &Visit) -> String {
-    let names: Vec<&str> = visit
-        .companions
-        .values()
-        .filter(|companion| companion.deleted != Some(true))
-        .filter_map(|companion| words::filled(companion.name.as_deref()))
-        .collect();
-    names.join("、")
 }
 
 /// 班级：三（2）班、五（1）班; how it was drawn stands in the account of the visit.

@@ -11,7 +11,7 @@ export interface Filed {
 }
 
 export interface BriefActs {
-  busy: Ref<"redraft" | "docx" | "pdf" | "submit" | null>;
+  busy: Ref<"redraft" | "docx" | "pdf" | "submit" | "withdraw" | null>;
   /** Files written while this screen was open, newest first. */
   filed: Ref<Filed[]>;
   use: (changes: Change[]) => Promise<void>;
@@ -19,6 +19,8 @@ export interface BriefActs {
   redraft: () => Promise<void>;
   store: (as: "docx" | "pdf", page: BriefPage) => Promise<void>;
   submit: () => Promise<void>;
+  /** Takes back what has not left this machine. */
+  withdraw: () => Promise<void>;
 }
 
 export function useBriefActs(record: OpenRecord<Brief>): BriefActs {
@@ -98,6 +100,12 @@ export function useBriefActs(record: OpenRecord<Brief>): BriefActs {
       doing("submit", async () => {
         const saved = await backend.call("submit_brief", { id: record.id });
         showToast(["已报县督导室，下次同步时送到。", ...saved.remarks].join(" "), { seconds: 10 });
+      }),
+
+    withdraw: () =>
+      doing("withdraw", async () => {
+        await backend.call("withdraw_brief", { id: record.id });
+        showToast("撤回来了，改好再报。");
       }),
   };
 }
