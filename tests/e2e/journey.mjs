@@ -1,83 +1,26 @@
 // The main job through the real window: enrol, visit, patrol with a hazard and a photo, lesson, finish, brief, sync, and
-// then a look at what the county holds. Every step says its line; the first that does not hold ends the walk.
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+// then a look at what the county holds.
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { County, freePort, until } from "./county.mjs";
-import { BIN, PASSPHRASE, ROOT, SUPERVISOR, cli } from "./product.mjs";
-import { Key, Window, startXvfb } from "./window.mjs";
+import { until } from "./county.mjs";
+import { Hands } from "./hands.mjs";
+import { ROOT, cli } from "./product.mjs";
+import { OUT, Walk, lines, scoreAll, walkThrough } from "./walk.mjs";
+import { Key } from "./window.mjs";
 
-const OUT = join(ROOT, "out");
-const FOLDER = join(OUT, "journey");
 const SCHOOL = "石桥镇初级中学";
+/** How the screens name it beside other words. */
+const SHORT = "石桥初中";
 const PHOTO = join(ROOT, "assets/sample/photos/exit-locked.jpg");
-
-rmSync(FOLDER, { recursive: true, force: true });
-mkdirSync(FOLDER, { recursive: true });
 const month = new Date().toISOString().slice(0, 7);
-const county = new County(BIN, join(FOLDER, "county"), await freePort());
-const data = join(FOLDER, "device");
-mkdirSync(data);
-const screen = await startXvfb();
-let window;
 
-async function step(words, walk) {
-  const begun = Date.now();
-  try {
-    const found = await walk();
-    console.log(`✓ ${words}${found ? `：${found}` : ""}（${((Date.now() - begun) / 1000).toFixed(1)} 秒）`);
-    return found;
-  } catch (error) {
-    if (window) {
-      await window.shot("没有做成").catch(() => {});
-      console.error((await window.text().catch(() => "")).replace(/\n+/g, " | "));
-    }
-    console.error(`✗ ${words}：${error.message}`);
-    throw error;
-  }
-}
-
-const openWindow = () =>
-  Window.open({ application: join(BIN, "duxue"), data, display: screen.display, shots: join(OUT, "screenshots") });
-
-/** Gives every item of the rubric nine tenths of its points, rounded down to half points: Enter goes on to the next. */
-async function scoreAll() {
-  const active = () =>
-    window.page("const at = document.activeElement; return [at?.getAttribute('data-score') ?? null, Number(at?.getAttribute('aria-label')?.match(/满分 ([0-9.]+)/)?.[1] ?? 0)]");
-  await until("评分项", async () => (await window.all("[data-score]")).length > 0);
-  await (await window.all("[data-score]"))[0].click();
-  for (let [item, most] = await active(); item; ) {
-    const [input] = await window.all(`[data-score="${item}"]`);
-    await input.sendKeys(Key.chord(Key.CONTROL, "a"));
-    await input.sendKeys(String(Math.floor(most * 1.8) / 2));
-    await input.sendKeys(Key.ENTER);
-    const before = item;
-    await until(`${before} 的下一项`, async () => {
-      [item, most] = await active();
-      return item !== before;
-    });
-  }
-}
-
-async function walk() {
-  rmSync(join(OUT, "screenshots"), { recursive: true, force: true });
-  await step("县服务器装好样例县并启动", async () => {
-    county.prepare();
-    await county.start();
-    return `https://${county.address}/console/`;
-  });
-
-  await step("用登记码登记这台电脑", async () => {
-    window = await openWindow();
-    const first = await window.field("第 1 组");
-    await first.click();
-    await first.sendKeys(county.enrolmentCode(SUPERVISOR));
-    await window.press("下一步");
-    await window.write("口令", PASSPHRASE);
-    await window.write("再写一遍", PASSPHRASE);
-    await window.keys(Key.ENTER);
-    await window.sees("我的学校", 60);
-    await window.shot("今日");
-  });
+await walkThrough(new Walk(join(OUT, "journey"), join(OUT, "screenshots")), async (walk) => {
+  const { data } = walk;
+  const step = (words, does) => walk.step(words, does);
+  await step("县服务器装好样例县并启动", () => walk.startCounty());
+  await step("用登记码登记这台电脑", () => walk.enrol());
+  const { county, window } = walk;
+  await window.shot("今日");
 
   await step("到校开始督导", async () => {
     await window.press("学校");
@@ -183,7 +126,7 @@ async function walk() {
     await window.sees("Rt 1.00");
     await window.shot("听课");
     await window.press("下课，去评分");
-    await scoreAll();
+    await scoreAll(window, new Hands(window));
     await window.write("主要优点", "从生活账单引出函数，学生愿意说");
     await window.write("主要不足", "练习只到模仿，少一道变式");
     await window.write("改进建议", "当堂留五分钟做一道变式题并讲清错因");
@@ -233,8 +176,7 @@ async function walk() {
   });
 
   await step("关窗，锁上", async () => {
-    await window.close();
-    window = undefined;
+    await walk.closeWindow();
   });
 
   await step("本机核对无误", () => cli(data, "verify").trim().split("\n").at(-1));
@@ -259,22 +201,5 @@ async function walk() {
     if (!said.endsWith("全部完好")) throw new Error(said);
     return said.split("\n").at(-1);
   });
-}
-
-const lines = (text) => text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
-
-/** 石桥初中: how the screens name the school beside other words. */
-const SHORT = "石桥初中";
-
-let code = 0;
-try {
-  await walk();
   console.log(`照片和文书在 ${OUT}`);
-} catch {
-  code = 1;
-} finally {
-  await window?.close().catch(() => {});
-  screen.process.kill();
-  await county.stop().catch(() => {});
-}
-process.exit(code);
+});

@@ -98,9 +98,35 @@ export class Window {
     });
   }
 
-  /** Visible elements of a selector, as they are now. */
-  all(selector) {
-    return this.page("return [...document.querySelectorAll(arguments[0])].filter((element) => element.getClientRects().length > 0)", selector);
+  /** Visible elements of a selector, as they are now; those with these words, where words are given. */
+  all(selector, words = "") {
+    return this.page(
+      `const [selector, words] = arguments;
+       return [...document.querySelectorAll(selector)].filter((element) => element.getClientRects().length > 0 && element.innerText?.includes(words) !== false);`,
+      selector,
+      words,
+    );
+  }
+
+  /** Waits until an element of this selector is seen, with these words where words are given. */
+  shows(selector, words = "", seconds = 15) {
+    return until(`${selector} ${words}`, async () => (await this.all(selector, words))[0], seconds);
+  }
+
+  /** Waits until none is seen. */
+  async gone(selector) {
+    await until(`${selector} 不见`, async () => (await this.all(selector)).length === 0);
+  }
+
+  /** The screen's address after the `#`. */
+  path() {
+    return this.page("return location.hash.slice(1)");
+  }
+
+  /** Goes to a screen by its address. */
+  async go(path) {
+    await this.page("location.hash = arguments[0]", path);
+    await this.shows(`[data-screen="${path}"]`);
   }
 
   /** The field with this label, placeholder or name. */
@@ -144,6 +170,11 @@ export class Window {
   /** Keys to whatever has focus. */
   async keys(...keys) {
     await this.driver.actions().sendKeys(...keys).perform();
+  }
+
+  /** A key while another is held. */
+  async chord(held, key) {
+    await this.driver.actions().keyDown(held).sendKeys(key).keyUp(held).perform();
   }
 
   /** Draws with the mouse, from one place of an element to another, in parts of its width and height. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginVisit, browser, goTo, hindrances, open, settled, stickingOut, unlock } from "./page";
+import { beginVisit, browser, goTo, hindrances, inEveryLook, open, settled, stickingOut, unlock } from "./page";
 import { Product } from "./product";
 
 let product: Product;
@@ -46,6 +46,7 @@ describe("a voice memo", () => {
     await add("录音").click();
     await expect.poll(() => dialog().locator("[data-length]").innerText(), { timeout: 20_000 }).toMatch(/0:0[3-9]/);
     await shot("voice-recording");
+    await inEveryLook(page, "voice-recording");
     expect(await hindrances(page)).toEqual([]);
     await dialog().locator("[data-stop]").click();
     await memo().waitFor();
@@ -59,6 +60,7 @@ describe("a voice memo", () => {
     await audio.evaluate((one: HTMLAudioElement) => one.play());
     await expect.poll(() => audio.evaluate((one: HTMLAudioElement) => one.currentTime), { timeout: 10_000 }).toBeGreaterThan(0.3);
     await shot("voice-played");
+    await inEveryLook(page, "voice-played");
     expect(await hindrances(page)).toEqual([]);
     copy = join(files, "给同事.ogg");
     await dialog().locator("[data-save-copy]").click();
@@ -85,6 +87,32 @@ describe("a voice memo", () => {
   });
 });
 
+describe("a memo that is cut off by a kill", () => {
+  it("is_offered_with_its_time_and_stands_on_the_visit_as_far_as_it_was_spoken", async () => {
+    await add("录音").click();
+    await expect.poll(() => dialog().locator("[data-length]").innerText(), { timeout: 20_000 }).toMatch(/0:0[6-9]/);
+    await product.device.stop("SIGKILL");
+    await product.device.serve();
+    await page.goto(product.device.url);
+    await page.reload();
+    await unlock(page);
+    await page.locator(".rail").waitFor();
+    await goTo(page, "/today");
+    const left = page.locator("[data-memo-left]");
+    await left.getByText("的录音没录完就断了").waitFor();
+    await shot("memo-left");
+    await inEveryLook(page, "memo-left");
+    // Given up only by two presses.
+    await left.getByRole("button", { name: "不要了" }).click();
+    await left.getByRole("button", { name: "留着" }).click();
+    await left.locator("[data-keep-memo]").click();
+    await left.waitFor({ state: "detached" });
+    await goTo(page, `/visits/${visit}`);
+    await expect.poll(() => memo().count(), { timeout: 10_000 }).toBe(3);
+    expect(await memo().last().innerText()).toMatch(/0:0[4-9]/);
+  });
+});
+
 describe("the machine's camera", () => {
   it("takes_stills_one_after_another", async () => {
     await add("电脑拍").click();
@@ -94,6 +122,7 @@ describe("the machine's camera", () => {
     await shoot.click();
     await dialog().getByText("拍了 2 张").waitFor();
     await shot("camera");
+    await inEveryLook(page, "camera");
     expect(await hindrances(page)).toEqual([]);
     await dialog().getByRole("button", { name: "完成" }).click();
     const pictures = strip().locator(".photo img");

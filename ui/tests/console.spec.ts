@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browser, hindrances, stickingOut } from "./page";
+import { browser, hindrances, inEveryLook, stickingOut } from "./page";
 import { County, Device, SUPERVISOR } from "./product";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -27,6 +27,20 @@ function today(): string {
   return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
+/** So many seconds of a tone: WAV, one channel, 16 bits, 16,000 samples a second. */
+function aTone(seconds: number): Buffer {
+  const rate = 16_000;
+  const wav = Buffer.alloc(44 + rate * seconds * 2);
+  wav.write("RIFF", 0);
+  wav.writeUInt32LE(wav.length - 8, 4);
+  wav.write("WAVEfmt ", 8);
+  for (const [at, value] of [[16, 16], [24, rate], [28, rate * 2], [40, wav.length - 44]] as const) wav.writeUInt32LE(value, at);
+  for (const [at, value] of [[20, 1], [22, 1], [32, 2], [34, 16]] as const) wav.writeUInt16LE(value, at);
+  wav.write("data", 36);
+  for (let n = 0; n < rate * seconds; n++) wav.writeInt16LE(Math.round(9000 * Math.sin((n * 440 * 2 * Math.PI) / rate)), 44 + n * 2);
+  return wav;
+}
+
 /** What a supervisor did this month: a visit, a grave hazard with its photo, the brief. */
 function aMonth(device: Device): void {
   const record = (kind: string, fields: Record<string, unknown>, scope?: string, id?: string) => {
@@ -40,6 +54,8 @@ function aMonth(device: Device): void {
   const visit = record("visit", { school: school.id, date: today(), started_at: at, state: "finished", disposition: "general" }, scope);
   const found = { visit, school: school.id, place: "男生宿舍二层", category: "fire", description: WHAT, grade: "major", state: "open", found_at: at };
   device.cli("attach", record("hazard", found, scope), PHOTO);
+  writeFileSync(join(folder, "现场说明.wav"), aTone(4));
+  device.cli("attach", visit, join(folder, "现场说明.wav"));
   device.cli("brief", today().slice(0, 7));
   const brief = JSON.parse(device.cli("list", "brief", "--json").split("\n")[0] ?? "{}") as { id: string; scope: string };
   record("brief", { state: "submitted", submitted_at: at }, brief.scope, brief.id);
@@ -157,6 +173,21 @@ describe("the county's console", () => {
     expect(await stickingOut(page)).toEqual([]);
   });
 
+  it("plays_what_was_spoken_on_a_visit", async () => {
+    const voice = page.locator("[data-voice]");
+    expect(await voice.innerText()).toContain("0:04");
+    await voice.scrollIntoViewIfNeeded();
+    await shot("console-voice");
+    await voice.click();
+    const audio = page.getByRole("dialog").locator("audio");
+    await audio.evaluate((one: HTMLAudioElement) => one.play());
+    await expect.poll(() => audio.evaluate((one: HTMLAudioElement) => one.currentTime), { timeout: 10_000 }).toBeGreaterThan(0.5);
+    expect(await audio.evaluate((one: HTMLAudioElement) => one.duration)).toBeCloseTo(4, 0);
+    await shot("console-voice-played");
+    await inEveryLook(page, "console-voice-played");
+    await page.keyboard.press("Escape");
+  });
+
   it("gives_a_complaint_to_the_supervisor_of_the_school_and_keeps_what_was_typed", async () => {
     await page.locator("[data-rail=complaints]").click();
     await page.getByText("没有在办的投诉").waitFor();
@@ -174,6 +205,7 @@ describe("the county's console", () => {
     expect(await hindrances(page)).toEqual([]);
     expect(await stickingOut(page)).toEqual([]);
     await shot("console-dispatch");
+    await inEveryLook(page, "console-dispatch");
     await page.keyboard.press("Escape");
     await page.locator("[data-dispatch]").click();
     expect(await dialog.getByLabel("反映内容").inputValue()).toContain("大孩子欺负小孩子");
@@ -186,6 +218,12 @@ describe("the county's console", () => {
     expect(await page.locator("[data-rail=complaints] .count").innerText()).toBe("1");
     expect(await hindrances(page)).toEqual([]);
     await shot("console-complaint");
+    await inEveryLook(page, "console-complaint");
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "detached" });
+    await inEveryLook(page, "console-complaints");
+    await page.locator("[data-complaint] a.name").first().click();
+    await drawer.waitFor();
     // It is with the supervisor at the next sync.
     device.cli("sync");
     expect(device.cli("list", "complaint", "--json")).toContain("一位家长");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { beginVisit, browser, goTo, hindrances, open, saved, stickingOut, unlock, writeByHand } from "./page";
+import { beginVisit, browser, goTo, hindrances, inEveryLook, open, saved, stickingOut, unlock, writeByHand } from "./page";
 import { Product } from "./product";
 
 let product: Product;
@@ -45,6 +45,7 @@ it("the_teacher_signs_what_was_just_written_and_the_observer_too", async () => {
   expect(await dialog.getByLabel("姓名").inputValue()).toBe("孙晓兰");
   await writeByHand(page, page.locator("[data-sign-pad]"));
   await shot("lesson-sign-pad");
+  await inEveryLook(page, "lesson-sign-pad");
   await page.locator("[data-sign]").click();
   await place("teacher").locator(".ink").waitFor();
   await page.locator("[data-begin-sign=observer]").click();
@@ -53,6 +54,7 @@ it("the_teacher_signs_what_was_just_written_and_the_observer_too", async () => {
   await place("observer").locator(".ink").waitFor();
   await place("teacher").scrollIntoViewIfNeeded();
   await shot("lesson-signed");
+  await inEveryLook(page, "lesson-signed");
   expect(await hindrances(page)).toEqual([]);
   expect(await stickingOut(page)).toEqual([]);
 });
@@ -78,6 +80,7 @@ it("the_county_sees_who_signed_the_lesson_and_that_it_holds", async () => {
   expect(await heard.locator("summary", { hasText: "签后内容没有改过" }).count()).toBe(2);
   await heard.scrollIntoViewIfNeeded();
   await shot("console-lesson-signed", console);
+  await inEveryLook(console, "console-lesson-signed");
   expect(await hindrances(console)).toEqual([]);
   await console.context().close();
   await goTo(page, lesson);

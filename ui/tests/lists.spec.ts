@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browser, goTo, hindrances, open, settled, stickingOut, unlock } from "./page";
+import { browser, goTo, hindrances, inEveryLook, open, settled, stickingOut, unlock } from "./page";
 import { Product } from "./product";
 
 const FINDINGS = 2000;
@@ -91,6 +91,7 @@ describe("a long list", () => {
       return seen.length > 5 && seen.every((row) => !row.hasAttribute("aria-busy")) && Number((seen[0] as HTMLElement).dataset.index) > 300;
     });
     await shot("findings-middle");
+    await inEveryLook(page, "findings-middle");
     expect(await hindrances(page)).toEqual([]);
   });
 
@@ -107,6 +108,7 @@ describe("a long list", () => {
     await goTo(page, "/visits");
     await rows().first().waitFor();
     await shot("visits");
+    await inEveryLook(page, "visits");
     expect(await page.getByText(`${VISITS} 次`).count()).toBe(1);
     expect(await rows().locator(".month").count()).toBeGreaterThan(0);
     expect(await hindrances(page)).toEqual([]);
@@ -133,6 +135,7 @@ describe("a long list", () => {
     await page.evaluate(() => document.querySelector(".hits")!.scrollTo(0, 1e6));
     await page.waitForFunction(() => document.querySelectorAll(".hits > li").length > 50);
     await shot("search");
+    await inEveryLook(page, "search");
     await page.keyboard.press("Escape");
   });
 });
@@ -152,6 +155,9 @@ describe("what was recorded by mistake", () => {
     await page.locator("[data-put-away]").click();
     await page.locator(".toast").filter({ hasText: "回收站" }).waitFor();
     await goTo(page, "/settings");
+    await page.locator("[data-bin]").first().scrollIntoViewIfNeeded();
+    await shot("bin");
+    await inEveryLook(page, "bin");
     await page.locator("[data-bin]").filter({ hasText: title }).getByRole("button", { name: "恢复" }).click();
     await page.locator(".toast").filter({ hasText: "恢复了" }).waitFor();
     await goTo(page, "/findings");

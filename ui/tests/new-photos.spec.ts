@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { beginVisit, browser, goTo, hindrances, open, stickingOut, unlock } from "./page";
+import { beginVisit, browser, goTo, hindrances, inEveryLook, open, stickingOut, unlock } from "./page";
 import { Product } from "./product";
 
 const SAMPLE = resolve(import.meta.dirname, "../../assets/sample/photos");
@@ -44,6 +44,7 @@ it("the_folder_is_named_once_in_the_settings", async () => {
   await expect.poll(() => page.locator("[data-photo-folder]").innerText()).toBe(folder);
   await page.locator("[data-photo-folder]").scrollIntoViewIfNeeded();
   await shot("folder-settings");
+  await inEveryLook(page, "folder-settings");
   await page.locator("[data-rail=today]").click();
   visit = await beginVisit(page);
   expect(await offered().count()).toBe(0);
@@ -56,11 +57,13 @@ it("what_comes_from_the_card_is_offered_on_the_visit_and_taken_by_choice", async
   writeFileSync(join(folder, "IMG_4.jpg"), readFileSync(join(SAMPLE, "hoop.jpg")).subarray(0, 20_000));
   await page.getByText("文件夹里来了 3 张新照片").waitFor({ timeout: 20_000 });
   await shot("folder-offered");
+  await inEveryLook(page, "folder-offered");
   expect(await hindrances(page)).toEqual([]);
   await page.locator("[data-choose-new]").click();
   const dialog = page.getByRole("dialog");
   await expect.poll(() => dialog.locator("img").evaluateAll((all) => all.filter((one) => (one as HTMLImageElement).naturalWidth > 0).length)).toBe(3);
   await shot("folder-choose");
+  await inEveryLook(page, "folder-choose");
   expect(await hindrances(page)).toEqual([]);
   await dialog.getByRole("checkbox", { name: /IMG_2/ }).press("Space");
   await dialog.getByRole("button", { name: "收下 2 张" }).click();

@@ -1,7 +1,9 @@
 /** A browser page on the screens, and the few gestures that stories are made of. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import { expect } from "vitest";
 import { PASSPHRASE } from "./product";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -83,6 +85,28 @@ export async function stickingOut(page: Page): Promise<string[]> {
     }
     return wide;
   });
+}
+
+/** How people set the screen who see otherwise, as attributes on `<html>`. */
+const LOOKS = [
+  { name: "dark", set: { "data-theme": "dark" } },
+  { name: "contrast", set: { "data-contrast": "high" } },
+  { name: "dark-contrast", set: { "data-theme": "dark", "data-contrast": "high" } },
+  { name: "text-200", set: { "data-text": "200" } },
+];
+
+/** The screen as it stands, in every look: each can be read, and nothing needs scrolling to the side. Pictures for who looks. */
+export async function inEveryLook(page: Page, name: string): Promise<void> {
+  // Colours change at once, and not on their way past the picture.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  for (const look of LOOKS) {
+    await page.evaluate((set) => Object.entries(set).forEach(([key, value]) => document.documentElement.setAttribute(key, value)), look.set);
+    if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, `${name}.${look.name}.png`) });
+    const found = { hindrances: await hindrances(page), stickingOut: await stickingOut(page) };
+    await page.evaluate((keys) => keys.forEach((key) => document.documentElement.removeAttribute(key)), Object.keys(look.set));
+    expect(found, `${name} ${look.name}`).toEqual({ hindrances: [], stickingOut: [] });
+  }
+  await page.emulateMedia({ reducedMotion: null });
 }
 
 /** Writes a name with the mouse, stroke by stroke: 李. */

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { join } from "node:path";
-import { browser, goTo, hindrances, open, stickingOut, unlock } from "./page";
+import { browser, goTo, hindrances, inEveryLook, open, stickingOut, unlock } from "./page";
 import { Product } from "./product";
 
 let product: Product;
@@ -70,6 +70,7 @@ describe("a plan", () => {
     await companions.locator("[data-name]").fill("冯桂芳");
     await companions.getByRole("button", { name: "加上" }).click();
     await look("plan-dialog");
+    await inEveryLook(page, "plan-dialog");
     // Closed by a slip, what was written is there again.
     await page.keyboard.press("Escape");
     await day(10).locator(".number").click();
@@ -92,11 +93,13 @@ describe("a plan", () => {
     await goTo(page, "/plan/2026-11");
     await page.locator(".period", { hasText: "期中调研" }).first().waitFor();
     await look("plan");
+    await inEveryLook(page, "plan");
     await goTo(page, "/plan/2026-10");
     await page.locator(".ex", { hasText: "放假" }).first().waitFor();
     await page.locator("[data-coverage]").click();
     await page.locator("[data-covered]").first().waitFor();
     await look("coverage");
+    await inEveryLook(page, "coverage");
     expect(thrown).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
     attachment_copy, bin, brief, brief_page, brief_review, complaint, coverage, documents, draws, enrolment, filling,
-    finding, finding_page, ledger, new_photos, numbers, observation, paper_files, phone, photos, plan, record,
+    finding, finding_page, ledger, memo, new_photos, numbers, observation, paper_files, phone, photos, plan, record,
     recovery, school, search, session, short_patrol, signatures, survey, sync, talk, timeline, today, visit,
     visit_page, visits,
 };
@@ -203,6 +203,13 @@ commands! {
     attach_files(AttachFilesArgs) -> Attached => photos::attach_files;
     /// Writes a copy of an attachment into a file.
     save_attachment(SaveAttachmentArgs) -> Written => attachment_copy::save_attachment;
+    /// Keeps a piece of a voice memo that is being spoken.
+    memo_piece(MemoPieceArgs) -> () => memo::memo_piece;
+    /// Attaches a memo, whole or as far as it was spoken.
+    keep_memo(MemoArgs) -> Attached => memo::keep_memo;
+    drop_memo(MemoArgs) -> () => memo::drop_memo;
+    /// Memos that were being spoken when the program ended.
+    memos_left(()) -> Vec<MemoLeft> => memo::memos_left;
     /// Opens a page that a phone on the same network may bring photos to, for this place alone; closes any other.
     open_phone_door(OpenPhoneDoorArgs) -> PhoneDoor => phone::open_phone_door;
     /// Topics: `phone`.

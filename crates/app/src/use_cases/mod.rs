@@ -23,6 +23,7 @@ mod glance;
 mod in_touch;
 pub mod ledger;
 mod lines;
+pub mod memo;
 pub mod new_photos;
 pub mod numbers;
 pub mod observation;

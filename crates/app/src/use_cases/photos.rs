@@ -25,7 +25,7 @@ pub fn attach_files(app: &App, args: AttachFilesArgs) -> Result<Attached, Refusa
         let path = Path::new(file);
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         match read(path, &name) {
-            Ok(bytes) => merge(&mut all, attach(app, &args.record, &args.path, &name, bytes)?),
+            Ok(bytes) => merge(&mut all, attach_bytes(app, &args.record, &args.path, &name, bytes)?),
             Err(text) => all.refused.push(RefusedFile { name, text }),
         }
     }
@@ -37,7 +37,7 @@ pub fn attach_files(app: &App, args: AttachFilesArgs) -> Result<Attached, Refusa
 /// # Errors
 /// The record is not here, or the place is none for photos. A file that is not taken stands in `refused`.
 pub fn attach_bytes(app: &App, record: &str, path: &str, name: &str, bytes: Vec<u8>) -> Result<Attached, Refusal> {
-    attach(app, record, path, name, bytes)
+    attach_as(app, record, path, name, bytes, None)
 }
 
 pub(super) fn empty(desk: &Desk) -> Attached {
@@ -83,7 +83,18 @@ pub(super) fn held_for(desk: &Desk, record: &str, path: &str) -> Result<Held, Re
     Ok(held)
 }
 
-fn attach(app: &App, record: &str, path: &str, name: &str, bytes: Vec<u8>) -> Result<Attached, Refusal> {
+/// Attaches bytes under an id of the map, or under a new one. The same id again is the same attachment.
+///
+/// # Errors
+/// As [`attach_bytes`].
+pub(super) fn attach_as(
+    app: &App,
+    record: &str,
+    path: &str,
+    name: &str,
+    bytes: Vec<u8>,
+    part: Option<&str>,
+) -> Result<Attached, Refusal> {
     let desk = app.desk()?;
     let held = held_for(&desk, record, path)?;
     let mut attached = empty(&desk);
@@ -104,15 +115,15 @@ fn attach(app: &App, record: &str, path: &str, name: &str, bytes: Vec<u8>) -> Re
             return Ok(attached);
         }
     };
-    keep(app, &desk, Write::of(&held), path, name, taken, &mut attached)?;
+    let place = format!("{path}.{}", part.map_or_else(|| app.new_part_id(), str::to_owned));
+    keep(&desk, Write::of(&held), place, name, taken, &mut attached)?;
     Ok(attached)
 }
 
 fn keep(
-    app: &App,
     desk: &Desk,
     mut write: Write,
-    path: &str,
+    place: String,
     name: &str,
     taken: Taken,
     attached: &mut Attached,
@@ -134,7 +145,6 @@ fn keep(
         .filter(|at| *at <= now)
         .unwrap_or(now)
         .to_rfc3339();
-    let place = format!("{path}.{}", app.new_part_id());
     write = write
         .set(&format!("{place}.hash"), hash.clone())
         .set(&format!("{place}.name"), name)

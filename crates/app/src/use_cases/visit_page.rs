@@ -289,9 +289,13 @@ fn methods(hub: &Hub) -> Vec<MethodLine> {
                     (hub.surveyed(), said(note, hub.surveys.iter().map(|(_, survey)| survey_title(survey))), path)
                 }
                 "patrol" => {
-                    let at =
-                        patrol.filter(|patrol| !patrol.finished).and_then(|patrol| patrol.position_words(&hub.school));
-                    let detail = at.map(|at| format!("正在{at}")).unwrap_or_default();
+                    let detail = match patrol.filter(|patrol| !patrol.finished) {
+                        Some(patrol) if patrol.answered >= patrol.total => "都看了，还没结束".to_owned(),
+                        Some(patrol) => {
+                            patrol.position_words(&hub.school).map(|at| format!("正在{at}")).unwrap_or_default()
+                        }
+                        None => String::new(),
+                    };
                     (patrol.map(|patrol| patrol.answered).unwrap_or_default(), detail, None)
                 }
                 _ => {

@@ -104,6 +104,13 @@ impl Laptop {
         self.ask("unlock", json!({"person": ME, "passphrase": PASSPHRASE}))
     }
 
+    /// The program ended, and is opened again.
+    pub fn restart(&mut self) {
+        self.app.close();
+        self.app = App::with(self.folder.path(), self.clock.clone(), CHEAP);
+        self.unlock();
+    }
+
     /// Calls a command that is to succeed.
     pub fn ask(&self, name: &str, args: Value) -> Value {
         self.call(name, args).unwrap_or_else(|refusal| panic!("{name}: {refusal}"))

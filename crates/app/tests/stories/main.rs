@@ -11,6 +11,7 @@ mod finding;
 mod lesson;
 mod lists;
 mod marks;
+mod memo;
 mod new_photos;
 mod papers;
 mod phone;

@@ -109,6 +109,12 @@ fn line(tx: &mut CountyTransaction<'_>, roster: &Roster, event: &FindingEvent) -
     })
 }
 
+/// 2:10, of seconds.
+fn length_words(seconds: f64) -> String {
+    let seconds = seconds.clamp(0.0, 360_000.0).round() as u32;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 /// Photos and files in the order in which they were taken.
 ///
 /// # Errors
@@ -135,6 +141,8 @@ pub fn photos(
             marks: marks::drawn(&photo.marks),
             taken_words: moment_words(photo.taken_at.as_deref(), roster.today),
             is_picture: mime.starts_with("image/"),
+            is_voice: mime.starts_with("audio/"),
+            length_words: photo.seconds.map(length_words).unwrap_or_default(),
             here,
         });
     }

@@ -230,6 +230,10 @@ pub struct Photo {
     pub marks: Vec<DrawnMark>,
     pub taken_words: String,
     pub is_picture: bool,
+    /// A recording, to be listened to.
+    pub is_voice: bool,
+    /// 2:10; empty where the recording was not made by the program.
+    pub length_words: String,
     /// Whether its bytes have come; till then only its name is known.
     pub here: bool,
 }

@@ -25,6 +25,9 @@ function nameOf(path: string): string {
   return path.split(/[\\/]/).pop() ?? path;
 }
 
+/** Where the last files were chosen: the dialog of Linux would begin each time at what other programs opened. */
+const FOLDER = "duxue.files-from";
+
 export const tauri: Carrier = {
   call: (name, args) => hand("call", { name, args: args ?? {} }),
 
@@ -33,12 +36,17 @@ export const tauri: Carrier = {
     navigator.userAgent.includes("Windows") ? `http://media.localhost/${size}/${hash}` : `media://localhost/${size}/${hash}`,
 
   async pickFiles() {
-    const paths = await open({ multiple: true, title: tr("选择照片或文件"),
+    const paths = await open({
+      multiple: true,
+      title: tr("选择照片或文件"),
+      defaultPath: localStorage.getItem(FOLDER) ?? undefined,
       filters: [
         { name: tr("照片、文件和录音"), extensions: bothCases([...PHOTOS, ...PAPERS, ...SOUNDS]) },
         { name: tr("只看照片"), extensions: bothCases(PHOTOS) },
       ],
     });
+    const [first] = paths ?? [];
+    if (first) localStorage.setItem(FOLDER, first.slice(0, -nameOf(first).length - 1) || "/");
     return (paths ?? []).map((path) => ({ path, name: nameOf(path) }));
   },
 

@@ -159,6 +159,13 @@ export interface Commands {
   attach_files: { args: AttachFilesArgs; result: Attached };
   /** Writes a copy of an attachment into a file. */
   save_attachment: { args: SaveAttachmentArgs; result: Written };
+  /** Keeps a piece of a voice memo that is being spoken. */
+  memo_piece: { args: MemoPieceArgs; result: null };
+  /** Attaches a memo, whole or as far as it was spoken. */
+  keep_memo: { args: MemoArgs; result: Attached };
+  drop_memo: { args: MemoArgs; result: null };
+  /** Memos that were being spoken when the program ended. */
+  memos_left: { args: null; result: Array<MemoLeft> };
   /** Opens a page that a phone on the same network may bring photos to, for this place alone; closes any other. */
   open_phone_door: { args: OpenPhoneDoorArgs; result: PhoneDoor };
   /** Topics: `phone`. */
@@ -1728,6 +1735,51 @@ export type MatterSeen = { matter: number, text: string, seen: boolean,
  * Judged items, lessons and points of this semester.
  */
 times: number, };
+
+export type MemoArgs = { memo: string, };
+
+/**
+ * A memo that was being spoken when the program ended.
+ */
+export type MemoLeft = { memo: string,
+/**
+ * 青云乡九年制学校 · 11 月 27 日督导; of a record that is gone, what to do.
+ */
+title: string,
+/**
+ * 今天 9:05.
+ */
+begun_words: string,
+/**
+ * 2:10.
+ */
+length_words: string,
+/**
+ * The record it belongs to, while it is here.
+ */
+link: Link | null, };
+
+export type MemoPieceArgs = {
+/**
+ * Id of the memo, the same for all its pieces.
+ */
+memo: string, record: string,
+/**
+ * Path of the map of photos it will lie in: `photos`, `answers.<item>.photos`.
+ */
+path: string,
+/**
+ * Number of the piece, from 0.
+ */
+at: number,
+/**
+ * Samples a second.
+ */
+rate: number,
+/**
+ * One channel, signed 16 bit, little end first, in base64.
+ */
+samples: string, };
 
 export type MethodCount = { count: number | null, note: string | null, };
 

@@ -119,6 +119,14 @@ export type ConsolePhoto = { hash: string, name: string, caption: string | null,
  */
 marks: Array<DrawnMark>, taken_words: string, is_picture: boolean,
 /**
+ * A recording, to be listened to.
+ */
+is_voice: boolean,
+/**
+ * 2:10; empty where the recording was not made by the program.
+ */
+length_words: string,
+/**
  * Whether its bytes have come; till then only its name is known.
  */
 here: boolean, };

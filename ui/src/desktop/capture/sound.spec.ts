@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { wordsOf } from "./devices";
-import { lengthWords, wavOf } from "./wav";
+import { base64Of, lengthWords, pcmOf } from "./sound";
 
 describe("a recording", () => {
-  it("is_a_wav_of_one_channel_and_16_bits_with_loud_parts_held_to_the_edge", async () => {
-    const blob = wavOf([new Float32Array([0, 0.5]), new Float32Array([-1, 3])], 16_000);
-    const bytes = new DataView(await blob.arrayBuffer());
-    expect(bytes.byteLength).toBe(52);
-    expect([bytes.getUint32(4, true), bytes.getUint32(24, true), bytes.getUint32(40, true)]).toEqual([44, 16_000, 8]);
-    expect([44, 46, 48, 50].map((at) => bytes.getInt16(at, true))).toEqual([0, 16_384, -32_767, 32_767]);
+  it("is_numbers_of_16_bits_with_loud_parts_held_to_the_edge", () => {
+    expect([...pcmOf([new Float32Array([0, 0.5]), new Float32Array([-1, 3])])]).toEqual([0, 16_384, -32_767, 32_767]);
+  });
+
+  it("goes_over_with_the_little_end_first_however_long_it_is", () => {
+    expect(base64Of(new Int16Array([1, -2]))).toBe("AQD+/w==");
+    expect(atob(base64Of(new Int16Array(70_000).fill(258)))).toBe("\u0002\u0001".repeat(70_000));
   });
 
   it("tells_its_length_as_a_clock_does", () => {
