@@ -26,6 +26,9 @@ pub enum DocumentError {
     /// The Word file could not be packed.
     #[error("Word 文件没有生成：{0}")]
     Word(String),
+    /// The .zip could not be packed.
+    #[error("压缩包没有生成：{0}")]
+    Archive(String),
     /// The workbook could not be written.
     #[error("Excel 文件没有生成：{0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

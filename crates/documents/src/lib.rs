@@ -3,6 +3,7 @@
 //! The layout is GB/T 9704-2012: A4, top margin 37 mm, left 28 mm, text block 156 × 225 mm, 22 lines of 28 characters in 3号仿宋.
 //! Everything is pure: records in, bytes out; no disk (unless a folder of fonts is named), network or clock.
 
+mod archive;
 mod calendar;
 mod catalogue;
 mod docx;
@@ -22,6 +23,7 @@ pub mod xlsform;
 
 pub use calendar::{CalendarEntry, calendar_ics};
 pub use catalogue::{PaperValue, PaperValues, form_paper, missing_fields};
+pub use archive::archive;
 pub use docx::docx;
 pub use error::DocumentError;
 pub use fonts::FontSet;

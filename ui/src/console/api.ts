@@ -110,6 +110,11 @@ export async function downloadLedger(conditions: Conditions): Promise<void> {
   await download(await request(`export/ledger.xlsx?${query(conditions)}`), "台账.xlsx");
 }
 
+/** Fetches the county's brief of a month, drafted anew, as Word or PDF. */
+export async function downloadCountyBrief(month: string, form: "docx" | "pdf"): Promise<void> {
+  await download(await request(`export/county-brief?${query({ month, form })}`), `全县简报.${form}`);
+}
+
 /** Reads in a device's file from a stick and keeps the answer to it; says what the file brought. */
 export async function readStick(file: File): Promise<string> {
   const response = await request("stick", { method: "POST", headers: { "content-type": "application/octet-stream" }, body: file });

@@ -177,6 +177,8 @@ commands! {
     visit_papers(IdArgs) -> VisitPapers => paper_files::visit_papers;
     /// Papers of a visit bound into one PDF.
     write_folder(WriteFolderArgs) -> Written => paper_files::write_folder;
+    /// Everything of a month in one .zip.
+    write_month(WriteMonthArgs) -> Written => paper_files::write_month;
     /// 文书编号: numbers that were given, and what is left. Topics: `numbers`.
     numbers(()) -> Numbers => numbers::numbers;
     void_number(VoidNumberArgs) -> Saved => numbers::void_number;

@@ -2,6 +2,7 @@
 
 use super::documents::put;
 use super::found;
+use super::lines::school_name;
 use super::papers::{self, Numbering, Printed, print};
 use super::visit_page::{Hub, lesson_title};
 use crate::app::App;
@@ -9,10 +10,12 @@ use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::Refusal;
 use crate::views::{
-    IdArgs, PaperArgs, PaperChoice, PaperPages, VisitPapers, WriteDocumentArgs, WriteFolderArgs, Written,
+    IdArgs, PaperArgs, PaperChoice, PaperPages, VisitPapers, WriteDocumentArgs, WriteFolderArgs, WriteMonthArgs, Written,
 };
 use chrono::{DateTime, FixedOffset};
-use duxue_documents::{Sheet, docx, ledger_xlsx, page_pictures, pdf};
+use duxue_documents::{BriefPaper, Sheet, archive, docx, ledger_xlsx, page_pictures, pdf};
+use duxue_domain::records::{Brief, Kind, Visit};
+use duxue_store::Query;
 
 pub fn write_document(app: &App, args: WriteDocumentArgs) -> Result<Written, Refusal> {
     let desk = app.desk()?;
@@ -72,12 +75,21 @@ fn write_pdf(
     path: &str,
     now: DateTime<FixedOffset>,
 ) -> Result<(), Refusal> {
+    let bytes = set(written, sheets, now)?;
+    put(written, path, &bytes, "PDF")
+}
+
+/// The bytes of a PDF; characters that no face has are remarked upon, once.
+fn set(written: &mut Written, sheets: &[Sheet<'_>], now: DateTime<FixedOffset>) -> Result<Vec<u8>, Refusal> {
     let pdf = pdf(sheets, now).map_err(|error| errors::document(&error))?;
     if !pdf.missing_characters.is_empty() {
         let characters: String = pdf.missing_characters.iter().collect();
-        written.remarks.push(format!("这些字没有字形，印成了〓：{characters}"));
+        let remark = format!("这些字没有字形，印成了〓：{characters}");
+        if !written.remarks.contains(&remark) {
+            written.remarks.push(remark);
+        }
     }
-    put(written, path, &pdf.bytes, "PDF")
+    Ok(pdf.bytes)
 }
 
 /// The pages of a paper as they will be printed; for a look no number is taken.
@@ -164,4 +176,54 @@ pub fn write_folder(app: &App, args: WriteFolderArgs) -> Result<Written, Refusal
     let sheets: Vec<Sheet<'_>> = bound.iter().map(Printed::sheet).collect();
     write_pdf(&mut written, &sheets, &args.pdf, desk.now())?;
     Ok(written)
+}
+
+/// Everything of a month in one .zip: a folder for each of one's visits with its papers, the brief, the ledger.
+///
+/// # Errors
+/// A month in which nothing was recorded; what cannot be set or written.
+pub fn write_month(app: &App, args: WriteMonthArgs) -> Result<Written, Refusal> {
+    let desk = app.desk()?;
+    let mut written = nothing_yet();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let months = Some((args.month.clone(), args.month.clone()));
+    let mut visits = desk.typed::<Visit>(&Query { months, ..Query::of(Kind::Visit.name()) })?;
+    visits.retain(|(_, visit)| desk.is_me(&visit.supervisor) && visit.state.as_deref() == Some("finished"));
+    visits.sort_by(|a, b| (&a.1.date, &a.1.started_at).cmp(&(&b.1.date, &b.1.started_at)));
+    for (at, (id, visit)) in visits.iter().enumerate() {
+        let school = school_name(&desk, visit.school.as_deref())?.short;
+        let folder = format!("{:02} {} {}", at + 1, visit.date.as_deref().unwrap_or_default(), named(&school));
+        for (number, choice) in choices(&desk, id)?.iter().enumerate() {
+            match print(app, &desk, &choice.kind, &choice.id, Numbering::Take) {
+                Ok((printed, _)) => {
+                    let about = if choice.about.is_empty() { String::new() } else { format!(" {}", named(&choice.about)) };
+                    let name = format!("{folder}/{:02} {}{about}.pdf", number + 1, choice.title);
+                    files.push((name, set(&mut written, &[printed.sheet()], desk.now())?));
+                }
+                Err(refusal) => written.remarks.push(format!("{school}没有放进{}：{}", choice.title, refusal.text)),
+            }
+        }
+    }
+    let briefs = desk.all::<Brief>(Kind::Brief)?;
+    let brief = briefs.iter().find(|(_, one)| one.month.as_deref() == Some(&args.month) && desk.is_me(&one.author));
+    if let Some((_, brief)) = brief {
+        let paper = BriefPaper::from(brief);
+        let sheet = Sheet::Brief(&paper);
+        files.push(("督导简报.docx".to_owned(), docx(sheet).map_err(|error| errors::document(&error))?));
+        files.push(("督导简报.pdf".to_owned(), set(&mut written, &[sheet], desk.now())?));
+    }
+    if files.is_empty() {
+        return Err(Refusal::invalid("这个月没有结束的督导，也没有简报，没有可以打包的。"));
+    }
+    let ledger = papers::hazard_ledger(&desk, None)?;
+    files.push(("隐患台账.xlsx".to_owned(), ledger_xlsx(&ledger).map_err(|error| errors::document(&error))?));
+    let bytes = archive(&files).map_err(|error| errors::document(&error))?;
+    put(&mut written, &args.zip, &bytes, "压缩包")?;
+    written.remarks.insert(0, format!("督导 {} 次，共 {} 份。", visits.len(), files.len()));
+    Ok(written)
+}
+
+/// As part of a file's name: without what Windows does not take there.
+fn named(text: &str) -> String {
+    text.chars().map(|character| if r#"\/:*?"<>|"#.contains(character) { '·' } else { character }).collect()
 }

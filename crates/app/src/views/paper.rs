@@ -63,6 +63,13 @@ pub struct WriteFolderArgs {
     pub pdf: String,
 }
 
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct WriteMonthArgs {
+    /// `YYYY-MM`.
+    pub month: String,
+    pub zip: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
 pub struct PaperNamed {
     pub kind: String,

@@ -6,6 +6,7 @@
 
 mod briefs;
 mod complaints;
+mod county_brief;
 mod devices;
 mod export;
 mod finding_page;
@@ -69,7 +70,8 @@ pub fn routes() -> Router<AppState> {
         .route("/unsettled", answering(unsettled::list))
         .route("/search", answering(search::search))
         .route("/media/{hash}", get(media::media))
-        .route("/export/ledger.xlsx", get(workbook))
+        .route("/export/ledger.xlsx", file(export::ledger))
+        .route("/export/county-brief", file(county_brief::county_brief))
 }
 
 /// A question with its conditions in the address.
@@ -97,21 +99,32 @@ where
     })
 }
 
-async fn workbook(
-    State(state): State<AppState>,
-    _staff: Staff,
-    question: Result<Query<ledger::Question>, QueryRejection>,
-) -> Result<Response, Problem> {
-    let Query(question) = question.map_err(wrong_question)?;
-    let (name, bytes) =
-        state.blocking(move |state| state.desk().read(|tx| export::ledger(tx, &question, now_micros()))).await?;
-    // RFC 6266: the name in UTF-8, percent-encoded.
-    let encoded = encoded(&name);
-    let disposition =
-        HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{encoded}")).map_err(Problem::failed)?;
-    const XLSX: HeaderValue =
-        HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    Ok(([(header::CONTENT_TYPE, XLSX), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+/// A question whose answer is a file with a name.
+fn file<Q>(
+    answer: fn(&mut CountyTransaction<'_>, &Q, u64) -> Result<(String, Vec<u8>), Problem>,
+) -> MethodRouter<AppState>
+where
+    Q: DeserializeOwned + Send + 'static,
+{
+    get(move |State(state): State<AppState>, _staff: Staff, question: Result<Query<Q>, QueryRejection>| async move {
+        let Query(question) = question.map_err(wrong_question)?;
+        let (name, bytes) =
+            state.blocking(move |state| state.desk().read(|tx| answer(tx, &question, now_micros()))).await?;
+        // RFC 6266: the name in UTF-8, percent-encoded.
+        let disposition = format!("attachment; filename*=UTF-8''{}", encoded(&name));
+        let disposition = HeaderValue::from_str(&disposition).map_err(Problem::failed)?;
+        Ok::<Response, Problem>(
+            ([(header::CONTENT_TYPE, media_type(&name)), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response(),
+        )
+    })
+}
+
+fn media_type(name: &str) -> HeaderValue {
+    HeaderValue::from_static(match name.rsplit('.').next() {
+        Some("pdf") => "application/pdf",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    })
 }
 
 fn wrong_question(_: QueryRejection) -> Problem {
