@@ -21,9 +21,9 @@ pub mod photo;
 pub mod tokens;
 pub mod xlsform;
 
+pub use archive::archive;
 pub use calendar::{CalendarEntry, calendar_ics};
 pub use catalogue::{PaperValue, PaperValues, form_paper, missing_fields};
-pub use archive::archive;
 pub use docx::docx;
 pub use error::DocumentError;
 pub use fonts::FontSet;

@@ -10,7 +10,8 @@ use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::Refusal;
 use crate::views::{
-    IdArgs, PaperArgs, PaperChoice, PaperPages, VisitPapers, WriteDocumentArgs, WriteFolderArgs, WriteMonthArgs, Written,
+    IdArgs, PaperArgs, PaperChoice, PaperPages, VisitPapers, WriteDocumentArgs, WriteFolderArgs, WriteMonthArgs,
+    Written,
 };
 use chrono::{DateTime, FixedOffset};
 use duxue_documents::{BriefPaper, Sheet, archive, docx, ledger_xlsx, page_pictures, pdf};
@@ -196,7 +197,8 @@ pub fn write_month(app: &App, args: WriteMonthArgs) -> Result<Written, Refusal> 
         for (number, choice) in choices(&desk, id)?.iter().enumerate() {
             match print(app, &desk, &choice.kind, &choice.id, Numbering::Take) {
                 Ok((printed, _)) => {
-                    let about = if choice.about.is_empty() { String::new() } else { format!(" {}", named(&choice.about)) };
+                    let about =
+                        if choice.about.is_empty() { String::new() } else { format!(" {}", named(&choice.about)) };
                     let name = format!("{folder}/{:02} {}{about}.pdf", number + 1, choice.title);
                     files.push((name, set(&mut written, &[printed.sheet()], desk.now())?));
                 }

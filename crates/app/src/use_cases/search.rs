@@ -90,12 +90,25 @@ mod tests {
     #[test]
     fn a_cut_brief_shows_words_alone() {
         let shown = |pieces: &[(&str, bool)]| -> String {
-            let pieces: Vec<Piece> = pieces.iter().map(|(text, hit)| Piece { text: (*text).to_owned(), hit: *hit }).collect();
-            as_on_paper(&pieces).iter().map(|part| if part.hit { format!("[{}]", part.text) } else { part.text.clone() }).collect()
+            let pieces: Vec<Piece> =
+                pieces.iter().map(|(text, hit)| Piece { text: (*text).to_owned(), hit: *hit }).collect();
+            as_on_paper(&pieces)
+                .iter()
+                .map(|part| if part.hit { format!("[{}]", part.text) } else { part.text.clone() })
+                .collect()
         };
-        assert_eq!(shown(&[("本月督导{{visits.count|12}}次，", false), ("柳湾", true), ("等", false)]), "本月督导12次，[柳湾]等");
-        assert_eq!(shown(&[("…ools.names|白杨坪、", false), ("柳湾", true), ("完全小学}}教学楼", false)]), "白杨坪、[柳湾]完全小学教学楼");
-        assert_eq!(shown(&[("原因是{{?没到的", false), ("原因", true), ("}}。应督的{{schools.ow…", false)]), "原因是没到的[原因]。应督的…");
+        assert_eq!(
+            shown(&[("本月督导{{visits.count|12}}次，", false), ("柳湾", true), ("等", false)]),
+            "本月督导12次，[柳湾]等"
+        );
+        assert_eq!(
+            shown(&[("…ools.names|白杨坪、", false), ("柳湾", true), ("完全小学}}教学楼", false)]),
+            "白杨坪、[柳湾]完全小学教学楼"
+        );
+        assert_eq!(
+            shown(&[("原因是{{?没到的", false), ("原因", true), ("}}。应督的{{schools.ow…", false)]),
+            "原因是没到的[原因]。应督的…"
+        );
         assert_eq!(shown(&[("食堂", true), ("很好", false)]), "[食堂]很好");
     }
 }

@@ -26,7 +26,11 @@ pub struct Question {
 ///
 /// # Errors
 /// A month that is none; the store's; a paper that cannot be written.
-pub fn county_brief(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<(String, Vec<u8>), Problem> {
+pub fn county_brief(
+    tx: &mut CountyTransaction<'_>,
+    question: &Question,
+    now: u64,
+) -> Result<(String, Vec<u8>), Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(question.month.as_deref(), roster.today)?;
     let input = input(tx, &roster, &month.name)?;
@@ -45,7 +49,8 @@ pub fn county_brief(tx: &mut CountyTransaction<'_>, question: &Question, now: u6
         drafted.sections.insert("zones".to_owned(), section);
     }
     let paper = BriefPaper::from(&drafted);
-    let name = format!("{}{}简报", roster.setting.county_name.as_deref().unwrap_or("全县"), month.first.format("%Y年%-m月"));
+    let name =
+        format!("{}{}简报", roster.setting.county_name.as_deref().unwrap_or("全县"), month.first.format("%Y年%-m月"));
     match question.form.as_str() {
         "pdf" => {
             let pdf = pdf(&[Sheet::Brief(&paper)], drafted_at).map_err(Problem::failed)?;
@@ -114,7 +119,8 @@ fn from_the_zones(sent: &[Held<Brief>], roster: &Roster) -> Option<BriefSection>
 /// The first paragraph of the first section that has a title: what was done.
 fn beginning(brief: &Brief) -> String {
     let sections = brief::in_order(brief);
-    let titled = sections.iter().find(|(_, section, all)| !said(section.title.as_deref()).is_empty() && !all.is_empty());
+    let titled =
+        sections.iter().find(|(_, section, all)| !said(section.title.as_deref()).is_empty() && !all.is_empty());
     let first = titled.or(sections.first()).and_then(|(_, _, all)| all.first());
     first.map(|(_, paragraph)| plain(paragraph.text.as_deref().unwrap_or_default())).unwrap_or_default()
 }

@@ -114,7 +114,8 @@ where
         let disposition = format!("attachment; filename*=UTF-8''{}", encoded(&name));
         let disposition = HeaderValue::from_str(&disposition).map_err(Problem::failed)?;
         Ok::<Response, Problem>(
-            ([(header::CONTENT_TYPE, media_type(&name)), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response(),
+            ([(header::CONTENT_TYPE, media_type(&name)), (header::CONTENT_DISPOSITION, disposition)], bytes)
+                .into_response(),
         )
     })
 }

@@ -135,6 +135,8 @@ export interface Commands {
   visit_papers: { args: IdArgs; result: VisitPapers };
   /** Papers of a visit bound into one PDF. */
   write_folder: { args: WriteFolderArgs; result: Written };
+  /** Everything of a month in one .zip. */
+  write_month: { args: WriteMonthArgs; result: Written };
   /** 文书编号: numbers that were given, and what is left. Topics: `numbers`. */
   numbers: { args: null; result: Numbers };
   void_number: { args: VoidNumberArgs; result: Saved };
@@ -3467,6 +3469,12 @@ export type WriteFolderArgs = { visit: string,
  * Which of the visit's papers.
  */
 papers: Array<PaperNamed>, pdf: string, };
+
+export type WriteMonthArgs = {
+/**
+ * `YYYY-MM`.
+ */
+month: string, zip: string, };
 
 export type WritePlanArgs = {
 /**
