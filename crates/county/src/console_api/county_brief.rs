@@ -2,7 +2,7 @@
 //!
 //! Invariant: as with a supervisor's brief, every figure is counted from records; nothing is claimed that they do not hold.
 
-use super::briefs::{read as briefs_of, zone_of, zones_without};
+use super::briefs::{read as briefs_of, together, zone_of, zones_without};
 use super::roster::{Held, Month, Roster, living, said};
 use crate::desk::local_time;
 use crate::http::Problem;
@@ -103,10 +103,7 @@ fn from_the_zones(sent: &[Held<Brief>], roster: &Roster) -> Option<BriefSection>
     if lines.is_empty() {
         return None;
     }
-    let without = zones_without(roster, sent);
-    if !without.is_empty() {
-        lines.push(format!("{}本月没有报送简报。", without.join("、")));
-    }
+    lines.extend(together(&zones_without(roster, sent)).map(|zones| format!("{zones}本月没有报送简报。")));
     let paragraph = |(at, text): (usize, String)| {
         let order = Some(f64::from(u32::try_from(at).unwrap_or(u32::MAX)));
         (format!("z{at:03}"), BriefParagraph { order, text: Some(text), ..BriefParagraph::default() })
