@@ -188,6 +188,37 @@ describe("the county's console", () => {
     await page.keyboard.press("Escape");
   });
 
+  it("decides_what_the_county_decides_and_takes_it_back", async () => {
+    await page.locator("[data-rail=settings]").click();
+    const code = page.locator("[data-setting=office_code]");
+    await code.fill("临教督");
+    await page.locator("[data-setting=complaint_days]").fill("十天");
+    await page.locator("[data-save-settings]").click();
+    await page.getByText("投诉办理天数要写整数").waitFor();
+    await page.locator("[data-setting=complaint_days]").fill("10");
+    await page.locator("[data-add-period]").click();
+    const period = page.locator("[data-period]").last();
+    await period.getByLabel("时段名称").fill("期中考试");
+    await period.locator("input").nth(1).fill("2026 年 11 月 9 日");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    // Something else was looked at in between: what was typed is there again.
+    await page.locator("[data-rail=schools]").click();
+    await page.locator("[data-rail=settings]").click();
+    expect(await code.inputValue()).toBe("临教督");
+    await page.getByText("改了 3 处，还没有保存").waitFor();
+    await page.locator("[data-save-settings]").click();
+    await page.locator(".toast", { hasText: "已保存" }).waitFor();
+    await shot("console-settings");
+    expect(await hindrances(page)).toEqual([]);
+    expect(await stickingOut(page)).toEqual([]);
+    device.cli("sync");
+    expect(JSON.parse(device.cli("list", "setting", "--json").split("\n")[0] ?? "{}").fields).toMatchObject({ office_code: "临教督", complaint_days: 10 });
+    await page.locator(".toast").getByRole("button", { name: "撤销" }).click();
+    await expect.poll(() => code.inputValue()).toBe("临教");
+    await expect.poll(() => page.getByLabel("时段名称").evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))).not.toContain("期中考试");
+  });
+
   it("gives_a_complaint_to_the_supervisor_of_the_school_and_keeps_what_was_typed", async () => {
     await page.locator("[data-rail=complaints]").click();
     await page.getByText("没有在办的投诉").waitFor();

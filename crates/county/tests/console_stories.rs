@@ -17,5 +17,7 @@ mod pages;
 mod place;
 #[path = "console/review.rs"]
 mod review;
+#[path = "console/settings.rs"]
+mod settings;
 #[path = "stories/town.rs"]
 mod town;

@@ -3,7 +3,7 @@
  *
  * Invariant: what goes wrong is a `Refused` with a sentence in Chinese; nothing else leaves this file.
  */
-import type { Answers, Dispatch, Dispatched, Me, ProblemCode, RemarkAsked, ReviewAsked } from "@/shared/generated/console";
+import type { Answers, Dispatch, Dispatched, Me, ProblemCode, RemarkAsked, ReviewAsked, SettingsWritten } from "@/shared/generated/console";
 
 export type * from "@/shared/generated/console";
 
@@ -72,6 +72,10 @@ export async function dispatchComplaint(what: Dispatch): Promise<Dispatched> {
 
 export async function takeBackComplaint(id: string): Promise<void> {
   await request(`complaint/${encodeURIComponent(id)}`, { method: "DELETE" });
+}
+
+export async function writeSettings(what: SettingsWritten): Promise<void> {
+  await request("settings", { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(what) });
 }
 
 /** Returns, accepts, issues a brief, or takes the last of it back. */

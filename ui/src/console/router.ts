@@ -10,7 +10,7 @@ declare module "vue-router" {
   }
 }
 
-export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "devices" | "unsettled";
+export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "devices" | "unsettled" | "settings";
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -27,6 +27,7 @@ export const router = createRouter({
     { path: "/papers", component: () => import("./screens/PapersScreen.vue"), meta: { page: "papers" } },
     { path: "/devices", component: () => import("./screens/DevicesScreen.vue"), meta: { page: "devices" } },
     { path: "/unsettled", component: () => import("./screens/UnsettledScreen.vue"), meta: { page: "unsettled" } },
+    { path: "/settings", component: () => import("./screens/SettingsScreen.vue"), meta: { page: "settings" } },
     { path: "/search", component: () => import("./screens/SearchScreen.vue") },
     { path: "/:rest(.*)*", redirect: "/overview" },
   ],

@@ -2,7 +2,7 @@
 //!
 //! Invariants: nobody is answered without a session of the console (see [`Staff`]); a device's token opens nothing here.
 //! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes but what
-//! [`complaints`] gives to a handler and [`review`] says of a brief, by the desk.
+//! [`complaints`] gives to a handler, [`review`] says of a brief and [`settings`] decides, by the desk.
 
 mod briefs;
 mod complaints;
@@ -19,6 +19,7 @@ mod review;
 mod roster;
 mod schools;
 mod search;
+mod settings;
 mod typescript;
 mod unsettled;
 mod views;
@@ -26,6 +27,7 @@ mod views_brief;
 mod views_complaint;
 mod views_papers;
 mod views_people;
+mod views_settings;
 mod visits;
 
 pub use typescript::typescript;
@@ -34,6 +36,7 @@ pub use views_brief::*;
 pub use views_complaint::*;
 pub use views_papers::*;
 pub use views_people::*;
+pub use views_settings::*;
 
 use crate::http::{AppState, Problem, Staff, encoded};
 use crate::now_micros;
@@ -66,6 +69,7 @@ pub fn routes() -> Router<AppState> {
         .route("/complaint/{id}", showing(complaints::page).delete(complaints::take_back))
         .route("/papers", answering(papers::list))
         .route("/dispatch-form", answering(complaints::form))
+        .route("/settings", answering(settings::page).put(settings::write))
         .route("/devices", answering(devices::list))
         .route("/unsettled", answering(unsettled::list))
         .route("/search", answering(search::search))

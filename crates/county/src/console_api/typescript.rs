@@ -3,7 +3,7 @@
 //! Invariant: one file holds every type that the console's pages see; two types of one name are an error of the test
 //! that writes it.
 
-use super::{views, views_brief, views_complaint, views_papers, views_people};
+use super::{views, views_brief, views_complaint, views_papers, views_people, views_settings};
 use crate::http::{Login, Me, ProblemCode};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
@@ -73,10 +73,12 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_complaint::ComplaintPage>("complaint");
     to.answer::<views_complaint::DispatchForm>("dispatch-form");
     to.answer::<views_papers::Papers>("papers");
+    to.answer::<views_settings::Settings>("settings");
     to.answer::<views_people::Devices>("devices");
     to.answer::<views_people::UnsettledPage>("unsettled");
     to.answer::<views_people::Search>("search");
     to.visit::<Login>();
+    to.visit::<views_settings::SettingsWritten>();
     to.visit::<views_brief::ReviewAsked>();
     to.visit::<views_brief::RemarkAsked>();
     to.visit::<views_complaint::Dispatch>();

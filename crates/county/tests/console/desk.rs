@@ -41,6 +41,12 @@ impl<'t> Browser<'t> {
         request.body(what.to_string()).send().unwrap()
     }
 
+    pub fn put(&self, path: &str, what: &Value) -> Response {
+        let request = self.town.client.put(self.town.url(&format!("/console/api/{path}")));
+        let request = request.header("cookie", &self.cookie).header("content-type", "application/json");
+        request.body(what.to_string()).send().unwrap()
+    }
+
     pub fn delete(&self, path: &str) -> Response {
         let request = self.town.client.delete(self.town.url(&format!("/console/api/{path}")));
         request.header("cookie", &self.cookie).send().unwrap()

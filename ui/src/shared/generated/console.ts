@@ -17,6 +17,7 @@ export interface Answers {
   "complaint": ComplaintShown;
   "dispatch-form": DispatchForm;
   "papers": Papers;
+  "settings": Settings;
   "devices": Devices;
   "unsettled": UnsettledPage;
   "search": ConsoleSearch;
@@ -380,6 +381,22 @@ void_words: string, };
 
 export type Papers = { total: number, voided: number, from: number, rows: Array<PaperRow>, series: Array<SeriesLine>, };
 
+export type PeriodLine = { id: string,
+/**
+ * 行政听课周.
+ */
+name: string,
+/**
+ * `YYYY-MM-DD`, both included.
+ */
+from: string, to: string, };
+
+export type PeriodWritten = {
+/**
+ * A new one gets an id of its own from the page.
+ */
+id: string, name: string, from: string, to: string, deleted: boolean, };
+
 export type PersonRow = { id: string, name: string,
 /**
  * 责任督学 · 责任区组长 · 县督导室.
@@ -467,6 +484,33 @@ lent: number,
  * Papers that bear one, as far as devices have reported.
  */
 given: number, voided: number, };
+
+export type SettingField = { leaf: string, label: string,
+/**
+ * The county's own; empty where the default holds.
+ */
+value: string, default: string,
+/**
+ * 个工作日.
+ */
+unit: string, number: boolean, note: string, };
+
+export type SettingGroup = { title: string, fields: Array<SettingField>, };
+
+export type Settings = { groups: Array<SettingGroup>,
+/**
+ * Fixed times of the year, by their first day.
+ */
+periods: Array<PeriodLine>, };
+
+/**
+ * What was changed.
+ */
+export type SettingsWritten = {
+/**
+ * As typed, by leaf; an empty one goes back to the default.
+ */
+fields: { [key in string]: string }, periods: Array<PeriodWritten>, };
 
 /**
  * Who signed a record on screen.

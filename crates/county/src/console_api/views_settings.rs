@@ -1,0 +1,61 @@
+//! What the console's page of settings is told and writes, as TypeScript sees it.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Settings {
+    pub groups: Vec<SettingGroup>,
+    /// Fixed times of the year, by their first day.
+    pub periods: Vec<PeriodLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SettingGroup {
+    pub title: String,
+    pub fields: Vec<SettingField>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SettingField {
+    pub leaf: String,
+    pub label: String,
+    /// The county's own; empty where the default holds.
+    pub value: String,
+    pub default: String,
+    /// 个工作日.
+    pub unit: String,
+    pub number: bool,
+    pub note: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct PeriodLine {
+    pub id: String,
+    /// 行政听课周.
+    pub name: String,
+    /// `YYYY-MM-DD`, both included.
+    pub from: String,
+    pub to: String,
+}
+
+/// What was changed.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+pub struct SettingsWritten {
+    /// As typed, by leaf; an empty one goes back to the default.
+    pub fields: BTreeMap<String, String>,
+    pub periods: Vec<PeriodWritten>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+pub struct PeriodWritten {
+    /// A new one gets an id of its own from the page.
+    pub id: String,
+    pub name: String,
+    pub from: String,
+    pub to: String,
+    pub deleted: bool,
+}
