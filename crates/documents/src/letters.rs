@@ -61,21 +61,19 @@ pub fn rectification_notice(values: &NoticeValues) -> Result<OfficialPaper, Docu
         body.push(Block::Table(PaperTable { head: table.columns.clone(), widths: table.widths.clone(), rows: items }));
     }
     body.extend(paragraphs(&paper, "body-close", &fills));
-    Ok(OfficialPaper {
-        authority: values.authority.clone(),
-        number: Some(values.number.clone().map_or(PaperNumber::Provisional, PaperNumber::Given)),
-        to: fixed(&paper, "body-open", &fills).concat(),
+    Ok(letter(
+        paper,
+        &fills,
         body,
-        attachments: if values.photos.is_empty() { Vec::new() } else { fixed(&paper, "foot", &fills) },
-        signed_by: values.authority.clone(),
-        date: values.date.clone(),
-        note: values.contact.clone(),
-        copy_to: values.copy_to.clone(),
-        printed_by: values.authority.clone(),
-        printed_on: values.date.clone(),
-        photos: values.photos.clone(),
-        title: paper.title,
-    })
+        Sent {
+            authority: &values.authority,
+            number: &values.number,
+            date: &values.date,
+            contact: &values.contact,
+            copy_to: &values.copy_to,
+            photos: &values.photos,
+        },
+    ))
 }
 
 /// What an opinion says beyond its fixed words.
@@ -119,21 +117,47 @@ pub fn supervision_opinion(values: &OpinionValues) -> Result<OfficialPaper, Docu
         }));
     }
     body.extend(paragraphs(&paper, "body-close", &fills));
-    Ok(OfficialPaper {
-        authority: values.authority.clone(),
-        number: Some(values.number.clone().map_or(PaperNumber::Provisional, PaperNumber::Given)),
-        to: fixed(&paper, "body-open", &fills).concat(),
+    Ok(letter(
+        paper,
+        &fills,
         body,
-        attachments: if values.photos.is_empty() { Vec::new() } else { fixed(&paper, "foot", &fills) },
-        signed_by: values.authority.clone(),
-        date: values.date.clone(),
-        note: values.contact.clone(),
-        copy_to: String::new(),
-        printed_by: values.authority.clone(),
-        printed_on: values.date.clone(),
-        photos: values.photos.clone(),
+        Sent {
+            authority: &values.authority,
+            number: &values.number,
+            date: &values.date,
+            contact: &values.contact,
+            copy_to: "",
+            photos: &values.photos,
+        },
+    ))
+}
+
+/// By whom and when a letter is sent.
+struct Sent<'a> {
+    authority: &'a str,
+    number: &'a Option<String>,
+    date: &'a str,
+    contact: &'a str,
+    copy_to: &'a str,
+    photos: &'a [Photo],
+}
+
+fn letter(paper: Paper, fills: &PaperValues, body: Vec<Block>, sent: Sent<'_>) -> OfficialPaper {
+    OfficialPaper {
+        authority: sent.authority.to_owned(),
+        number: Some(sent.number.clone().map_or(PaperNumber::Provisional, PaperNumber::Given)),
+        to: fixed(&paper, "body-open", fills).concat(),
+        body,
+        attachments: if sent.photos.is_empty() { Vec::new() } else { fixed(&paper, "foot", fills) },
+        signed_by: sent.authority.to_owned(),
+        date: sent.date.to_owned(),
+        note: sent.contact.to_owned(),
+        copy_to: sent.copy_to.to_owned(),
+        printed_by: sent.authority.to_owned(),
+        printed_on: sent.date.to_owned(),
+        photos: sent.photos.to_vec(),
         title: paper.title,
-    })
+    }
 }
 
 fn paragraphs(paper: &Paper, place: &str, fills: &PaperValues) -> Vec<Block> {

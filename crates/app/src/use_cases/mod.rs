@@ -20,6 +20,7 @@ pub mod finding;
 pub mod finding_page;
 mod found;
 mod glance;
+mod hub;
 mod in_touch;
 pub mod ledger;
 mod lines;

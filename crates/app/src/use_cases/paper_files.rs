@@ -2,9 +2,10 @@
 
 use super::documents::put;
 use super::found;
+use super::hub::Hub;
 use super::lines::school_name;
 use super::papers::{self, Numbering, Printed, print};
-use super::visit_page::{Hub, lesson_title};
+use super::visit_page::lesson_title;
 use crate::app::App;
 use crate::desk::Desk;
 use crate::errors;

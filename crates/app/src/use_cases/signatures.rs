@@ -2,8 +2,8 @@
 //!
 //! Invariant: what is signed is what stood on screen: a text that changed meanwhile is shown again first.
 
+use super::hub::Hub;
 use super::lines::school_name;
-use super::visit_page::Hub;
 use crate::app::App;
 use crate::desk::{Desk, Held, Write};
 use crate::refusal::Refusal;

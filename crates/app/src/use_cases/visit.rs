@@ -1,9 +1,9 @@
 //! A visit is started, re-checked, finished and re-opened.
 
 use super::found::{self, FindingRecord};
+use super::hub::Hub;
 use super::plan;
 use super::today::in_progress;
-use super::visit_page::Hub;
 use super::visits;
 use crate::app::App;
 use crate::desk::{Desk, Write};

@@ -16,36 +16,12 @@ use serde::{Serialize, de::DeserializeOwned};
 type Body = Result<Bytes, BytesRejection>;
 
 pub async fn hello(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    answer(
-        state,
-        headers,
-        body,
-        |request: &HelloRequest| request.device,
-        |desk, request, now| {
-            let device = request.device;
-            let reply = desk.hello(request, now)?;
-            desk.lend_numbers(device, now)?;
-            Ok(reply)
-        },
-    )
-    .await
+    answer_and_lend(state, headers, body, |request: &HelloRequest| request.device, CountyDesk::hello).await
 }
 
+/// What was pushed tells which numbers are used.
 pub async fn push(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    answer(
-        state,
-        headers,
-        body,
-        |request: &PushRequest| request.device,
-        |desk, request, now| {
-            let device = request.device;
-            let reply = desk.push(request, now)?;
-            // What was pushed tells which numbers are used.
-            desk.lend_numbers(device, now)?;
-            Ok(reply)
-        },
-    )
-    .await
+    answer_and_lend(state, headers, body, |request: &PushRequest| request.device, CountyDesk::push).await
 }
 
 pub async fn pull(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
@@ -66,6 +42,27 @@ pub async fn check(State(state): State<AppState>, headers: HeaderMap, body: Body
 
 pub async fn fork(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     answer(state, headers, body, |device: &DeviceNumber| *device, CountyDesk::fork).await
+}
+
+/// As [`answer`], and then lends the device what numbers it is short of, so that they come with the same round.
+async fn answer_and_lend<Q, A>(
+    state: AppState,
+    headers: HeaderMap,
+    body: Body,
+    device: fn(&Q) -> DeviceNumber,
+    act: fn(&CountyDesk, Q, u64) -> Result<A, DeskError>,
+) -> Result<Response, Problem>
+where
+    Q: DeserializeOwned + 'static,
+    A: Serialize + 'static,
+{
+    answer(state, headers, body, device, move |desk, request, now| {
+        let number = device(&request);
+        let reply = act(desk, request, now)?;
+        desk.lend_numbers(number, now)?;
+        Ok(reply)
+    })
+    .await
 }
 
 async fn answer<Q, A>(

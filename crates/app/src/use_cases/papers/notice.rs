@@ -4,8 +4,8 @@ use super::pictures;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::use_cases::found::{self};
+use crate::use_cases::hub::Hub;
 use crate::use_cases::lines::school_name;
-use crate::use_cases::visit_page::Hub;
 use duxue_documents::{NoticeItem, NoticeValues, chinese_date};
 use duxue_domain::records::{Kind, Visit};
 

@@ -3,8 +3,8 @@
 use super::{pictures, visit::problem_lines, written};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use crate::use_cases::hub::Hub;
 use crate::use_cases::lines::school_name;
-use crate::use_cases::visit_page::Hub;
 use crate::words;
 use duxue_documents::{OpinionValues, chinese_date};
 

@@ -3,10 +3,10 @@
 use super::{numbered, pictures, points, school_said, written};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use crate::use_cases::hub::Hub;
 use crate::use_cases::lines::{school_name, survey_title, talk_title};
 use crate::use_cases::progress;
 use crate::use_cases::signatures;
-use crate::use_cases::visit_page::Hub;
 use crate::words;
 use duxue_documents::{PaperValues, chinese_date};
 use duxue_domain::forms::built_in;
