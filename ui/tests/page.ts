@@ -23,8 +23,11 @@ export async function open(chrome: Browser, url: string): Promise<{ page: Page; 
 }
 
 export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
-  await page.getByLabel("口令", { exact: true }).fill(passphrase);
-  await page.keyboard.press("Enter");
+  const field = page.getByLabel("口令", { exact: true });
+  await field.fill(passphrase);
+  // To the field itself: the key must not go to whatever has the focus meanwhile.
+  await field.press("Enter");
+  await page.locator(".rail, [role=alert]").first().waitFor();
 }
 
 /** Goes to a screen by its address after the `#`. */
