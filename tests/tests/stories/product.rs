@@ -79,7 +79,7 @@ impl Product {
         std::fs::copy(kept, &database).unwrap();
         let restored = OpenCounty::open(&self.config).unwrap().store;
         let mut tx = restored.writing().unwrap();
-        tx.go_on_restored(Uuid::from_bytes([7; 16])).unwrap();
+        tx.go_on_restored(Uuid::now_v7()).unwrap();
         tx.commit().unwrap();
         drop(restored);
         self.start_again();

@@ -6,7 +6,7 @@
 use super::edit::write_edits;
 use super::{CountyDesk, Edit, EditError, local_date, moment};
 use crate::store::{CountyTransaction, StoreError, StoredRecord};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use duxue_documents::{chinese_ordinal, numbered_papers};
 use duxue_domain::records::{Kind, NumberBook, NumberSeries, Person, Setting, Zone};
 use duxue_domain::rules::{self, number};
@@ -102,9 +102,9 @@ fn lend(tx: &mut CountyTransaction<'_>, device: DeviceNumber, epoch: Uuid, now: 
     for Short { paper, prefix, suffix, year, person } in short(tx, device, now)? {
         let series_id = number::series_id(&prefix);
         let series: NumberSeries = read(tx, series_id)?.unwrap_or_default();
-        let lent = series.lent.unwrap_or_default() + left_out(tx, &series, epoch)?;
+        let lent = series.lent.unwrap_or_default() + left_out(tx, &series, epoch, now)?;
         let (from, to) = (lent + 1, lent + number::BLOCK);
-        let kept = json!({"paper": paper, "prefix": prefix, "lent": to, "epoch": epoch});
+        let kept = json!({"paper": paper, "prefix": prefix, "lent": to, "lent_at": moment(now), "epoch": epoch});
         edits.push(edit(series_id, Kind::NumberSeries, "office".to_owned(), kept));
         let book = books.entry(year).or_insert_with(|| {
             let whose = json!({"device": device, "person": person, "year": year, "series": {}});
@@ -118,14 +118,17 @@ fn lend(tx: &mut CountyTransaction<'_>, device: DeviceNumber, epoch: Uuid, now: 
     Ok(())
 }
 
-/// How many numbers are left out before the next block: none, but the first time after a restore. Since the backup each device can
-/// have been lent a block and have used one, at the pace that a backup a day allows.
-fn left_out(tx: &mut CountyTransaction<'_>, series: &NumberSeries, epoch: Uuid) -> Result<u32, StoreError> {
+/// How many numbers are left out before the next block: none, but the first time after a restore. Since the backup's last lending
+/// each device can have been lent a block and have used one a day.
+fn left_out(tx: &mut CountyTransaction<'_>, series: &NumberSeries, epoch: Uuid, now: u64) -> Result<u32, StoreError> {
     if series.epoch.as_deref().is_none_or(|known| known == epoch.to_string()) {
         return Ok(0);
     }
     let devices = u32::try_from(tx.devices()?.len()).unwrap_or(u32::MAX);
-    Ok(devices.saturating_mul(2 * number::BLOCK))
+    let since = series.lent_at.as_deref().and_then(|at| at.get(..10)?.parse::<NaiveDate>().ok());
+    let days = since.map_or(0, |day| (local_date(now) - day).num_days().max(0));
+    let days = u32::try_from(days).unwrap_or(u32::MAX).saturating_add(1);
+    Ok(devices.saturating_mul(2 * number::BLOCK).saturating_mul(days))
 }
 
 fn edit(id: Uuid, kind: Kind, scope: String, set: Value) -> Edit {

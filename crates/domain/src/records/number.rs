@@ -47,6 +47,7 @@ pub struct NumberSeries {
     pub prefix: Option<String>,
     /// The highest number that was lent or left out.
     pub lent: Option<u32>,
+    pub lent_at: Option<String>,
     /// The county's epoch in which that was; after a restore numbers are left out, see the county's `desk/numbers.rs`.
     pub epoch: Option<String>,
 }
