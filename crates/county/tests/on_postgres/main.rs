@@ -14,6 +14,8 @@ mod history;
 mod moving;
 #[path = "../stories/office.rs"]
 mod office;
+#[path = "../stories/offices_leaves.rs"]
+mod offices_leaves;
 mod place;
 #[path = "../../../../tests/services/postgres.rs"]
 mod postgres_service;
