@@ -97,6 +97,14 @@ impl Store {
     pub fn put_away(&self, entry: i64, now: DateTime<Utc>) -> Result<()> {
         self.records().write(|transaction| settle(transaction, entry, now))
     }
+
+    /// Puts it on the list again: put away by mistake.
+    pub fn list_again(&self, entry: i64) -> Result<()> {
+        self.records().write(|transaction| {
+            transaction.execute("UPDATE set_aside SET settled_at = NULL WHERE entry = ?1", [entry])?;
+            Ok(())
+        })
+    }
 }
 
 /// Keeps a refused change and flags its record.
