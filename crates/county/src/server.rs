@@ -2,8 +2,9 @@
 
 use crate::desk::CountyDesk;
 use crate::folder::{DataFolder, FolderError};
-use crate::http::{self, AppState};
+use crate::http::{self, AppState, Listed};
 use crate::now_micros;
+use crate::permissions::{Permissions, PermissionsError};
 use crate::place::{DatabasePlace, MediaPlace};
 use crate::shelf::Shelf;
 use crate::store::{CountyStore, StoreError};
@@ -66,6 +67,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error("the media store cannot be used: {0}")]
     Media(io::Error),
+    #[error(transparent)]
+    Permissions(#[from] PermissionsError),
     #[error("the certificate cannot be used: {0}")]
     Certificate(#[from] rustls::Error),
     #[error("cannot listen on {at}: {error}")]
@@ -122,6 +125,7 @@ pub struct Running {
     public: String,
     fingerprint: Fingerprint,
     desk: CountyDesk,
+    endpoints: Vec<Listed>,
     /// Its bucket's runtime must not end inside the server's own.
     _shelf: Shelf,
     stop: Option<oneshot::Sender<()>>,
@@ -140,7 +144,9 @@ impl Server {
         let (recovery_key, bundle_key) = (county.folder.public_recovery_key()?, county.folder.bundle_key()?);
         let tls = http::tls::config(&key)?;
         let sweeper = (county.desk.clone(), county.shelf.clone());
-        let state = AppState::new(county.desk.clone(), county.shelf.clone(), recovery_key, bundle_key);
+        let permissions = Permissions::built_in()?;
+        let state = AppState::new(county.desk.clone(), county.shelf.clone(), recovery_key, bundle_key, permissions);
+        let endpoints = http::guarded(&state).listed().to_vec();
         let router = http::router(state, config.console);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -171,6 +177,7 @@ impl Server {
             public,
             fingerprint: key.fingerprint,
             desk: county.desk,
+            endpoints,
             _shelf: county.shelf,
             stop: Some(stop),
             served: Some(served),
@@ -197,6 +204,11 @@ impl Running {
 
     pub fn desk(&self) -> &CountyDesk {
         &self.desk
+    }
+
+    /// What the console's API answers, each endpoint with the action that it is.
+    pub fn endpoints(&self) -> &[Listed] {
+        &self.endpoints
     }
 
     /// Finishes what is under way and ends. Nothing new is taken.

@@ -30,7 +30,7 @@ pub use enrolment::{CODE_LIFE_MICROS, EnrolError};
 pub use ledger::media_hash;
 pub use media::Announced;
 pub use people::{NewPerson, PersonError, county_name};
-pub use reach::person_of;
+pub use reach::{Reach, person_of};
 pub use review::{Review, next_number};
 pub use roster::{RosterError, RosterFile};
 pub use session::{DeskSession, version_text};

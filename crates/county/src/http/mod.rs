@@ -7,6 +7,7 @@ mod checksum;
 mod console;
 mod download;
 mod enrol;
+mod guard;
 mod metrics;
 mod pages;
 mod problem;
@@ -16,13 +17,15 @@ mod thumbnail;
 pub mod tls;
 mod tus;
 
-pub use console::{Login, Me, SESSION_COOKIE, Staff};
+pub use console::{Login, Me, SESSION_COOKIE};
 pub use download::serve as serve_file;
+pub use guard::{Endpoint, Listed, Routes, Staff, delete, get, post, put};
 pub use problem::{Problem, ProblemCode};
 pub use stick::encoded;
 
 use crate::desk::CountyDesk;
 use crate::now_micros;
+use crate::permissions::Permissions;
 use crate::shelf::Shelf;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -30,7 +33,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -51,12 +54,24 @@ struct Parts {
     recovery_key: String,
     /// Opens the files that devices bring on a stick.
     bundle_key: String,
+    permissions: Permissions,
     answers: metrics::Answers,
 }
 
 impl AppState {
-    pub fn new(desk: CountyDesk, shelf: Shelf, recovery_key: String, bundle_key: String) -> AppState {
-        AppState(Arc::new(Parts { desk, shelf, recovery_key, bundle_key, answers: metrics::Answers::default() }))
+    pub fn new(
+        desk: CountyDesk,
+        shelf: Shelf,
+        recovery_key: String,
+        bundle_key: String,
+        permissions: Permissions,
+    ) -> AppState {
+        let answers = metrics::Answers::default();
+        AppState(Arc::new(Parts { desk, shelf, recovery_key, bundle_key, permissions, answers }))
+    }
+
+    pub fn permissions(&self) -> &Permissions {
+        &self.0.permissions
     }
 
     pub fn desk(&self) -> &CountyDesk {
@@ -84,25 +99,22 @@ impl AppState {
 /// Everything the server answers. `console`: the folder of the console's built pages.
 pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
     let messages = Router::new()
-        .route("/v1/hello", post(sync::hello))
-        .route("/v1/push", post(sync::push))
-        .route("/v1/pull", post(sync::pull))
-        .route("/v1/check", post(sync::check))
-        .route("/v1/fork", post(sync::fork))
-        .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/hello", routing::post(sync::hello))
+        .route("/v1/push", routing::post(sync::push))
+        .route("/v1/pull", routing::post(sync::pull))
+        .route("/v1/check", routing::post(sync::check))
+        .route("/v1/fork", routing::post(sync::fork))
+        .route("/v1/enrol", routing::post(enrol::enrol))
         .layer(DefaultBodyLimit::max(MESSAGE_LIMIT));
     let mut router = Router::new()
         .merge(messages)
         .merge(tus::routes())
         .merge(thumbnail::routes())
-        .route("/v1/media/{hash}", get(download::download))
-        .route("/healthz", get(healthz))
-        .route("/metrics", get(metrics::metrics))
-        .route("/v1/openapi.json", get(|| async { ([(CONTENT_TYPE, "application/json")], OPENAPI) }))
-        .nest(
-            "/console/api",
-            console::routes().merge(stick::routes()).merge(crate::console_api::routes()).fallback(problem::not_found),
-        )
+        .route("/v1/media/{hash}", routing::get(download::download))
+        .route("/healthz", routing::get(healthz))
+        .route("/metrics", routing::get(metrics::metrics))
+        .route("/v1/openapi.json", routing::get(|| async { ([(CONTENT_TYPE, "application/json")], OPENAPI) }))
+        .nest("/console/api", console::doors().merge(guarded(&state).into_router()).fallback(problem::not_found))
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::not_that_way);
     if let Some(folder) = console {
@@ -113,6 +125,11 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(tell_time))
         .with_state(state)
+}
+
+/// Every endpoint of the console that is behind a guard.
+pub fn guarded(state: &AppState) -> Routes {
+    console::routes(state).and(stick::routes(state)).and(crate::console_api::routes(state))
 }
 
 async fn healthz(State(state): State<AppState>) -> Result<&'static str, Problem> {

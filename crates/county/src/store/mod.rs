@@ -5,6 +5,7 @@
 //! county's row until it ends, so a reader never sees a number before a lower one. Every statement names the county, so that
 //! counties that share a database never meet.
 
+mod account_rows;
 mod accounts;
 pub mod copy;
 mod devices;
@@ -18,6 +19,7 @@ mod records;
 mod rows;
 pub mod sqlite;
 
+pub use account_rows::*;
 pub use rows::*;
 
 use link::{Give, Link, Row, Value, pieces, places, values};

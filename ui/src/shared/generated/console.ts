@@ -106,6 +106,11 @@ export type ComplaintShown = { row: ComplaintRow, content: string, facts: Array<
  */
 can_take_back: boolean, };
 
+/**
+ * What somebody does in the console; what each is called stands in the table.
+ */
+export type ConsoleAction = "own_account" | "use_console" | "see_overview" | "see_schools" | "see_visits" | "see_lessons" | "see_findings" | "handle_findings" | "answer_findings" | "see_briefs" | "review_briefs" | "issue_briefs" | "see_complaints" | "see_complainants" | "dispatch_complaints" | "see_papers" | "issue_papers" | "see_evaluation" | "manage_evaluation" | "see_forms" | "publish_forms" | "see_settings" | "change_settings" | "see_people" | "manage_people" | "see_devices" | "manage_devices" | "manage_accounts" | "see_audit" | "manage_tokens" | "see_unsettled" | "search" | "see_media" | "export";
+
 export type ConsoleClause = { cited: string, text: string, };
 
 export type ConsoleHistoryLine = { title: string, when: string, by: string, note: string, photos: Array<ConsolePhoto>,
@@ -260,6 +265,11 @@ export type Findings = {
  */
 total: number, from: number, rows: Array<FindingRow>, };
 
+/**
+ * A cell of the table.
+ */
+export type Grant = "none" | "own" | "all";
+
 export type Handler = { id: string,
 /**
  * 周德昌（第三督学责任区）.
@@ -282,7 +292,11 @@ export type MarkKind = "arrow" | "ring" | "text" | "blur";
 /**
  * Who is logged in, and which county it is.
  */
-export type Me = { account: string, role: StaffRole, county: string, };
+export type Me = { account: string, role: StaffRole, role_title: string, county: string,
+/**
+ * What the account may do; what is not named it may not.
+ */
+may: { [key in ConsoleAction]?: Grant }, };
 
 export type NamedChoice = { id: string, name: string, };
 
@@ -534,9 +548,9 @@ holds: boolean,
 text: string, };
 
 /**
- * What an account may do in the console.
+ * What an account is: what it may do stands in `assets/permissions.json`.
  */
-export type StaffRole = "county_staff" | "reader";
+export type StaffRole = "county_staff" | "reader" | "zone_lead" | "school_office" | "department_group" | "supervisor" | "school_supervisor" | "student_informant";
 
 /**
  * How urgent something is; the page adds the colour, the words stand beside it.
