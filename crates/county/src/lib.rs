@@ -9,6 +9,7 @@ pub mod desk;
 pub mod folder;
 pub mod http;
 pub mod import;
+pub mod open_data;
 pub mod place;
 pub mod recovery;
 pub mod server;

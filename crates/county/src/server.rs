@@ -4,6 +4,7 @@ use crate::desk::CountyDesk;
 use crate::folder::{DataFolder, FolderError};
 use crate::http::{self, AppState};
 use crate::now_micros;
+use crate::open_data::{Columns, ColumnsError};
 use crate::place::{DatabasePlace, MediaPlace};
 use crate::shelf::Shelf;
 use crate::store::{CountyStore, StoreError};
@@ -25,6 +26,9 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 /// Requests that read or write at one moment; others wait. Each needs a thread and, reading, a connection with its cache.
 const AT_WORK: usize = 32;
 
+/// A table program that refreshes a dozen lists stays far below it.
+const READS_PER_MINUTE: u32 = 600;
+
 #[derive(Clone)]
 pub struct Config {
     /// The county's data folder; made where there is none.
@@ -41,6 +45,8 @@ pub struct Config {
     pub database_key: Option<String>,
     /// The built pages of the console.
     pub console: Option<PathBuf>,
+    /// How often a machine that reads the county's data may ask, per minute.
+    pub reads_per_minute: u32,
 }
 
 impl Config {
@@ -54,6 +60,7 @@ impl Config {
             media: None,
             database_key: None,
             console: None,
+            reads_per_minute: READS_PER_MINUTE,
         }
     }
 }
@@ -64,6 +71,8 @@ pub enum StartError {
     Folder(#[from] FolderError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Columns(#[from] ColumnsError),
     #[error("the media store cannot be used: {0}")]
     Media(io::Error),
     #[error("the certificate cannot be used: {0}")]
@@ -140,7 +149,9 @@ impl Server {
         let (recovery_key, bundle_key) = (county.folder.public_recovery_key()?, county.folder.bundle_key()?);
         let tls = http::tls::config(&key)?;
         let sweeper = (county.desk.clone(), county.shelf.clone());
-        let state = AppState::new(county.desk.clone(), county.shelf.clone(), recovery_key, bundle_key);
+        let columns = Columns::read(county.folder.root())?;
+        let (desk, shelf) = (county.desk.clone(), county.shelf.clone());
+        let state = AppState::new(desk, shelf, recovery_key, bundle_key, columns, config.reads_per_minute);
         let router = http::router(state, config.console);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()

@@ -12,6 +12,7 @@ mod places;
 mod recover;
 mod roster;
 mod serve;
+mod token;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -88,6 +89,9 @@ enum Command {
     Restore { file: PathBuf },
     /// 导出台账为 .xlsx
     Export(export::Export),
+    /// 让别的系统读本县数据的令牌
+    #[command(subcommand)]
+    Token(token::TokenCommand),
     /// 几个县共用一套服务器时，各县的数据在哪里
     #[command(subcommand)]
     Place(places::PlaceCommand),
@@ -225,6 +229,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Verify => verify::run(&county),
         Command::Backup { file } => backup::back_up(&county, &file),
         Command::Export(export) => export.run(&county),
+        Command::Token(command) => command.run(&county),
     }
 }
 

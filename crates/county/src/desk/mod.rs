@@ -19,6 +19,7 @@ mod reach;
 mod review;
 mod roster;
 mod session;
+mod tokens;
 mod unsettled;
 mod verify;
 mod writer;
@@ -34,6 +35,7 @@ pub use reach::person_of;
 pub use review::{Review, next_number};
 pub use roster::{RosterError, RosterFile};
 pub use session::{DeskSession, version_text};
+pub use tokens::ReadScope;
 pub use unsettled::{Side, Unsettled, unsettled};
 pub use verify::{Fault, Verification};
 

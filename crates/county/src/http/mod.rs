@@ -3,6 +3,7 @@
 //! Invariant: whatever goes wrong is told as a problem document (RFC 9457) with a code and a sentence in Chinese; every
 //! answer names the county's time.
 
+mod api;
 mod checksum;
 mod console;
 mod download;
@@ -23,6 +24,7 @@ pub use stick::encoded;
 
 use crate::desk::CountyDesk;
 use crate::now_micros;
+use crate::open_data::Columns;
 use crate::shelf::Shelf;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -51,12 +53,25 @@ struct Parts {
     recovery_key: String,
     /// Opens the files that devices bring on a stick.
     bundle_key: String,
+    /// How lists are laid out as files.
+    columns: Columns,
+    limiter: api::Limiter,
     answers: metrics::Answers,
 }
 
 impl AppState {
-    pub fn new(desk: CountyDesk, shelf: Shelf, recovery_key: String, bundle_key: String) -> AppState {
-        AppState(Arc::new(Parts { desk, shelf, recovery_key, bundle_key, answers: metrics::Answers::default() }))
+    /// `per_minute`: how often a machine's token may ask.
+    pub fn new(
+        desk: CountyDesk,
+        shelf: Shelf,
+        recovery_key: String,
+        bundle_key: String,
+        columns: Columns,
+        per_minute: u32,
+    ) -> AppState {
+        let limiter = api::Limiter::new(per_minute);
+        let answers = metrics::Answers::default();
+        AppState(Arc::new(Parts { desk, shelf, recovery_key, bundle_key, columns, limiter, answers }))
     }
 
     pub fn desk(&self) -> &CountyDesk {
@@ -65,6 +80,14 @@ impl AppState {
 
     pub fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    fn columns(&self) -> &Columns {
+        &self.0.columns
+    }
+
+    fn limiter(&self) -> &api::Limiter {
+        &self.0.limiter
     }
 
     fn bundle_key(&self) -> &str {
@@ -95,6 +118,7 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
         .merge(messages)
         .merge(tus::routes())
         .merge(thumbnail::routes())
+        .merge(api::routes())
         .route("/v1/media/{hash}", get(download::download))
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics::metrics))

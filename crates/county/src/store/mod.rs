@@ -6,6 +6,7 @@
 //! counties that share a database never meet.
 
 mod accounts;
+mod changes;
 pub mod copy;
 mod devices;
 pub mod directory;
@@ -17,8 +18,13 @@ pub mod postgres;
 mod records;
 mod rows;
 pub mod sqlite;
+mod tokens;
+mod webhooks;
 
+pub use changes::Changed;
 pub use rows::*;
+pub use tokens::ApiToken;
+pub use webhooks::Webhook;
 
 use link::{Give, Link, Row, Value, pieces, places, values};
 use std::path::Path;
