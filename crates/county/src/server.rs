@@ -2,6 +2,8 @@
 
 use crate::desk::CountyDesk;
 use crate::folder::{DataFolder, FolderError};
+use crate::hooks::{HookRules, Hooks, HooksError};
+use crate::http::tls::{Tls, TlsError, TlsListener};
 use crate::http::{self, AppState};
 use crate::now_micros;
 use crate::open_data::{Columns, ColumnsError};
@@ -47,6 +49,8 @@ pub struct Config {
     pub console: Option<PathBuf>,
     /// How often a machine that reads the county's data may ask, per minute.
     pub reads_per_minute: u32,
+    pub tls: Tls,
+    pub hooks: HookRules,
 }
 
 impl Config {
@@ -61,6 +65,8 @@ impl Config {
             database_key: None,
             console: None,
             reads_per_minute: READS_PER_MINUTE,
+            tls: Tls::default(),
+            hooks: HookRules::default(),
         }
     }
 }
@@ -75,8 +81,10 @@ pub enum StartError {
     Columns(#[from] ColumnsError),
     #[error("the media store cannot be used: {0}")]
     Media(io::Error),
-    #[error("the certificate cannot be used: {0}")]
-    Certificate(#[from] rustls::Error),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    #[error(transparent)]
+    Hooks(#[from] HooksError),
     #[error("cannot listen on {at}: {error}")]
     Listen { at: SocketAddr, error: io::Error },
     #[error("the server could not be started: {0}")]
@@ -145,13 +153,14 @@ impl Server {
     /// See [`StartError`].
     pub fn start(config: Config) -> Result<Running, StartError> {
         let county = OpenCounty::open(&config)?;
-        let key = county.folder.server_key()?;
+        let (fingerprint, tls) = http::tls::identity(&config.tls, &county.folder)?;
         let (recovery_key, bundle_key) = (county.folder.public_recovery_key()?, county.folder.bundle_key()?);
-        let tls = http::tls::config(&key)?;
         let sweeper = (county.desk.clone(), county.shelf.clone());
         let columns = Columns::read(county.folder.root())?;
         let (desk, shelf) = (county.desk.clone(), county.shelf.clone());
-        let state = AppState::new(desk, shelf, recovery_key, bundle_key, columns, config.reads_per_minute);
+        let folder = county.folder.clone();
+        let state = AppState::new(desk, shelf, folder, recovery_key, bundle_key, columns, config.reads_per_minute);
+        let hooks = Hooks::new(county.desk.clone(), &config.hooks)?;
         let router = http::router(state, config.console);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -165,22 +174,32 @@ impl Server {
         let public =
             config.address.unwrap_or_else(|| SocketAddr::new(reachable(address.ip()), address.port()).to_string());
         county.folder.note_address(&public)?;
+        county.folder.note_fingerprint(&fingerprint)?;
         let (stop, stopped) = oneshot::channel();
         let served = runtime.block_on(async {
             tokio::spawn(sweep(sweeper.0, sweeper.1));
-            let listener = http::tls::TlsListener::start(socket, tls)?;
-            let served = axum::serve(listener, router).with_graceful_shutdown(async {
+            tokio::spawn(hooks.run());
+            let asked = async {
                 // A sender that is gone stops the server as well.
                 let _gone = stopped.await;
-            });
-            Ok(tokio::spawn(async move { served.await }))
+            };
+            Ok(match tls {
+                Some(tls) => {
+                    let served = axum::serve(TlsListener::start(socket, tls)?, router).with_graceful_shutdown(asked);
+                    tokio::spawn(async move { served.await })
+                }
+                None => {
+                    let served = axum::serve(socket, router).with_graceful_shutdown(asked);
+                    tokio::spawn(async move { served.await })
+                }
+            })
         });
         let served = served.map_err(StartError::Runtime)?;
         tracing::info!(%address, "the county server listens");
         Ok(Running {
             address,
             public,
-            fingerprint: key.fingerprint,
+            fingerprint,
             desk: county.desk,
             _shelf: county.shelf,
             stop: Some(stop),

@@ -9,6 +9,8 @@ mod contract;
 mod desk;
 #[path = "open_data/feed.rs"]
 mod feed;
+#[path = "open_data/hooks.rs"]
+mod hooks;
 #[path = "stories/place.rs"]
 mod place;
 #[path = "open_data/reading.rs"]

@@ -23,6 +23,7 @@ pub use problem::{Problem, ProblemCode};
 pub use stick::encoded;
 
 use crate::desk::CountyDesk;
+use crate::folder::DataFolder;
 use crate::now_micros;
 use crate::open_data::Columns;
 use crate::shelf::Shelf;
@@ -56,7 +57,8 @@ struct Parts {
     /// How lists are laid out as files.
     columns: Columns,
     limiter: api::Limiter,
-    answers: metrics::Answers,
+    folder: DataFolder,
+    meters: metrics::Meters,
 }
 
 impl AppState {
@@ -64,14 +66,15 @@ impl AppState {
     pub fn new(
         desk: CountyDesk,
         shelf: Shelf,
+        folder: DataFolder,
         recovery_key: String,
         bundle_key: String,
         columns: Columns,
         per_minute: u32,
     ) -> AppState {
         let limiter = api::Limiter::new(per_minute);
-        let answers = metrics::Answers::default();
-        AppState(Arc::new(Parts { desk, shelf, recovery_key, bundle_key, columns, limiter, answers }))
+        let meters = metrics::Meters::new();
+        AppState(Arc::new(Parts { desk, shelf, folder, recovery_key, bundle_key, columns, limiter, meters }))
     }
 
     pub fn desk(&self) -> &CountyDesk {
@@ -133,7 +136,7 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
         router = router.merge(pages::routes(folder));
     }
     router
-        .layer(from_fn_with_state(state.clone(), metrics::count))
+        .layer(from_fn_with_state(state.clone(), metrics::measure))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(tell_time))
         .with_state(state)

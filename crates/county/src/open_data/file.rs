@@ -35,8 +35,6 @@ pub struct Wanted {
     pub since: u64,
     /// `YYYY-MM`.
     pub month: Option<String>,
-    /// Leave out what is of another kind (`hazard`, `rectification`).
-    pub kind: Option<String>,
 }
 
 /// The file's bytes.
@@ -52,10 +50,17 @@ pub fn write(
     format: Format,
     now: u64,
 ) -> Result<Vec<u8>, FileError> {
-    let table = table(tx, resource, view, columns, wanted, now)?;
+    bytes(&table(tx, resource, view, columns, wanted, now)?, format)
+}
+
+/// A table as a file.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn bytes(table: &Ledger, format: Format) -> Result<Vec<u8>, FileError> {
     match format {
-        Format::Csv => csv_of(&table),
-        Format::Xlsx => Ok(ledger_xlsx(&table)?),
+        Format::Csv => csv_of(table),
+        Format::Xlsx => Ok(ledger_xlsx(table)?),
     }
 }
 
@@ -92,9 +97,7 @@ fn wanted_rows(
         return Ok(read(tx, view, wanted.month.as_deref())?);
     }
     each(tx, resource, view, wanted.since, false, &mut |row| {
-        if in_month(resource, &row, wanted.month.as_deref())
-            && wanted.kind.as_deref().is_none_or(|kind| text(&row, "kind") == Some(kind))
-        {
+        if in_month(resource, &row, wanted.month.as_deref()) {
             too_many = rows.len() == MOST_ROWS;
             rows.push(row);
         }

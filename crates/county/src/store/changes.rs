@@ -61,6 +61,13 @@ impl CountyTransaction<'_> {
         )?;
         Ok(found.filter(|record| kinds.contains(&record.kind.as_str())))
     }
+
+    /// When the county took in the change of that number, microseconds since 1970.
+    pub fn received_at(&mut self, seq: u64) -> Result<Option<u64>, StoreError> {
+        self.one("SELECT received FROM history WHERE county = $1 AND seq = $2", values![self.county, seq], |row| {
+            row.count(0)
+        })
+    }
 }
 
 fn changed(row: &dyn Row) -> Result<Changed, StoreError> {

@@ -120,7 +120,7 @@ async fn file(
     let bytes = state
         .blocking(move |state| {
             let now = now_micros();
-            let wanted = Wanted { since: question.since.unwrap_or(0), month: question.month, kind: None };
+            let wanted = Wanted { since: question.since.unwrap_or(0), month: question.month };
             state.desk().read(|tx| {
                 let view = View::of(tx, reader.may_read_names(), now)?;
                 write(tx, list, &view, state.columns(), &wanted, format, now).map_err(Problem::from)
