@@ -19,8 +19,10 @@ mod reach;
 mod review;
 mod roster;
 mod session;
+mod tokens;
 mod unsettled;
 mod verify;
+mod webhooks;
 mod writer;
 
 pub use accounts::{LoginError, SESSION_MICROS};
@@ -34,8 +36,10 @@ pub use reach::{Reach, person_of};
 pub use review::{Review, next_number};
 pub use roster::{RosterError, RosterFile};
 pub use session::{DeskSession, version_text};
+pub use tokens::ReadScope;
 pub use unsettled::{Side, Unsettled, unsettled};
 pub use verify::{Fault, Verification};
+pub use webhooks::{Event, EventData, Outcome, WebhookError, told_kinds};
 
 use crate::store::{CountyStore, CountyTransaction, Device, StoreError};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -96,6 +100,11 @@ impl CountyDesk {
     #[must_use]
     pub fn telling(self, bundle_key: String) -> CountyDesk {
         CountyDesk { bundle_key: Some(bundle_key), ..self }
+    }
+
+    /// Connections to the database that rest.
+    pub fn resting(&self) -> usize {
+        self.store.resting()
     }
 
     pub fn epoch(&self) -> Uuid {

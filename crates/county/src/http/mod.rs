@@ -3,6 +3,7 @@
 //! Invariant: whatever goes wrong is told as a problem document (RFC 9457) with a code and a sentence in Chinese; every
 //! answer names the county's time.
 
+mod api;
 mod checksum;
 mod console;
 mod download;
@@ -24,7 +25,9 @@ pub use problem::{Problem, ProblemCode};
 pub use stick::encoded;
 
 use crate::desk::CountyDesk;
+use crate::folder::DataFolder;
 use crate::now_micros;
+use crate::open_data::Columns;
 use crate::permissions::Permissions;
 use crate::shelf::Shelf;
 use axum::Router;
@@ -55,19 +58,41 @@ struct Parts {
     /// Opens the files that devices bring on a stick.
     bundle_key: String,
     permissions: Permissions,
-    answers: metrics::Answers,
+    /// How lists are laid out as files.
+    columns: Columns,
+    limiter: api::Limiter,
+    folder: DataFolder,
+    meters: metrics::Meters,
+}
+
+/// What an open county serves from.
+pub struct Served {
+    pub desk: CountyDesk,
+    pub shelf: Shelf,
+    pub folder: DataFolder,
+    pub recovery_key: String,
+    pub bundle_key: String,
+    pub permissions: Permissions,
+    pub columns: Columns,
+    /// How often a machine's token may ask.
+    pub reads_per_minute: u32,
 }
 
 impl AppState {
-    pub fn new(
-        desk: CountyDesk,
-        shelf: Shelf,
-        recovery_key: String,
-        bundle_key: String,
-        permissions: Permissions,
-    ) -> AppState {
-        let answers = metrics::Answers::default();
-        AppState(Arc::new(Parts { desk, shelf, recovery_key, bundle_key, permissions, answers }))
+    pub fn new(served: Served) -> AppState {
+        let Served { desk, shelf, folder, recovery_key, bundle_key, permissions, columns, reads_per_minute } = served;
+        let (limiter, meters) = (api::Limiter::new(reads_per_minute), metrics::Meters::new());
+        AppState(Arc::new(Parts {
+            desk,
+            shelf,
+            recovery_key,
+            bundle_key,
+            permissions,
+            columns,
+            limiter,
+            folder,
+            meters,
+        }))
     }
 
     pub fn permissions(&self) -> &Permissions {
@@ -80,6 +105,14 @@ impl AppState {
 
     pub fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    fn columns(&self) -> &Columns {
+        &self.0.columns
+    }
+
+    fn limiter(&self) -> &api::Limiter {
+        &self.0.limiter
     }
 
     fn bundle_key(&self) -> &str {
@@ -110,6 +143,7 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
         .merge(messages)
         .merge(tus::routes())
         .merge(thumbnail::routes())
+        .merge(api::routes())
         .route("/v1/media/{hash}", routing::get(download::download))
         .route("/healthz", routing::get(healthz))
         .route("/metrics", routing::get(metrics::metrics))
@@ -121,7 +155,7 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
         router = router.merge(pages::routes(folder));
     }
     router
-        .layer(from_fn_with_state(state.clone(), metrics::count))
+        .layer(from_fn_with_state(state.clone(), metrics::measure))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(tell_time))
         .with_state(state)

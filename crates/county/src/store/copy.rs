@@ -146,6 +146,36 @@ const TABLES: &[Table] = &[
             ("metadata", Text),
         ],
     },
+    Table {
+        name: "api_tokens",
+        key: &[("id", Integer)],
+        rest: &[
+            ("name", Text),
+            ("hash", Bytes),
+            ("scopes", Text),
+            ("created", Integer),
+            ("expires", Integer),
+            ("last_used", Integer),
+            ("revoked", Integer),
+        ],
+    },
+    Table {
+        name: "webhooks",
+        key: &[("id", Integer)],
+        rest: &[
+            ("address", Text),
+            ("kinds", Text),
+            ("secret", Text),
+            ("created", Integer),
+            ("told", Integer),
+            ("failures", Integer),
+            ("failing_since", Integer),
+            ("next_try", Integer),
+            ("last_error", Text),
+            ("taken_until", Integer),
+            ("disabled", Integer),
+        ],
+    },
     Table { name: "recovery_keys", key: &[("device", Integer)], rest: &[("sealed", Bytes)] },
 ];
 

@@ -7,7 +7,9 @@
 
 mod account_rows;
 mod accounts;
+mod changes;
 pub mod copy;
+mod counts;
 mod devices;
 pub mod directory;
 mod history;
@@ -18,9 +20,15 @@ pub mod postgres;
 mod records;
 mod rows;
 pub mod sqlite;
+mod tokens;
+mod webhooks;
 
 pub use account_rows::*;
+pub use changes::Changed;
+pub use counts::Counts;
 pub use rows::*;
+pub use tokens::ApiToken;
+pub use webhooks::Webhook;
 
 use link::{Give, Link, Row, Value, pieces, places, values};
 use std::path::Path;
@@ -75,6 +83,8 @@ pub trait CountyStore: Send + Sync {
     fn reading(&self) -> Result<CountyTransaction<'_>, StoreError>;
     /// The one writer. Others that write to the county wait, in this process and in any other.
     fn writing(&self) -> Result<CountyTransaction<'_>, StoreError>;
+    /// Connections that rest, ready to be used.
+    fn resting(&self) -> usize;
     /// Writes a copy of the county, as of now, to a new SQLite file.
     fn copy_to(&self, file: &Path) -> Result<(), StoreError>;
 }

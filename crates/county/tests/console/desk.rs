@@ -101,7 +101,7 @@ impl Device<'_> {
     }
 
     /// Sends a photo whole and returns its hash.
-    pub fn send_photo(&self, bytes: &[u8]) -> String {
+    pub fn send_picture(&self, bytes: &[u8]) -> String {
         let hash = hex::encode(blake3::hash(bytes).as_bytes());
         let b64 = |text: &str| BASE64_STANDARD.encode(text);
         let metadata = format!("filename {},filetype {},blake3 {}", b64("现场.jpg"), b64("image/jpeg"), b64(&hash));

@@ -41,7 +41,7 @@ fn recorded(town: &Town, device: &Device, person: Uuid, school: Uuid, words: &st
         edit(person, "person", format!("person:{person}"), json!({"zone": zone})),
     ];
     town.server().desk().edit(edits, now).unwrap();
-    let photo = device.send_photo(format!("photo {words}").as_bytes());
+    let photo = device.send_picture(format!("photo {words}").as_bytes());
     let mut found = hazard(school, person, "major", 3, &format!("{words}护栏松动"));
     found["photos"] = json!({"p": {"hash": photo, "mime": "image/jpeg"}});
     found["unit"] = json!("机电系");

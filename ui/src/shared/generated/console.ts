@@ -424,7 +424,7 @@ schools: string, };
 /**
  * What went wrong, for programs.
  */
-export type ProblemCode = "not_admitted" | "version" | "unreadable" | "code_wrong" | "code_expired" | "code_used" | "person_not_active" | "login_wrong" | "login_locked" | "not_logged_in" | "not_allowed" | "not_found" | "offset_differs" | "upload_busy" | "hash_mismatch" | "checksum_differs" | "too_large" | "storage_full" | "bad_request" | "failed";
+export type ProblemCode = "not_admitted" | "version" | "unreadable" | "code_wrong" | "code_expired" | "code_used" | "person_not_active" | "login_wrong" | "login_locked" | "not_logged_in" | "not_allowed" | "too_often" | "not_found" | "offset_differs" | "upload_busy" | "hash_mismatch" | "checksum_differs" | "too_large" | "storage_full" | "bad_request" | "failed";
 
 /**
  * Counts beside the names of the pages.
