@@ -9,6 +9,8 @@ mod complaints;
 mod desk;
 #[path = "console/figures.rs"]
 mod figures;
+#[path = "console/forms.rs"]
+mod forms;
 #[path = "console/month.rs"]
 mod month;
 #[path = "console/pages.rs"]

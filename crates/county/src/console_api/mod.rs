@@ -2,7 +2,7 @@
 //!
 //! Invariants: nobody is answered without a session of the console (see [`Staff`]); a device's token opens nothing here.
 //! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes but what
-//! [`complaints`] gives to a handler, [`review`] says of a brief and [`settings`] decides, by the desk.
+//! [`complaints`] gives to a handler, [`forms`] publishes, [`review`] says of a brief and [`settings`] decides, by the desk.
 
 mod briefs;
 mod complaints;
@@ -11,6 +11,7 @@ mod devices;
 mod export;
 mod finding_page;
 mod findings;
+mod forms;
 mod ledger;
 mod media;
 mod overview;
@@ -25,6 +26,7 @@ mod unsettled;
 mod views;
 mod views_brief;
 mod views_complaint;
+mod views_forms;
 mod views_papers;
 mod views_people;
 mod views_settings;
@@ -34,6 +36,7 @@ pub use typescript::typescript;
 pub use views::*;
 pub use views_brief::*;
 pub use views_complaint::*;
+pub use views_forms::*;
 pub use views_papers::*;
 pub use views_people::*;
 pub use views_settings::*;
@@ -76,6 +79,7 @@ pub fn routes() -> Router<AppState> {
         .route("/media/{hash}", get(media::media))
         .route("/export/ledger.xlsx", file(export::ledger))
         .route("/export/county-brief", file(county_brief::county_brief))
+        .merge(forms::routes())
 }
 
 /// A question with its conditions in the address.
@@ -127,6 +131,7 @@ where
 fn media_type(name: &str) -> HeaderValue {
     HeaderValue::from_static(match name.rsplit('.').next() {
         Some("pdf") => "application/pdf",
+        Some("json") => "application/json",
         Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     })

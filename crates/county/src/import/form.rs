@@ -2,6 +2,7 @@
 
 use super::plan::{Draft, Existing, Plan};
 use super::problem::RowProblem;
+use crate::form_parts::without_nothing;
 use duxue_documents::xlsform::{self, Problem};
 use duxue_domain::forms::{Form, FormError};
 use duxue_domain::records::Kind;
@@ -53,19 +54,6 @@ pub fn read_xlsform(bytes: &[u8], named: &str) -> Result<FormFile, Vec<RowProble
     without_nothing(&mut body);
     let notes = read.warnings.iter().map(ToString::to_string).collect();
     Ok(FormFile { form: read.form, body: format!("{body:#}"), notes })
-}
-
-/// A form's file leaves out what is not there.
-fn without_nothing(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.values_mut().for_each(without_nothing);
-            // A condition may compare with nothing.
-            fields.retain(|name, value| name == "value" || !value.is_null());
-        }
-        Value::Array(parts) => parts.iter_mut().for_each(without_nothing),
-        _ => {}
-    }
 }
 
 /// What publishing the form changes. `now` is the moment of publication, RFC 3339.

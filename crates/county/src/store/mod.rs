@@ -17,6 +17,7 @@ pub mod postgres;
 mod records;
 mod rows;
 pub mod sqlite;
+mod uses;
 
 pub use rows::*;
 
