@@ -286,7 +286,7 @@ pub struct ThemeLine {
     pub id: String,
     /// `YYYY-MM`.
     pub month: String,
-    /// 2026 年 11 月.
+    /// 11 月.
     pub month_words: String,
     pub title: String,
     pub text: String,

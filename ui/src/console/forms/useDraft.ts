@@ -37,6 +37,7 @@ export function useDraft(id: string) {
       checked.value = read.checked;
       revision = read.revision;
       overtaken.value = null;
+      Object.assign(save, { state: "idle", at: null, reason: null });
       show(JSON.stringify(read.body));
       kept = standing;
       steps.length = 0;

@@ -1483,6 +1483,23 @@ export type FormLimit = { id: string, text: string, grades: Array<number>,
 max_minutes: number | null, note: string | null, verified: boolean, };
 
 /**
+ * A new version of a form.
+ */
+export type FormNews = {
+/**
+ * 食堂检查表.
+ */
+title: string,
+/**
+ * What is other in it, in the county's words.
+ */
+changes: string,
+/**
+ * 11 月 18 日.
+ */
+date_words: string, };
+
+/**
  * The version of a form that a record was begun with; the record keeps it for good.
  */
 export type FormRef = { id: string | null, version: string | null, };
@@ -3172,7 +3189,11 @@ date_words: string,
 /**
  * 冬季安全与校园餐.
  */
-theme: string | null, waiting_records: number, waiting_photos: number,
+theme: string | null,
+/**
+ * What the county told of new versions of its forms lately, the latest first.
+ */
+form_news: Array<FormNews>, waiting_records: number, waiting_photos: number,
 /**
  * 昨天 17:20; none before the first round.
  */

@@ -37,13 +37,19 @@ pub fn list(tx: &mut CountyTransaction<'_>, today: NaiveDate) -> Result<Vec<Them
         let (year, number) = month.split_once('-').unwrap_or((&month, ""));
         ThemeLine {
             id: held.map(|(id, _)| id.clone()).unwrap_or_default(),
-            month_words: format!("{year} 年 {} 月", number.trim_start_matches('0')),
+            month_words: month_words(year, number, today),
             title: held.map(|(_, theme)| said(theme.title.as_deref())).unwrap_or_default(),
             text: held.map(|(_, theme)| said(theme.text.as_deref())).unwrap_or_default(),
             month,
         }
     };
     Ok(months.into_iter().map(line).collect())
+}
+
+/// 11 月, with the year where it is another one.
+fn month_words(year: &str, number: &str, today: NaiveDate) -> String {
+    let year = if year == today.year().to_string() { String::new() } else { format!("{year} 年 ") };
+    format!("{year}{} 月", number.trim_start_matches('0'))
 }
 
 /// Writes the theme of a month; without a title the month has none.
