@@ -92,6 +92,13 @@ pub fn plan_form(
     draft.set("body", file.body.as_str());
     draft.set("published_at", now);
     plan.take(draft);
+    // A new version of a form that was withdrawn offers it again.
+    let same_form = existing.forms.iter().filter(|known| !known.is_deleted() && known.text("form") == Some(id));
+    for known in same_form.filter(|known| known.fields.get("withdrawn") == Some(&Value::Bool(true))) {
+        let mut again = Draft::of(Kind::Form, Some(known), new_id, |_| "county".to_owned());
+        again.set("withdrawn", false);
+        plan.take(again);
+    }
     Ok(plan)
 }
 

@@ -249,3 +249,31 @@ fn themes_and_the_items_of_the_short_patrol_reach_every_device() {
     assert_eq!(of_kind("setting")[0]["patrol_core"], json!({out: null, into: null}));
     assert!(refused(office.put("patrol-core", &json!({"items": {"no-such": true}}))).text.contains("没有这一项"));
 }
+
+fn xlsform(rows: &[[&str; 3]]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let survey = book.add_worksheet().set_name("survey").unwrap();
+    let head = ["type", "name", "label"];
+    for (row, cells) in std::iter::once(&head).chain(rows).enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            survey.write_string(u32::try_from(row).unwrap(), u16::try_from(column).unwrap(), *cell).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn what_is_wrong_with_a_workbook_or_left_behind_is_told_by_cell() {
+    let town = Town::new();
+    let office = Browser::log_in(&town, StaffRole::CountyStaff);
+    let bring =
+        |rows: &[[&str; 3]]| -> Value { office.bring("form-import?name=heating.xlsx", xlsform(rows)).json().unwrap() };
+    let wrong = bring(&[["integer", "rooms", "几间教室取暖"], ["select_one nowhere", "how", "怎么取暖"]]);
+    assert_eq!((&wrong["draft"], &wrong["problems"][0]["cell"]), (&Value::Null, &json!("survey!A3")));
+    assert!(office.ask("forms")["rows"].as_array().unwrap().iter().all(|row| row["draft"].is_null()));
+    let read = bring(&[["integer", "rooms", "几间教室取暖"], ["geopoint", "where", "在哪里"]]);
+    assert_eq!(read["problems"], json!([]));
+    assert!(read["warnings"].as_array().unwrap().iter().any(|one| one["cell"] == "survey!A3"));
+    let draft = office.ask(&format!("form-draft/{}", read["draft"].as_str().unwrap()));
+    assert_eq!((&draft["body"]["id"], &draft["checked"]["problems"]), (&json!("heating"), &json!([])));
+}

@@ -2,7 +2,7 @@
 
 use super::super::complaints::refused;
 use super::super::roster::{Held, count, living};
-use super::super::views_forms::{CoreItem, CoreItems, CoreSection, CoreWritten};
+use super::super::views_form_tools::{CoreItem, CoreItems, CoreSection, CoreWritten};
 use super::{Nothing, versions};
 use crate::desk::{Edit, new_id};
 use crate::http::{AppState, Problem, Staff};

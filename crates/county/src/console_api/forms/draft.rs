@@ -2,9 +2,9 @@
 
 use super::super::complaints::refused;
 use super::super::roster::{moment_words, said};
+use super::super::views_form_tools::FormCodes;
 use super::super::views_forms::{
-    DraftAsked, DraftBegun, DraftKept, DraftPage, DraftWritten, FormChecked, FormCodes, FormFaultLine, OfferAsked,
-    PublishAsked,
+    DraftAsked, DraftBegun, DraftKept, DraftPage, DraftWritten, FormChecked, FormFaultLine, OfferAsked, PublishAsked,
 };
 use super::{all_versions, body_of, page as form_page, words};
 use crate::desk::{self, DraftSaved, local_date, new_id};

@@ -2,7 +2,7 @@
 
 use super::super::complaints::refused;
 use super::super::roster::{Held, Month, living, said};
-use super::super::views_forms::{ThemeLine, ThemeWritten};
+use super::super::views_form_tools::{ThemeLine, ThemeWritten};
 use crate::desk::{Edit, new_id};
 use crate::http::{AppState, Problem, Staff};
 use crate::now_micros;

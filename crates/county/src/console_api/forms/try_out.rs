@@ -1,7 +1,7 @@
 //! A form filled in for a look: asked, reckoned and scored as on a device, and nothing of it is kept.
 
 use super::super::complaints::refused;
-use super::super::views_forms::{Tried, TryAsked};
+use super::super::views_form_tools::{Tried, TryAsked};
 use super::draft::lines;
 use super::{body_of, words};
 use crate::desk;
