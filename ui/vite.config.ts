@@ -24,7 +24,13 @@ export default defineConfig(({ mode }) => {
     base: "./",
     // The window speaks two languages, the console one.
     plugins: [vue(console ? {} : { template: { compilerOptions: { nodeTransforms: [translated()] } } }), consoleAsIndex()],
-    resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+    resolve: {
+      alias: {
+        // The console fills a form in on trial with the window's own screens, and keeps nothing of it.
+        ...(console ? { "@/desktop/backend/chosen": fileURLToPath(new URL("./src/console/forms/trial/carrier.ts", import.meta.url)) } : {}),
+        "@": fileURLToPath(new URL("./src", import.meta.url)),
+      },
+    },
     build: {
       outDir: console ? "dist/console" : "dist/desktop",
       emptyOutDir: true,

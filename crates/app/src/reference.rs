@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::refusal::Refusal;
+use crate::words;
 use chrono::NaiveDate;
 use duxue_domain::forms::{Form, FormKind, built_in};
 use duxue_domain::records::{Kind, Person, PublishedForm, School, Setting, Theme, Zone};
@@ -21,6 +22,8 @@ pub struct Reference {
     pub themes: Vec<(String, String)>,
     /// Forms that the county has published, of every version, the newest of each first.
     published: Vec<Arc<Form>>,
+    /// What the county told of the versions that hold now: day, title, words.
+    pub form_news: Vec<(NaiveDate, String, String)>,
     /// Ids of forms that the county has withdrawn.
     withdrawn: Vec<String>,
     built_in: Vec<Arc<Form>>,
@@ -42,6 +45,7 @@ impl Reference {
             zones: desk.all::<Zone>(Kind::Zone)?.into_iter().collect(),
             setting: rules::with_defaults(&setting.unwrap_or_default()),
             themes: themes.into_iter().filter_map(|(_, theme)| Some((theme.month?, theme.title?))).collect(),
+            form_news: form_news(&forms),
             withdrawn: forms
                 .iter()
                 .filter(|(_, form)| form.withdrawn == Some(true))
@@ -114,6 +118,19 @@ impl Reference {
     pub fn published(&self) -> &[Arc<Form>] {
         &self.published
     }
+}
+
+/// `forms`: the newest first.
+fn form_news(forms: &[(String, PublishedForm)]) -> Vec<(NaiveDate, String, String)> {
+    let holds = |at: usize, form: &PublishedForm| {
+        form.withdrawn != Some(true) && forms[..at].iter().all(|(_, newer)| newer.form != form.form)
+    };
+    let told = forms.iter().enumerate().filter(|(at, (_, form))| holds(*at, form));
+    told.filter_map(|(_, (_, form))| {
+        let changes = words::filled(form.changes.as_deref())?;
+        Some((words::day_of(form.published_at.as_deref())?, form.title.clone()?, changes.to_owned()))
+    })
+    .collect()
 }
 
 fn readable(form: &PublishedForm) -> Option<Arc<Form>> {

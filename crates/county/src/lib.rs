@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod console_api;
 pub mod desk;
 pub mod folder;
+pub mod form_parts;
 pub mod hooks;
 pub mod http;
 pub mod import;

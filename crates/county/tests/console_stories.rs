@@ -11,6 +11,8 @@ mod desk;
 mod every_door;
 #[path = "console/figures.rs"]
 mod figures;
+#[path = "console/forms.rs"]
+mod forms;
 #[path = "console/month.rs"]
 mod month;
 #[path = "console/pages.rs"]

@@ -105,6 +105,7 @@ fn every_kind_has_a_schema_of_its_own() {
             Kind::IndicatorSet => "IndicatorSet".to_owned(),
             Kind::NumberBook => "NumberBook".to_owned(),
             Kind::NumberSeries => "NumberSeries".to_owned(),
+            Kind::FormDraft => "FormDraft".to_owned(),
             other => {
                 let name = other.name();
                 name[..1].to_uppercase() + &name[1..]

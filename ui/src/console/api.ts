@@ -27,7 +27,7 @@ async function refusal(response: Response): Promise<Refused> {
   }
 }
 
-async function request(path: string, init: RequestInit = {}): Promise<Response> {
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`api/${path}`, { credentials: "same-origin", ...init });
@@ -40,7 +40,7 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
 
 type Name = keyof Answers;
 /** Answers that are asked for by id. */
-type ById = "school" | "hazard" | "visit" | "brief" | "complaint";
+type ById = "school" | "hazard" | "visit" | "brief" | "complaint" | "form-draft";
 
 /** Conditions of a question; those that are empty are left out. */
 export type Conditions = Record<string, string | number | undefined | null>;
@@ -61,7 +61,7 @@ export async function askFor<K extends ById>(name: K, id: string): Promise<Answe
   return (await response.json()) as Answers[K];
 }
 
-async function post(path: string, what: unknown): Promise<Response> {
+export async function post(path: string, what: unknown): Promise<Response> {
   return request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(what) });
 }
 
@@ -74,8 +74,12 @@ export async function takeBackComplaint(id: string): Promise<void> {
   await request(`complaint/${encodeURIComponent(id)}`, { method: "DELETE" });
 }
 
+export async function put(path: string, what: unknown): Promise<Response> {
+  return request(path, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(what) });
+}
+
 export async function writeSettings(what: SettingsWritten): Promise<void> {
-  await request("settings", { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(what) });
+  await put("settings", what);
 }
 
 /** Returns, accepts, issues a brief, or takes the last of it back. */
@@ -100,7 +104,7 @@ export async function logOut(): Promise<void> {
 }
 
 /** Hands what came to the browser to keep, under the name that the server gives it. */
-async function download(response: Response, otherwise: string): Promise<void> {
+export async function download(response: Response, otherwise: string): Promise<void> {
   const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await response.blob());

@@ -22,5 +22,6 @@ export const PAGES: PageEntry[] = [
   { id: "papers", to: "/papers", icon: "form", label: "文书", needs: "see_papers" },
   { id: "devices", to: "/devices", icon: "laptop", label: "设备", needs: "see_devices" },
   { id: "unsettled", to: "/unsettled", icon: "alert", label: "写法不同", needs: "see_unsettled" },
+  { id: "forms", to: "/forms", icon: "book", label: "表单", needs: "see_forms" },
   { id: "settings", to: "/settings", icon: "more", label: "设置", needs: "see_settings" },
 ];

@@ -7,10 +7,12 @@ import { createRouter, createWebHashHistory } from "vue-router";
 declare module "vue-router" {
   interface RouteMeta {
     page?: Page;
+    /** Without the rail: what is shown needs the whole width. */
+    bare?: boolean;
   }
 }
 
-export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "devices" | "unsettled" | "settings";
+export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "devices" | "unsettled" | "forms" | "settings";
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -27,6 +29,10 @@ export const router = createRouter({
     { path: "/papers", component: () => import("./screens/PapersScreen.vue"), meta: { page: "papers" } },
     { path: "/devices", component: () => import("./screens/DevicesScreen.vue"), meta: { page: "devices" } },
     { path: "/unsettled", component: () => import("./screens/UnsettledScreen.vue"), meta: { page: "unsettled" } },
+    { path: "/forms", component: () => import("./screens/FormsScreen.vue"), meta: { page: "forms" } },
+    { path: "/form/:form", component: () => import("./screens/FormScreen.vue"), props: true, meta: { page: "forms" } },
+    { path: "/form-draft/:draft", component: () => import("./screens/FormEditScreen.vue"), props: true, meta: { page: "forms" } },
+    { path: "/form-try", component: () => import("./screens/FormTryScreen.vue"), meta: { page: "forms", bare: true } },
     { path: "/settings", component: () => import("./screens/SettingsScreen.vue"), meta: { page: "settings" } },
     { path: "/search", component: () => import("./screens/SearchScreen.vue") },
     { path: "/:rest(.*)*", redirect: "/overview" },

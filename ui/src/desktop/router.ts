@@ -65,22 +65,3 @@ router.afterEach((to, from) => {
   if (to.path !== from.path) dismissUndoable();
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 });
-
-/** Where a record of a kind is shown. Undefined for kinds without a screen of their own. */
-export function placeOf(kind: string, id: string): { name: string; params: Record<string, string> } | undefined {
-  const places: Record<string, [string, string]> = {
-    school: ["school", "school"],
-    visit: ["visit", "visit"],
-    patrol: ["patrol", "patrol"],
-    observation: ["lesson", "lesson"],
-    check: ["check", "check"],
-    interview: ["talk", "talk"],
-    complaint: ["complaint", "complaint"],
-    questionnaire: ["survey", "survey"],
-    hazard: ["finding", "finding"],
-    rectification: ["finding", "finding"],
-    brief: ["brief", "brief"],
-  };
-  const found = places[kind];
-  return found && router.hasRoute(found[0]) ? { name: found[0], params: { [found[1]]: id } } : undefined;
-}

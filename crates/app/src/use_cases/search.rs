@@ -23,7 +23,10 @@ pub fn search(app: &App, args: SearchArgs) -> Result<SearchPage, Refusal> {
         let held = desk.as_held(found.record);
         // What no screen shows by itself is not offered as a place to go.
         let kind = Kind::of(&held.kind).filter(|kind| {
-            !matches!(kind, Kind::Form | Kind::Setting | Kind::IndicatorSet | Kind::NumberBook | Kind::Paper)
+            !matches!(
+                kind,
+                Kind::Form | Kind::Setting | Kind::IndicatorSet | Kind::NumberBook | Kind::Paper | Kind::FormDraft
+            )
         });
         let Some(kind) = kind else { continue };
         hits.push(SearchHit {

@@ -10,7 +10,7 @@ use super::visits;
 use crate::app::App;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
-use crate::views::{DraftLine, Link, OpenWords, Quota, Today, TodayNext, TodaySchool, Tone};
+use crate::views::{DraftLine, FormNews, Link, OpenWords, Quota, Today, TodayNext, TodaySchool, Tone};
 use crate::words;
 use chrono::NaiveDate;
 use duxue_domain::records::{Brief, Check, Kind, Observation, Patrol, School, Visit};
@@ -21,6 +21,8 @@ use std::collections::HashSet;
 
 /// Days ahead that count as due.
 const SOON: i64 = 7;
+/// Days for which a new version of a form is news.
+const NEWS: i64 = 14;
 /// Findings that are due and stand here; all of them stand in the ledger.
 const DUE: usize = 30;
 
@@ -46,6 +48,7 @@ pub fn today(app: &App, (): ()) -> Result<Today, Refusal> {
         date: today.to_string(),
         date_words: words::date_with_weekday(today),
         theme: desk.theme(&today.format("%Y-%m").to_string())?,
+        form_news: form_news(&desk, today)?,
         waiting_records: waiting.records,
         waiting_photos: waiting.photos,
         last_sync_words: desk.last_sync()?.map(|at| words::moment(at, desk.now())),
@@ -64,6 +67,18 @@ pub fn today(app: &App, (): ()) -> Result<Today, Refusal> {
         due_in_seven_days: due_all - overdue,
         due: due.into_iter().map(|finding| finding.line(&desk)).collect::<Result<_, Refusal>>()?,
     })
+}
+
+fn form_news(desk: &Desk, today: NaiveDate) -> Result<Vec<FormNews>, Refusal> {
+    let reference = desk.reference()?;
+    let lately = reference.form_news.iter().filter(|(day, ..)| (today - *day).num_days() <= NEWS);
+    Ok(lately
+        .map(|(day, title, changes)| FormNews {
+            title: title.clone(),
+            changes: changes.clone(),
+            date_words: words::date(*day, today),
+        })
+        .collect())
 }
 
 pub(super) fn quotas_of(

@@ -12,6 +12,8 @@ pub struct Today {
     pub date_words: String,
     /// 冬季安全与校园餐.
     pub theme: Option<String>,
+    /// What the county told of new versions of its forms lately, the latest first.
+    pub form_news: Vec<FormNews>,
     pub waiting_records: u64,
     pub waiting_photos: u64,
     /// 昨天 17:20; none before the first round.
@@ -36,6 +38,17 @@ pub struct Today {
     pub due: Vec<FindingLine>,
     pub overdue: u32,
     pub due_in_seven_days: u32,
+}
+
+/// A new version of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FormNews {
+    /// 食堂检查表.
+    pub title: String,
+    /// What is other in it, in the county's words.
+    pub changes: String,
+    /// 11 月 18 日.
+    pub date_words: String,
 }
 
 /// 下一步.

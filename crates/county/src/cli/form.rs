@@ -3,6 +3,7 @@
 use super::{Failure, roster};
 use clap::{Args, Subcommand};
 use duxue_county::desk::{RosterError, RosterFile};
+use duxue_county::form_parts::version_numbers;
 use duxue_county::import::{FormFile, read_xlsform};
 use duxue_county::now_micros;
 use duxue_county::server::OpenCounty;
@@ -107,9 +108,8 @@ impl Write {
 }
 
 /// Versions by their numbers (1.10.0 is newer than 1.9.0), equal ones by the moment of publication.
-fn age(record: &StoredRecord) -> (Vec<u64>, String) {
-    let version = record.text("version").unwrap_or_default();
-    let numbers = version.split('.').map(|part| part.parse().unwrap_or_default()).collect();
+fn age(record: &StoredRecord) -> (Option<Vec<u64>>, String) {
+    let numbers = version_numbers(record.text("version").unwrap_or_default());
     (numbers, record.text("published_at").unwrap_or_default().to_owned())
 }
 

@@ -3,7 +3,7 @@
 //! Invariants: nobody is answered without a session of the console and the action that the endpoint states (see [`routes`]);
 //! a device's token opens nothing here.
 //! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes but what
-//! [`complaints`] gives to a handler, [`review`] says of a brief and [`settings`] decides, by the desk.
+//! [`complaints`] gives to a handler, [`forms`] publishes, [`review`] says of a brief and [`settings`] decides, by the desk.
 
 mod briefs;
 mod complaints;
@@ -12,6 +12,7 @@ mod devices;
 mod export;
 mod finding_page;
 mod findings;
+mod forms;
 mod ledger;
 mod media;
 mod overview;
@@ -27,6 +28,8 @@ mod unsettled;
 mod views;
 mod views_brief;
 mod views_complaint;
+mod views_form_tools;
+mod views_forms;
 mod views_papers;
 mod views_people;
 mod views_settings;
@@ -37,6 +40,8 @@ pub use typescript::typescript;
 pub use views::*;
 pub use views_brief::*;
 pub use views_complaint::*;
+pub use views_form_tools::*;
+pub use views_forms::*;
 pub use views_papers::*;
 pub use views_people::*;
 pub use views_settings::*;
@@ -86,6 +91,7 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/media/{hash}", SeeMedia, get(media::media).within_reach())
         .route("/export/ledger.xlsx", Export, file_within(export::ledger))
         .route("/export/county-brief", Export, file(county_brief::county_brief))
+        .and(forms::routes(state))
 }
 
 /// A question with its conditions in the address, answered for the county whole.
@@ -97,6 +103,18 @@ where
     get(move |State(state): State<AppState>, question: Result<Query<Q>, QueryRejection>| async move {
         let Query(question) = question.map_err(wrong_question)?;
         let found = state.blocking(move |state| state.desk().read(|tx| answer(tx, &question, now_micros()))).await?;
+        Ok::<_, Problem>(Json(found))
+    })
+}
+
+/// A record by its id, answered for the county whole.
+fn showing<T>(answer: fn(&mut CountyTransaction<'_>, Uuid, u64) -> Result<T, Problem>) -> Endpoint
+where
+    T: Serialize + Send + 'static,
+{
+    get(move |State(state): State<AppState>, Path(id): Path<String>| async move {
+        let id: Uuid = id.parse().map_err(|_| Problem::nothing_here())?;
+        let found = state.blocking(move |state| state.desk().read(|tx| answer(tx, id, now_micros()))).await?;
         Ok::<_, Problem>(Json(found))
     })
 }
@@ -176,6 +194,7 @@ fn named_file((name, bytes): (String, Vec<u8>)) -> Result<Response, Problem> {
 fn media_type(name: &str) -> HeaderValue {
     HeaderValue::from_static(match name.rsplit('.').next() {
         Some("pdf") => "application/pdf",
+        Some("json") => "application/json",
         Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     })

@@ -3,7 +3,9 @@
 //! Invariant: one file holds every type that the console's pages see; two types of one name are an error of the test
 //! that writes it.
 
-use super::{views, views_brief, views_complaint, views_papers, views_people, views_settings};
+use super::{
+    views, views_brief, views_complaint, views_form_tools, views_forms, views_papers, views_people, views_settings,
+};
 use crate::http::{Login, Me, ProblemCode};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
@@ -74,6 +76,13 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_complaint::DispatchForm>("dispatch-form");
     to.answer::<views_papers::Papers>("papers");
     to.answer::<views_settings::Settings>("settings");
+    to.answer::<views_forms::Forms>("forms");
+    to.answer::<views_forms::FormUses>("form-uses");
+    to.answer::<views_form_tools::FormCodes>("form-codes");
+    to.answer::<views_forms::FormPage>("form-page");
+    to.answer::<views_forms::Compared>("form-compare");
+    to.answer::<views_forms::DraftPage>("form-draft");
+    to.answer::<views_form_tools::CoreItems>("patrol-core");
     to.answer::<views_people::Devices>("devices");
     to.answer::<views_people::UnsettledPage>("unsettled");
     to.answer::<views_people::Search>("search");
@@ -81,6 +90,17 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.visit::<views_settings::SettingsWritten>();
     to.visit::<views_brief::ReviewAsked>();
     to.visit::<views_brief::RemarkAsked>();
+    to.visit::<views_forms::DraftWritten>();
+    to.visit::<views_forms::DraftKept>();
+    to.visit::<views_forms::DraftAsked>();
+    to.visit::<views_forms::DraftBegun>();
+    to.visit::<views_forms::PublishAsked>();
+    to.visit::<views_forms::OfferAsked>();
+    to.visit::<views_forms::FormImported>();
+    to.visit::<views_form_tools::TryAsked>();
+    to.visit::<views_form_tools::Tried>();
+    to.visit::<views_form_tools::ThemeWritten>();
+    to.visit::<views_form_tools::CoreWritten>();
     to.visit::<views_complaint::Dispatch>();
     to.visit::<views_complaint::Dispatched>();
     to.visit::<ProblemCode>();
@@ -91,7 +111,7 @@ pub fn typescript() -> Result<String, Vec<String>> {
         "// Written by `UPDATE_TS=1 cargo test -p duxue-county --test console_typescript`; not by hand.\n\n",
     );
     file.push_str(
-        "/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief` and `complaint` by id. */\n",
+        "/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief`, `complaint` and `form-draft` by id. */\n",
     );
     file.push_str("export interface Answers {\n");
     file.push_str(&to.answers);

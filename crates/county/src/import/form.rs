@@ -2,6 +2,7 @@
 
 use super::plan::{Draft, Existing, Plan};
 use super::problem::RowProblem;
+use crate::form_parts::without_nothing;
 use duxue_documents::xlsform::{self, Problem};
 use duxue_domain::forms::{Form, FormError};
 use duxue_domain::records::Kind;
@@ -55,19 +56,6 @@ pub fn read_xlsform(bytes: &[u8], named: &str) -> Result<FormFile, Vec<RowProble
     Ok(FormFile { form: read.form, body: format!("{body:#}"), notes })
 }
 
-/// A form's file leaves out what is not there.
-fn without_nothing(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.values_mut().for_each(without_nothing);
-            // A condition may compare with nothing.
-            fields.retain(|name, value| name == "value" || !value.is_null());
-        }
-        Value::Array(parts) => parts.iter_mut().for_each(without_nothing),
-        _ => {}
-    }
-}
-
 /// What publishing the form changes. `now` is the moment of publication, RFC 3339.
 ///
 /// # Errors
@@ -104,6 +92,13 @@ pub fn plan_form(
     draft.set("body", file.body.as_str());
     draft.set("published_at", now);
     plan.take(draft);
+    // A new version of a form that was withdrawn offers it again.
+    let same_form = existing.forms.iter().filter(|known| !known.is_deleted() && known.text("form") == Some(id));
+    for known in same_form.filter(|known| known.fields.get("withdrawn") == Some(&Value::Bool(true))) {
+        let mut again = Draft::of(Kind::Form, Some(known), new_id, |_| "county".to_owned());
+        again.set("withdrawn", false);
+        plan.take(again);
+    }
     Ok(plan)
 }
 

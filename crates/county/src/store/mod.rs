@@ -21,6 +21,7 @@ mod records;
 mod rows;
 pub mod sqlite;
 mod tokens;
+mod uses;
 mod webhooks;
 
 pub use account_rows::*;

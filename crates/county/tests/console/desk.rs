@@ -58,6 +58,12 @@ impl<'t> Browser<'t> {
         request.body(what.to_string()).send().unwrap()
     }
 
+    /// Brings a file.
+    pub fn bring(&self, path: &str, bytes: Vec<u8>) -> Response {
+        let request = self.town.client.post(self.town.url(&format!("/console/api/{path}")));
+        request.header("cookie", &self.cookie).body(bytes).send().unwrap()
+    }
+
     pub fn delete(&self, path: &str) -> Response {
         let request = self.town.client.delete(self.town.url(&format!("/console/api/{path}")));
         request.header("cookie", &self.cookie).send().unwrap()

@@ -116,3 +116,19 @@ fn a_device_that_speaks_another_version_is_told_which_side_is_old() {
     let listed = town.server().desk().devices().unwrap();
     assert_eq!((listed[0].unsent_changes, listed[0].unsent_media), (3, 1));
 }
+
+#[test]
+fn records_are_counted_by_the_form_that_they_name_and_never_more_than_asked_for() {
+    let town = Town::new();
+    let wang = town.enrol(town.wang);
+    for version in ["1.0.0", "1.0.0", "2.0.0"] {
+        let fields = json!({"school": town.school, "form": {"id": "canteen", "version": version}});
+        done(wang.push(&[&wang.save_under(&format!("school:{}", town.school), id(), "check", fields, &[])]));
+    }
+    let (mut uses, more) = town.server().desk().read(|tx| tx.form_uses("check", 10)).unwrap();
+    uses.sort();
+    let of = |version: &str, count| ("canteen".to_owned(), version.to_owned(), count);
+    assert_eq!((uses, more), (vec![of("1.0.0", 2), of("2.0.0", 1)], false));
+    let (uses, more) = town.server().desk().read(|tx| tx.form_uses("check", 2)).unwrap();
+    assert_eq!((uses.iter().map(|(.., count)| count).sum::<u64>(), more), (2, true));
+}

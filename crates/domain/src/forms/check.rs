@@ -25,6 +25,9 @@ fn all_lines(problems: &[FormProblem]) -> String {
 pub struct FormProblem {
     /// For a person: `第 2 段“教学楼”第 3 题（building-exit）`.
     pub place: String,
+    /// Which section and which of its items, counted from 0, for a screen that shows the form.
+    pub section: Option<usize>,
+    pub item: Option<usize>,
     pub fault: FormFault,
 }
 
@@ -99,7 +102,11 @@ pub enum FormFault {
 
 impl FormProblem {
     pub(super) fn at(place: impl Into<String>, fault: FormFault) -> FormProblem {
-        FormProblem { place: place.into(), fault }
+        FormProblem { place: place.into(), section: None, item: None, fault }
+    }
+
+    pub(super) fn within(self, section: Option<usize>, item: Option<usize>) -> FormProblem {
+        FormProblem { section, item, ..self }
     }
 }
 
@@ -144,20 +151,21 @@ fn shape_problems(value: &Value) -> Vec<FormProblem> {
         let title = section.get("title").and_then(Value::as_str).unwrap_or("没有标题");
         let place = format!("第 {} 段“{title}”", s + 1);
         let Some(items) = section.get("items").and_then(Value::as_array) else {
-            problems.push(FormProblem::at(place, FormFault::Missing("items（各题）".to_owned())));
+            let fault = FormFault::Missing("items（各题）".to_owned());
+            problems.push(FormProblem::at(place, fault).within(Some(s), None));
             continue;
         };
         let before = problems.len();
         for (i, item) in items.iter().enumerate() {
             let id = item.get("id").and_then(Value::as_str).unwrap_or("没有编号");
             if let Err(problem) = read::<Item>(&format!("{place}第 {} 题（{id}）", i + 1), item) {
-                problems.push(problem);
+                problems.push(problem.within(Some(s), Some(i)));
             }
         }
         if problems.len() == before
             && let Err(problem) = read::<Section>(&place, section)
         {
-            problems.push(problem);
+            problems.push(problem.within(Some(s), None));
         }
     }
     match value.get("scoring") {

@@ -21,11 +21,16 @@ fn equal(a: f64, b: f64) -> bool {
 }
 
 /// Collects problems at one place after another.
-struct Findings(Vec<FormProblem>);
+#[derive(Default)]
+struct Findings {
+    found: Vec<FormProblem>,
+    /// The section and the item that are looked at.
+    at: (Option<usize>, Option<usize>),
+}
 
 impl Findings {
     fn add(&mut self, place: &str, fault: Fault) {
-        self.0.push(FormProblem::at(place, fault));
+        self.found.push(FormProblem::at(place, fault).within(self.at.0, self.at.1));
     }
 
     fn require(&mut self, holds: bool, place: &str, fault: impl FnOnce() -> Fault) {
@@ -38,7 +43,7 @@ impl Findings {
 impl Form {
     /// Every rule that the form breaks, in reading order; empty for a form that can be used.
     pub fn problems(&self) -> Vec<FormProblem> {
-        let mut found = Findings(Vec::new());
+        let mut found = Findings::default();
         found.require(tidy(&self.id), "表单", || Fault::BadId(self.id.clone()));
         found.require(!self.version.trim().is_empty(), "表单", || Fault::Missing("version（版本）".to_owned()));
         found.require(self.items().next().is_some(), "表单", || Fault::Empty);
@@ -53,17 +58,20 @@ impl Form {
         let (mut sections, mut items) = (BTreeSet::new(), BTreeSet::new());
         for (s, section) in self.sections.iter().enumerate() {
             let place = section_place(s, section);
+            found.at = (Some(s), None);
             found.require(tidy(&section.id), &place, || Fault::BadId(section.id.clone()));
             found.require(sections.insert(&section.id), &place, || Fault::DuplicateId(section.id.clone()));
             self.check_kinds(&place, &section.applies_to, &mut found);
             section.show_if.iter().for_each(|c| self.check_condition(&place, c, &mut found));
             for (i, item) in section.items.iter().enumerate() {
                 let place = item_place(&place, i, item);
+                found.at = (Some(s), Some(i));
                 found.require(tidy(&item.id), &place, || Fault::BadId(item.id.clone()));
                 found.require(items.insert(&item.id), &place, || Fault::DuplicateId(item.id.clone()));
                 self.check_item(&place, item, &mut found);
             }
         }
+        found.at = (None, None);
         for field in &self.overall {
             let place = format!("总评栏“{}”", field.text);
             found.require(items.insert(&field.id), &place, || Fault::DuplicateId(field.id.clone()));
@@ -71,7 +79,7 @@ impl Form {
             found.require(!choice || !field.options.is_empty(), &place, || Fault::NoOptions);
         }
         self.check_scoring(&mut found);
-        found.0
+        found.found
     }
 
     fn check_kinds(&self, place: &str, kinds: &[String], found: &mut Findings) {
@@ -199,9 +207,11 @@ impl Form {
                 self.check_ratio(ratio, found);
                 for (s, section) in self.sections.iter().enumerate() {
                     let place = section_place(s, section);
+                    found.at = (Some(s), None);
                     found.require(section.weight.is_some_and(|w| w > 0.0), &place, || Fault::NoWeight);
                     for (i, item) in section.items.iter().enumerate().filter(|(_, i)| i.kind == ItemKind::Scale) {
                         let weighted = item.weight.is_none_or(|w| w > 0.0);
+                        found.at = (Some(s), Some(i));
                         found.require(weighted, &item_place(&place, i, item), || Fault::NoWeight);
                     }
                 }
@@ -255,6 +265,7 @@ impl Form {
         for (s, section) in self.sections.iter().enumerate() {
             let of_items: f64 = section.items.iter().filter_map(|item| item.max).sum();
             let place = section_place(s, section);
+            found.at = (Some(s), None);
             if let Some(max) = section.max {
                 found.require(equal(of_items, max), &place, || Fault::PointsDoNotAddUp {
                     sum: points(of_items),
@@ -262,6 +273,7 @@ impl Form {
                 });
             }
         }
+        found.at = (None, None);
         let all: f64 = self.items().filter_map(|item| item.max).sum();
         let expected = self.total.unwrap_or(sum.total);
         found.require(equal(all, sum.total) && equal(all, expected), "计分", || Fault::PointsDoNotAddUp {

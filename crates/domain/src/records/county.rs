@@ -80,7 +80,29 @@ pub struct PublishedForm {
     pub form_kind: Option<String>,
     pub body: Option<String>,
     pub published_at: Option<String>,
+    /// Name of the account.
+    pub published_by: Option<String>,
+    /// What is other in this version, told to supervisors.
+    pub changes: Option<String>,
     pub withdrawn: Option<bool>,
+    pub deleted: Option<bool>,
+}
+
+/// A form that the county's office is still writing. Scope: `office`, which no device has. Its parts are texts by key, one
+/// for each section and item, so that a keystroke writes one item into the history and not the whole form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct FormDraft {
+    pub form: Option<String>,
+    pub title: Option<String>,
+    pub form_kind: Option<String>,
+    /// The version that it was begun from.
+    pub based_on: Option<String>,
+    /// JSON texts: `head`, `order`, and those of sections and items.
+    pub body: Parts<String>,
+    pub saved_at: Option<String>,
+    /// Name of the account.
+    pub saved_by: Option<String>,
     pub deleted: Option<bool>,
 }
 

@@ -54,10 +54,11 @@ pub enum Kind {
     NumberBook,
     NumberSeries,
     Paper,
+    FormDraft,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 22] = [
+    pub const ALL: [Kind; 23] = [
         Kind::Visit,
         Kind::Patrol,
         Kind::Observation,
@@ -80,6 +81,7 @@ impl Kind {
         Kind::NumberBook,
         Kind::NumberSeries,
         Kind::Paper,
+        Kind::FormDraft,
     ];
 
     /// The name on the wire and in the store.
@@ -107,6 +109,7 @@ impl Kind {
             Kind::NumberBook => "number_book",
             Kind::NumberSeries => "number_series",
             Kind::Paper => "paper",
+            Kind::FormDraft => "form_draft",
         }
     }
 
@@ -140,6 +143,7 @@ impl Kind {
             Kind::NumberBook => "号段",
             Kind::NumberSeries => "文号",
             Kind::Paper => "文书",
+            Kind::FormDraft => "表单草稿",
         }
     }
 
@@ -155,6 +159,7 @@ impl Kind {
                 | Kind::IndicatorSet
                 | Kind::Setting
                 | Kind::NumberSeries
+                | Kind::FormDraft
         )
     }
 }

@@ -22,9 +22,9 @@ pub(super) fn may_be_negative(pattern: &[String]) -> bool {
     pattern.last().is_some_and(|name| name == "order")
 }
 
-/// Whole documents kept as text: a form's body is as long as the form.
+/// Whole documents kept as text: a form's body is as long as the form, and so may a part of a draft be.
 pub(super) fn is_document(pattern: &[String]) -> bool {
-    pattern.len() == 1 && pattern[0] == "body"
+    pattern.first().is_some_and(|name| name == "body")
 }
 
 /// Why a text does not fit its field: the end of a sentence that begins with the field's name.

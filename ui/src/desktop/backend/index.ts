@@ -3,18 +3,16 @@
  * A refusal arrives as [`Refusal`], whose text is for the person.
  */
 import type { Attached, Commands } from "./commands";
-import { Refusal, type Carrier, type MediaSize, type PickedFile, type SaveTarget } from "./carrier";
+import { carrier, isWindow } from "@/desktop/backend/chosen";
+import { Refusal, type MediaSize, type PickedFile, type SaveTarget } from "./carrier";
 import { announce } from "./topics";
 
 export type * from "./commands";
 export { Refusal as RefusalError, type MediaSize, type PickedFile } from "./carrier";
 export { useTopic } from "./topics";
 
-const inWindow = "__TAURI_INTERNALS__" in window;
-const carrier: Carrier = inWindow ? (await import("./tauri")).tauri : (await import("./http")).http;
-
 /** Whether this runs in the product's own window, and not in a browser. */
-export const isWindow = inWindow;
+export { isWindow };
 
 /** Announced when the app turns out to be locked. */
 export const LOCKED = "locked";

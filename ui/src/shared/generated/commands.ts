@@ -1487,6 +1487,23 @@ export type FormLimit = { id: string, text: string, grades: Array<number>,
 max_minutes: number | null, note: string | null, verified: boolean, };
 
 /**
+ * A new version of a form.
+ */
+export type FormNews = {
+/**
+ * 食堂检查表.
+ */
+title: string,
+/**
+ * What is other in it, in the county's words.
+ */
+changes: string,
+/**
+ * 11 月 18 日.
+ */
+date_words: string, };
+
+/**
  * The version of a form that a record was begun with; the record keeps it for good.
  */
 export type FormRef = { id: string | null, version: string | null, };
@@ -1643,7 +1660,7 @@ export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in
 /**
  * What kind of thing a record is. Kinds that this version does not know are kept and passed on.
  */
-export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting" | "number_book" | "number_series" | "paper";
+export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting" | "number_book" | "number_series" | "paper" | "form_draft";
 
 export type LastTime = { record: string, date: string,
 /**
@@ -3201,7 +3218,11 @@ date_words: string,
 /**
  * 冬季安全与校园餐.
  */
-theme: string | null, waiting_records: number, waiting_photos: number,
+theme: string | null,
+/**
+ * What the county told of new versions of its forms lately, the latest first.
+ */
+form_news: Array<FormNews>, waiting_records: number, waiting_photos: number,
 /**
  * 昨天 17:20; none before the first round.
  */

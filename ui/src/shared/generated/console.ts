@@ -1,6 +1,6 @@
 // Written by `UPDATE_TS=1 cargo test -p duxue-county --test console_typescript`; not by hand.
 
-/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief` and `complaint` by id. */
+/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief`, `complaint` and `form-draft` by id. */
 export interface Answers {
   "me": Me;
   "rail": Rail;
@@ -18,10 +18,94 @@ export interface Answers {
   "dispatch-form": DispatchForm;
   "papers": Papers;
   "settings": Settings;
+  "forms": Forms;
+  "form-uses": FormUses;
+  "form-codes": FormCodes;
+  "form-page": FormPage;
+  "form-compare": Compared;
+  "form-draft": DraftPage;
+  "patrol-core": CoreItems;
   "devices": Devices;
   "unsettled": UnsettledPage;
   "search": ConsoleSearch;
 }
+
+/**
+ * One item of a form as answered.
+ */
+export type Answer = {
+/**
+ * Id of the chosen option of the item's scale: `conform`, `partly`, `fail`, `na`.
+ */
+result: string | null,
+/**
+ * Number, text, choice, or rows of a table (rows by stable id).
+ */
+value: JsonValue | null, note: string | null, photos: { [key in string]: Attachment },
+/**
+ * The hazard or rectification that this answer became.
+ */
+finding: FindingRef | null,
+/**
+ * When it was last judged, RFC 3339.
+ */
+at: string | null, };
+
+/**
+ * The answer to another item compared with a result or value. An item without an answer equals nothing.
+ */
+export type AnswerIs = {
+/**
+ * Id of the other item.
+ */
+item: string, op: FactOp,
+/**
+ * The result (or value) it is compared with.
+ */
+value: JsonValue, };
+
+/**
+ * A photo or file of a record. Its bytes are content-addressed: BLAKE3 of the bytes, as 64 hexadecimal digits.
+ */
+export type Attachment = { hash: string | null,
+/**
+ * As the person named the file.
+ */
+name: string | null,
+/**
+ * IANA media type: `image/jpeg`, …
+ */
+mime: string | null, bytes: number | null,
+/**
+ * When the picture was taken, if it says so, else when it was attached; RFC 3339.
+ */
+taken_at: string | null, caption: string | null,
+/**
+ * How long a voice memo is, seconds.
+ */
+seconds: number | null,
+/**
+ * What was drawn on it; its bytes know nothing of that.
+ */
+marks: { [key in string]: PhotoMark }, deleted: boolean | null, };
+
+/**
+ * A band (等第): the first whose `min` is not above the figure holds.
+ */
+export type Band = { id: string, text: string,
+/**
+ * 0–100.
+ */
+min: number, };
+
+/**
+ * A set of bands; the county chooses one, and a record keeps the one it was made with.
+ */
+export type BandSet = { id: string,
+/**
+ * `90/75/60`.
+ */
+text: string, default: boolean, bands: Array<Band>, };
 
 /**
  * A piece of a paragraph in which two texts are compared.
@@ -76,9 +160,63 @@ export type Briefs = { month: string, total: number, rows: Array<BriefRow>,
 without: string | null, due_words: string, };
 
 /**
+ * An event that holds the band down whatever the points.
+ */
+export type Cap = { when: CapWhen,
+/**
+ * Id of the best band still possible.
+ */
+band: string,
+/**
+ * `up`: it is reported to the county at once.
+ */
+report: string | null, suggests: Suggests | null, };
+
+export type CapWhen = {
+/**
+ * Name under which a record says that it happened: `flags.<flag>`.
+ */
+flag: string, text: string, };
+
+/**
  * How a school stands this month.
  */
 export type CellLevel = "twice" | "once" | "not_yet" | "not_yet_grave";
+
+export type CellLine = {
+/**
+ * survey!C14; empty for the file as a whole.
+ */
+cell: string, text: string, };
+
+export type ChangeKind = "added" | "removed" | "changed" | "moved";
+
+/**
+ * A named choice: an option, a school fact, a school kind.
+ */
+export type Choice = { id: string, text: string, };
+
+/**
+ * Whether an option is among those chosen at an item.
+ */
+export type ChosenOption = { item: string, chosen: string, };
+
+/**
+ * How a cell is filled. A kind that this version does not know is shown as text.
+ */
+export type ColumnKind = "unit" | "text" | "person" | "count" | "number" | "score" | "choice" | "date" | "time" | "computed" | "unknown";
+
+/**
+ * Two figures compared. Nothing is less or more than an empty one.
+ */
+export type Compare = { left: Formula, op: CompareOp, right: Formula, };
+
+export type CompareOp = "eq" | "ne" | "lt" | "le" | "gt" | "ge";
+
+/**
+ * What is other in a version than in another.
+ */
+export type Compared = { from: string, to: string, changes: Array<FormChange>, added: number, removed: number, changed: number, };
 
 export type ComplaintList = {
 /**
@@ -105,6 +243,16 @@ export type ComplaintShown = { row: ComplaintRow, content: string, facts: Array<
  * The office may still take it back.
  */
 can_take_back: boolean, };
+
+/**
+ * How a computed column is reckoned from the other cells of its row.
+ */
+export type Compute = { "op": "row-total" } | { "op": "over-limit", of: Array<string>, by: string, } | { "op": "formula", formula: Formula, } | { "op": "unknown" };
+
+/**
+ * When an item or a section is shown, an answer required or valid: by facts of the school, by answers to other items.
+ */
+export type Condition = { all: Array<Condition>, } | { any: Array<Condition>, } | { not: Condition, } | FactIs | AnswerIs | ChosenOption | Compare | JsonValue;
 
 /**
  * What somebody does in the console; what each is called stands in the table.
@@ -138,6 +286,24 @@ length_words: string,
 here: boolean, };
 
 export type ConsoleSearch = { schools: Array<SchoolRow>, findings: Array<FindingRow>, people: Array<PersonRow>, };
+
+export type CoreItem = { id: string, text: string, core: boolean,
+/**
+ * As the program brings it.
+ */
+by_default: boolean, };
+
+/**
+ * The items of the short patrol.
+ */
+export type CoreItems = { title: string, version: string, sections: Array<CoreSection>, };
+
+export type CoreSection = { title: string, items: Array<CoreItem>, };
+
+/**
+ * Items that are to be in the short patrol, or not.
+ */
+export type CoreWritten = { items: { [key in string]: boolean }, };
 
 /**
  * A supervisor's device, or a supervisor without one.
@@ -178,6 +344,57 @@ days: number, };
 export type Dispatched = { id: string, };
 
 /**
+ * A draft of a published form, of a new one, or of a copy.
+ */
+export type DraftAsked = {
+/**
+ * Empty for a new form.
+ */
+form: string, version: string,
+/**
+ * Name of a new form.
+ */
+title: string, };
+
+export type DraftBegun = { id: string,
+/**
+ * There was one already, which is opened instead.
+ */
+known: boolean, };
+
+export type DraftKept = {
+/**
+ * False where somebody else has written in it since: nothing was saved then.
+ */
+saved: boolean, revision: number,
+/**
+ * Who wrote the state that stands, and when.
+ */
+by: string, at_words: string, checked: FormChecked, };
+
+export type DraftLine = { id: string, saved_words: string, saved_by: string, };
+
+export type DraftPage = { id: string,
+/**
+ * The state that is shown; saving names it.
+ */
+revision: number,
+/**
+ * The form's JSON as it was written, sound or not.
+ */
+body: JsonValue, based_on: string,
+/**
+ * Higher than every version there is.
+ */
+next_version: string,
+/**
+ * Ids of the items of all versions before: they have answers.
+ */
+used_items: Array<string>, saved_words: string, saved_by: string, checked: FormChecked, devices: number, };
+
+export type DraftWritten = { revision: number, body: JsonValue, };
+
+/**
  * A mark as it is drawn.
  */
 export type DrawnMark = {
@@ -195,9 +412,22 @@ points: Array<[number, number]>,
 text: string, };
 
 /**
+ * A fact of the school compared with a value.
+ */
+export type FactIs = {
+/**
+ * Id of a school fact: `has_canteen`, …
+ */
+fact: string, op: FactOp, value: boolean, };
+
+/**
  * A name and what it is, as printed on a form.
  */
 export type FactLine = { label: string, text: string, };
+
+export type FactOp = "eq" | "ne";
+
+export type FieldChange = { label: string, before: string, after: string, };
 
 /**
  * A number that can be opened.
@@ -225,6 +455,15 @@ after: Array<ConsolePhoto>, after_words: string,
  * Oldest first.
  */
 history: Array<ConsoleHistoryLine>, };
+
+/**
+ * A record that a finding became.
+ */
+export type FindingRef = {
+/**
+ * `hazard`, `rectification`, `feedback` or `report-up`.
+ */
+kind: string | null, id: string | null, };
 
 /**
  * A hazard or a rectification as a line of the ledger.
@@ -266,15 +505,314 @@ export type Findings = {
 total: number, from: number, rows: Array<FindingRow>, };
 
 /**
+ * A form of one version.
+ */
+export type Form = {
+/**
+ * Lower-case letters, digits and hyphens; never given to another form.
+ */
+id: string,
+/**
+ * `1.0.0`; raised with every change of wording or rule.
+ */
+version: string, title: string, lang: string | null, kind: FormKind,
+/**
+ * What a check is made of: `school`, `class`, `teacher`, `room`, `unit`, `vehicle`.
+ */
+target: string | null,
+/**
+ * One of the six methods, by name.
+ */
+method: string | null,
+/**
+ * School kinds it is for; empty: all.
+ */
+applies_to: Array<string>,
+/**
+ * What must be so at a school for the form to be offered: a canteen check where there is a canteen.
+ */
+show_if: Condition | null,
+/**
+ * Scales by name; an item says which is its own.
+ */
+scales: { [key in string]: Array<ScaleOption> },
+/**
+ * Options of choice columns, by column id.
+ */
+choices: { [key in string]: Array<Choice> }, limits: Array<FormLimit>,
+/**
+ * Names of the school facts that the form asks about.
+ */
+facts: Array<Choice>, principles: Array<Principle>,
+/**
+ * Places in the order of the walk.
+ */
+route: Array<string>, variants: Array<FormVariant>, notes: Array<string>,
+/**
+ * For a rubric: points of all sections together.
+ */
+total: number | null, sections: Array<FormSection>, scoring: Scoring,
+/**
+ * For a rubric: what is written once, over the whole lesson.
+ */
+overall: Array<OverallField>, };
+
+export type FormChange = { kind: ChangeKind,
+/**
+ * 教学楼 · 第 3 题.
+ */
+place: string,
+/**
+ * The item's words.
+ */
+title: string, fields: Array<FieldChange>, };
+
+/**
+ * What is wrong with a draft, and what its conditions and formulas say.
+ */
+export type FormChecked = { problems: Array<FormFaultLine>,
+/**
+ * By `<item>.show_if`, `<item>.required_if`, `<item>.valid_if`, `<item>.compute`, `section:<id>.show_if`.
+ */
+said: { [key in string]: string }, };
+
+/**
+ * The codes that all forms share.
+ */
+export type FormCodes = { matters: Array<Matter>, domains: Array<Choice>, school_kinds: Array<Choice>, facts: Array<Choice>, hazards: Array<Choice>, clauses: Array<Choice>, suggestions: Array<Choice>, scales: { [key in string]: Array<ScaleOption> }, item_kinds: Array<Choice>, column_kinds: Array<Choice>, targets: Array<Choice>,
+/**
+ * To begin scoring by results and by points with.
+ */
+ratio: Scoring, sum: Scoring, };
+
+/**
+ * A column of a table item.
+ */
+export type FormColumn = { id: string, text: string, kind: ColumnKind,
+/**
+ * For a score column: its points.
+ */
+max: number | null,
+/**
+ * Id of a column that this one should not exceed (实到 ≤ 应到): more is most likely a slip of the pen.
+ */
+at_most: string | null,
+/**
+ * For a computed column: how it is reckoned.
+ */
+compute: Compute | null, };
+
+export type FormFaultLine = {
+/**
+ * 第 2 段“教学楼”第 3 题（building-exit）.
+ */
+place: string, text: string,
+/**
+ * Counted from 0.
+ */
+section: number | null, item: number | null, };
+
+/**
+ * What came of a file.
+ */
+export type FormImported = {
+/**
+ * The draft that was made; none where something is wrong.
+ */
+draft: string | null,
+/**
+ * A draft of that form that is being written already; it was left alone.
+ */
+in_the_way: DraftLine | null, title: string, problems: Array<CellLine>,
+/**
+ * What is not carried over.
+ */
+warnings: Array<CellLine>, };
+
+/**
+ * One item of a form.
+ */
+export type FormItem = { id: string, text: string, kind: ItemKind,
+/**
+ * One of the eight statutory matters, 1–8.
+ */
+matter: number | null,
+/**
+ * One of the six domains: `admin`, `premises`, `teaching`, `students`, `logistics`, `safety`.
+ */
+domain: string | null, guide: Guide,
+/**
+ * Short name of what it is based on; for people, not for reckoning.
+ */
+basis: string | null,
+/**
+ * Clauses of the hazard catalogue offered when it fails.
+ */
+clause: Array<string>, show_if: Condition | null,
+/**
+ * School kinds it is asked in; empty: all that the form is for.
+ */
+applies_to: Array<string>,
+/**
+ * Whether it must be answered; without a word here, scales, points and tables must.
+ */
+required: boolean | null, required_if: Condition | null,
+/**
+ * What must be so of an answer; one of which it is not is kept and named.
+ */
+valid_if: Condition | null,
+/**
+ * What is said of an answer that does not fit.
+ */
+valid_says: string | null,
+/**
+ * For a computed item: how it is reckoned.
+ */
+compute: Formula | null, suggests: Suggests | null,
+/**
+ * `advised` or `required`.
+ */
+photo: string | null,
+/**
+ * A fail makes the whole form 不合格.
+ */
+veto: boolean | null,
+/**
+ * Weight within its section, for a weighted ratio.
+ */
+weight: number | null,
+/**
+ * For a scale: its name in the form's `scales`.
+ */
+scale: string | null,
+/**
+ * For a choice: its options.
+ */
+options: Array<Choice>,
+/**
+ * For points: the most that can be given.
+ */
+max: number | null,
+/**
+ * For points: the smallest difference, 0.5 as a rule.
+ */
+step: number | null, levels: Array<Level>, columns: Array<FormColumn>,
+/**
+ * For a table: the name of the form's list of limits that its computed columns compare with.
+ */
+limit_ref: string | null, };
+
+/**
+ * What a form is for.
+ */
+export type FormKind = "patrol" | "lesson-rubric" | "check" | "unknown";
+
+/**
+ * A limit that computed columns compare with, by school year (小学一年级 = 1 … 高三 = 12).
+ */
+export type FormLimit = { id: string, text: string, grades: Array<number>,
+/**
+ * Minutes a day; null where nothing is laid down.
+ */
+max_minutes: number | null, note: string | null, verified: boolean, };
+
+export type FormPage = { row: FormRow, versions: Array<VersionLine>,
+/**
+ * Machines that get what is published at their next sync.
+ */
+devices: number, };
+
+export type FormRow = {
+/**
+ * Id of the form.
+ */
+form: string,
+/**
+ * `patrol`, `check`, `lesson-rubric`.
+ */
+kind: string, kind_text: string, title: string,
+/**
+ * The one that new records are made with; empty for a draft.
+ */
+version: string, state: FormState, state_text: string,
+/**
+ * 11 月 18 日 9:05.
+ */
+published_words: string, published_by: string, draft: DraftLine | null, };
+
+/**
+ * A section (段) of a form: one place, or one dimension of a rubric.
+ */
+export type FormSection = { id: string, title: string, place: string | null, show_if: Condition | null, applies_to: Array<string>,
+/**
+ * Weight within the form, for a weighted ratio.
+ */
+weight: number | null,
+/**
+ * For a rubric: points of the section.
+ */
+max: number | null, items: Array<FormItem>, };
+
+/**
+ * Whether a form can be begun.
+ */
+export type FormState = "draft" | "built_in" | "published" | "withdrawn";
+
+/**
+ * Records by form and version.
+ */
+export type FormUses = { uses: { [key in string]: { [key in string]: number } },
+/**
+ * There are more records than were counted.
+ */
+more: boolean, };
+
+/**
+ * A word on how the form looks for one kind of school.
+ */
+export type FormVariant = { id: string, text: string, note: string, };
+
+export type Forms = { rows: Array<FormRow>,
+/**
+ * The theme of this month and of those to come, and the one before.
+ */
+themes: Array<ThemeLine>,
+/**
+ * Items of a short patrol, and of the whole.
+ */
+core_items: number, patrol_items: number, };
+
+/**
+ * How a figure or a text is reckoned. Parts stand from left to right: `subtract` takes the second from the first.
+ */
+export type Formula = { "number": number } | { "text": string } | { "item": string } | { "add": Array<Formula> } | { "subtract": Array<Formula> } | { "multiply": Array<Formula> } | { "divide": Array<Formula> } | { "remainder": Array<Formula> } | { "whole": Formula } | { "round": { of: Formula,
+/**
+ * Decimals that stay.
+ */
+digits: number, } } | { "least": Array<Formula> } | { "most": Array<Formula> } | { "length": Formula } | { "count": Formula } | { "first": Array<Formula> } | { "join": Array<Formula> } | { "if": { when: Condition, then: Formula, otherwise: Formula, } } | JsonValue;
+
+/**
  * A cell of the table.
  */
 export type Grant = "none" | "own" | "all";
+
+/**
+ * What stands under an item: 看什么、怎么看、怎么判.
+ */
+export type Guide = { look: string | null, how: string | null, judge: string | null, };
 
 export type Handler = { id: string,
 /**
  * 周德昌（第三督学责任区）.
  */
 name: string, };
+
+/**
+ * How an item is answered. A kind that this version does not know is shown as text and counts for nothing.
+ */
+export type ItemKind = "scale" | "score" | "table" | "number" | "text" | "choice-one" | "choice-many" | "date" | "time" | "photo" | "signature" | "count" | "person" | "unit" | "computed" | "note" | "unknown";
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
  * A lesson observed on a visit.
@@ -285,9 +823,27 @@ export type LessonRow = { id: string,
  */
 title: string, advice: string, signatures: Array<SignatureRow>, };
 
+/**
+ * A band of points of a rubric item (高、中、低), described.
+ */
+export type Level = { id: string,
+/**
+ * Points, both ends included.
+ */
+min: number, max: number, text: string, };
+
 export type Login = { name: string, password: string, };
 
 export type MarkKind = "arrow" | "ring" | "text" | "blur";
+
+/**
+ * One of the eight statutory matters. Source: 《中小学校责任督学挂牌督导办法》国教督办〔2013〕2号.
+ */
+export type Matter = {
+/**
+ * 1–8.
+ */
+id: number, text: string, };
 
 /**
  * Who is logged in, and which county it is.
@@ -309,6 +865,16 @@ by_words: string,
  * The author says that it is done.
  */
 settled: boolean, };
+
+/**
+ * A form that is offered again (`true`), or not any more.
+ */
+export type OfferAsked = { form: string, offer: boolean, };
+
+/**
+ * What a rubric asks over the whole lesson: 主要优点、主要不足、改进建议.
+ */
+export type OverallField = { id: string, text: string, kind: ItemKind, required: boolean, options: Array<Choice>, };
 
 export type Overview = { county: string,
 /**
@@ -422,9 +988,41 @@ role_text: string, zone_name: string, phone: string,
 schools: string, };
 
 /**
+ * Something drawn on a photo: see [`marks`](crate::rules::marks).
+ */
+export type PhotoMark = {
+/**
+ * `arrow` 箭头, `ring` 圈, `text` 文字, `blur` 打码.
+ */
+kind: string | null,
+/**
+ * `x,y` or `x,y x,y` in thousandths of the picture's width and height.
+ */
+points: string | null,
+/**
+ * The words of a `text`.
+ */
+text: string | null,
+/**
+ * When it was drawn, RFC 3339; what lies over what.
+ */
+at: string | null, deleted: boolean | null, };
+
+/**
+ * One of 精、准、细、严、实.
+ */
+export type Principle = { id: string, text: string, meaning: string, };
+
+/**
  * What went wrong, for programs.
  */
 export type ProblemCode = "not_admitted" | "version" | "unreadable" | "code_wrong" | "code_expired" | "code_used" | "person_not_active" | "login_wrong" | "login_locked" | "not_logged_in" | "not_allowed" | "too_often" | "not_found" | "offset_differs" | "upload_busy" | "hash_mismatch" | "checksum_differs" | "too_large" | "storage_full" | "bad_request" | "failed";
+
+export type PublishAsked = { revision: number, version: string,
+/**
+ * What supervisors are told.
+ */
+changes: string, };
 
 /**
  * Counts beside the names of the pages.
@@ -443,6 +1041,53 @@ complaints_late: boolean,
  */
 unsettled: number, };
 
+/**
+ * How rows are ranked.
+ */
+export type Rank = {
+/**
+ * `row_total`.
+ */
+by: string,
+/**
+ * `desc`: the highest first.
+ */
+order: string,
+/**
+ * `same-rank`: equal totals share a rank and the next one is skipped (1, 1, 3).
+ */
+ties: string,
+/**
+ * Column that parts the rows into groups, each ranked by itself.
+ */
+group_by: string | null,
+/**
+ * `mean`: the month counts by the mean of its checks.
+ */
+month: string | null,
+/**
+ * Fewer checks than this in a month: shown without a rank.
+ */
+min_samples: number | null, note: string | null, };
+
+export type RatioScoring = {
+/**
+ * What each option of the scale is worth, 0–1. An option that is not named here (不适用) is left out.
+ */
+values: { [key in string]: number },
+/**
+ * `excluded`: 不适用 is left out of the mean.
+ */
+na: string | null,
+/**
+ * `reported`: what is unanswered is told apart and does not count as a fail.
+ */
+unanswered: string | null,
+/**
+ * Sections carry weights.
+ */
+section_weights: boolean | null, bands: Array<Band>, };
+
 export type RemarkAsked = { paragraph: string, text: string, };
 
 /**
@@ -455,6 +1100,23 @@ export type ReviewSteps = {
  * Remarks, return and acceptance.
  */
 review: boolean, issue: boolean, reopen: boolean, };
+
+/**
+ * One option of a scale.
+ */
+export type ScaleOption = { id: string, text: string,
+/**
+ * The digit that picks it on a keyboard.
+ */
+key: string | null,
+/**
+ * What must be there when it is picked: `note`, `photo`.
+ */
+requires: Array<string>,
+/**
+ * What is advised when it is picked.
+ */
+advises: Array<string>, };
 
 export type SchoolCell = { id: string, level: CellLevel,
 /**
@@ -481,6 +1143,11 @@ visits: Array<VisitRow>, };
 export type SchoolRow = { id: string, name: string, kind_text: string, township: string, zone_name: string, supervisors: string, month_made: number, month_owed: number, month_words: string, semester_made: number, semester_owed: number, last_visit_words: string, open: number, grave: number, overdue: number, };
 
 export type Schools = { month: string, total: number, rows: Array<SchoolRow>, };
+
+/**
+ * How a form is scored. A method that this version does not know gives no figure; the answers are shown all the same.
+ */
+export type Scoring = { "method": "ratio" } & RatioScoring | { "method": "weighted-ratio" } & RatioScoring | { "method": "sum" } & SumScoring | { "method": "table-score" } & TableScoring | { "method": "none" } | { "method": "unknown" };
 
 /**
  * Numbers with one prefix.
@@ -553,9 +1220,93 @@ text: string, };
 export type StaffRole = "county_staff" | "reader" | "zone_lead" | "school_office" | "department_group" | "supervisor" | "school_supervisor" | "student_informant";
 
 /**
+ * What a failing answer becomes unless the supervisor decides otherwise.
+ */
+export type Suggests = {
+/**
+ * `hazard`, `rectification`, `feedback` or `report-up`.
+ */
+type: string,
+/**
+ * For a hazard: its category in the hazard catalogue.
+ */
+category: string | null, };
+
+export type SumScoring = {
+/**
+ * Points of the whole form.
+ */
+total: number, band_sets: Array<BandSet>, caps: Array<Cap>, };
+
+export type TableScoring = {
+/**
+ * Id of the table item that is scored.
+ */
+table: string,
+/**
+ * Points of a row, all score columns together.
+ */
+row_total_max: number, rank: Rank, bands: Array<Band>, };
+
+export type ThemeLine = {
+/**
+ * Empty where the month has none.
+ */
+id: string,
+/**
+ * `YYYY-MM`.
+ */
+month: string,
+/**
+ * 11 月.
+ */
+month_words: string, title: string, text: string, };
+
+export type ThemeWritten = {
+/**
+ * `YYYY-MM`.
+ */
+month: string,
+/**
+ * Empty: the month has no theme.
+ */
+title: string, text: string, };
+
+/**
  * How urgent something is; the page adds the colour, the words stand beside it.
  */
 export type Tone = "plain" | "done" | "soon" | "danger";
+
+export type Tried = { title: string,
+/**
+ * What this school is asked; none while something is wrong with the draft.
+ */
+form: Form | null,
+/**
+ * It is offered to such a school.
+ */
+offered: boolean,
+/**
+ * Facts that the form asks about.
+ */
+facts: Array<Choice>, missing_facts: Array<Choice>,
+/**
+ * 86.5 分 · 良好.
+ */
+score_words: string, figure: number | null, problems: Array<FormFaultLine>, };
+
+/**
+ * A form filled in for a look: nothing of it is kept.
+ */
+export type TryAsked = {
+/**
+ * Id of a draft, or a form and its version.
+ */
+draft: string, form: string, version: string, school_kind: string,
+/**
+ * What the school has; what is not named here is not known.
+ */
+facts: { [key in string]: boolean }, answers: { [key in string]: Answer }, };
 
 /**
  * What two writers left different and nobody has chosen between.
@@ -585,6 +1336,20 @@ who: string,
  * 今天 16:20.
  */
 when: string, };
+
+export type VersionLine = { version: string,
+/**
+ * 现用, 旧版, 已撤回.
+ */
+state_text: string,
+/**
+ * New records are made with it.
+ */
+current: boolean, built_in: boolean, title: string, sections: number, items: number, published_words: string, published_by: string,
+/**
+ * What supervisors were told.
+ */
+changes: string, };
 
 export type VisitPage = { row: VisitRow, facts: Array<FactLine>, highlights: Array<string>, problems: Array<string>, feedback: string, signatures: Array<SignatureRow>, lessons: Array<LessonRow>, findings: Array<FindingRow>, photos: Array<ConsolePhoto>, };
 

@@ -1,4 +1,4 @@
-/** Something is picked up with mouse, pen or finger and put on a day. A press that does not move stays a click. */
+/** Something is picked up with mouse, pen or finger and put on a place that `data-<place>` names. A press that does not move stays a click. */
 import { onBeforeUnmount, reactive } from "vue";
 
 /** Pixels before a press becomes a drag. */
@@ -10,11 +10,11 @@ export interface Drag<T> {
   label: string;
   x: number;
   y: number;
-  /** The day under the hand. */
+  /** The place under the hand. */
   over: string | null;
 }
 
-export function useDrag<T>(drop: (held: T, date: string) => void) {
+export function useDrag<T>(place: string, drop: (held: T, at: string) => void) {
   const drag = reactive({ held: null, label: "", x: 0, y: 0, over: null }) as Drag<T>;
   let pressed: { held: T; label: string; x: number; y: number; id: number } | null = null;
   let moved = false;
@@ -24,7 +24,7 @@ export function useDrag<T>(drop: (held: T, date: string) => void) {
     if (drag.held === null && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < SLACK) return;
     Object.assign(drag, { held: pressed.held, label: pressed.label, x: event.clientX, y: event.clientY });
     moved = true;
-    drag.over = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>("[data-day]")?.dataset.day ?? null;
+    drag.over = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>(`[data-${place}]`)?.dataset[place] ?? null;
     event.preventDefault();
   }
 

@@ -1,0 +1,8 @@
+/**
+ * Which carrier this page has: the window's own, or HTTP in a browser. Where the county's console tries out a form with these
+ * screens, its build puts a carrier in this one's place that keeps nothing (`vite.config.ts`).
+ */
+import type { Carrier } from "./carrier";
+
+export const isWindow = "__TAURI_INTERNALS__" in window;
+export const carrier: Carrier = isWindow ? (await import("./tauri")).tauri : (await import("./http")).http;
