@@ -6,6 +6,7 @@
 mod archive;
 mod calendar;
 mod catalogue;
+pub mod chart;
 mod docx;
 pub mod error;
 pub mod fonts;
@@ -24,6 +25,7 @@ pub mod xlsform;
 pub use archive::archive;
 pub use calendar::{CalendarEntry, calendar_ics};
 pub use catalogue::{PaperValue, PaperValues, form_paper, missing_fields};
+pub use chart::{Figure, figures};
 pub use docx::docx;
 pub use error::DocumentError;
 pub use fonts::FontSet;

@@ -3,6 +3,7 @@
 //! Invariant: nothing here is markup. Whatever a person typed is printed letter by letter.
 
 use crate::tokens::plain_text;
+use crate::{Figure, Photo};
 use duxue_domain::records::{Brief, BriefParagraph, BriefSection};
 use serde::Serialize;
 
@@ -24,6 +25,8 @@ pub struct BriefPaper {
     pub send_to: String,
     pub issue_to: String,
     pub copies: Option<u32>,
+    #[serde(skip)]
+    pub photos: Vec<Photo>,
 }
 
 /// A first-level part, printed as `一、title`.
@@ -46,6 +49,12 @@ pub enum Block {
     Section { text: String },
     /// A table with a head row that repeats on each page; `widths` are shares.
     Table(PaperTable),
+    /// A chart, its title above it.
+    Figure(Figure),
+    /// The photo at this place of [`BriefPaper::photos`], what it shows below it.
+    Photo { at: usize },
+    /// A line in the middle, in small type: what a table shows, or that a photo is not here.
+    Caption { text: String },
 }
 
 /// Rows under a repeated head; each row has as many cells as the head.
@@ -125,6 +134,7 @@ impl From<&Brief> for BriefPaper {
             send_to: text(&brief.foot.send_to),
             issue_to: text(&brief.foot.issue_to),
             copies: brief.foot.copies,
+            photos: Vec::new(),
         }
     }
 }

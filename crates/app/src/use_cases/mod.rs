@@ -29,7 +29,7 @@ pub mod new_photos;
 pub mod numbers;
 pub mod observation;
 pub mod paper_files;
-mod papers;
+pub mod papers;
 pub mod phone;
 pub mod photos;
 mod picture;

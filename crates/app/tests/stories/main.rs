@@ -20,4 +20,5 @@ mod plan;
 mod session;
 mod sharing;
 mod signatures;
+mod summary;
 mod voices;

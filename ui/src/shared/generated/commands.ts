@@ -129,6 +129,8 @@ export interface Commands {
   fact_records: { args: FactRecordsArgs; result: FactRecords };
   write_brief: { args: WriteBriefArgs; result: Written };
   write_document: { args: WriteDocumentArgs; result: Written };
+  /** Semesters and years that a summary may tell, the present one first. */
+  summary_periods: { args: null; result: Array<SummaryPeriod> };
   /** A paper as it will be printed, page by page. */
   paper_pages: { args: PaperArgs; result: PaperPages };
   /** Papers that a visit makes. */
@@ -2914,6 +2916,19 @@ export type SumScoring = {
  */
 total: number, band_sets: Array<BandSet>, caps: Array<Cap>, };
 
+/**
+ * A semester or a year that a summary may tell.
+ */
+export type SummaryPeriod = {
+/**
+ * As the paper's id.
+ */
+id: string,
+/**
+ * 2026—2027学年第一学期.
+ */
+text: string, };
+
 export type SurveyBefore = {
 /**
  * 10 月 12 日，24 份.
@@ -3459,7 +3474,8 @@ export type WriteDocumentArgs = {
 /**
  * Of a visit: `work-record` 工作记录表, `feedback` 现场反馈单, `recheck` 整改复查意见书, `opinion` 督导意见书, `notice` 整改通知书
  * (also of one finding). `lesson-record` 听课记录表 of a lesson, `survey-result` 问卷调查结果, `complaint` 受理投诉记录表 (`complaint-masked`
- * without the identity), `school-basics` 学校基本情况登记表, `zone-plan` 工作计划 of a month; `ledger` 隐患台账 of a school (or of all: empty
+ * without the identity), `school-basics` 学校基本情况登记表, `zone-plan` 工作计划 of a month,
+ * `zone-summary` 工作总结 of a year (`2026`) or of the semester that a day lies in (`2026-11-30`); `ledger` 隐患台账 of a school (or of all: empty
  * id), as .xlsx.
  */
 kind: string, id: string, docx?: string | null, pdf?: string | null, xlsx?: string | null, };
