@@ -33,6 +33,6 @@ pub use form::{FormPaper, OfficialPaper, PaperNumber, Signature, Signed};
 pub use ledger::{Column, ColumnKind, Ledger, LedgerCell, ledger_xlsx};
 pub use letters::{NoticeItem, NoticeValues, OpinionValues, rectification_notice, supervision_opinion};
 pub use numbered::{NumberedPaper, numbered_papers};
-pub use paper::{Block, BriefPaper, PaperSection, PaperTable, chinese_date, chinese_ordinal};
+pub use paper::{Block, BriefPaper, PaperSection, PaperTable, chinese_date, chinese_ordinal, insert_view};
 pub use pdf::{Pdf, Sheet, page_pictures, pdf};
 pub use photo::Photo;

@@ -5,6 +5,7 @@ mod beside;
 pub mod bin;
 pub mod brief;
 mod brief_facts;
+pub mod brief_inserts;
 mod brief_material;
 pub mod brief_page;
 pub mod brief_review;

@@ -8,6 +8,7 @@ mod day;
 mod desk;
 mod draws;
 mod finding;
+mod inserts;
 mod lesson;
 mod lists;
 mod marks;

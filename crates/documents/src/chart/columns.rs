@@ -9,9 +9,12 @@ const TALL: f64 = 110.0;
 pub(super) fn draw(chart: &Chart, ink: &mut Ink) -> f64 {
     let series = chart.columns.len().saturating_sub(1).max(1);
     let top = ink.legend(chart.columns.get(1..).unwrap_or_default(), 0.0, WIDTH) + 12.0;
-    let bottom = top + TALL;
     let largest = (0..chart.rows.len()).flat_map(|row| (1..=series).map(move |column| chart.number(row, column)));
-    let largest = largest.fold(0.0, f64::max).max(1.0);
+    let largest = largest.fold(0.0, f64::max);
+    // Where nothing was counted there is nothing to rise.
+    let tall_as = if largest > 0.0 { TALL } else { 12.0 };
+    let largest = largest.max(1.0);
+    let bottom = top + tall_as;
     let group = WIDTH / chart.rows.len().max(1) as f64;
     // A few months stand together at a natural width rather than spread over the page.
     let group = group.min(110.0);
