@@ -63,7 +63,11 @@ pub fn county_brief(
 fn input(tx: &mut CountyTransaction<'_>, roster: &Roster, month: &str) -> Result<BriefInput, StoreError> {
     let county = Zone { name: roster.setting.county_name.clone(), ..Zone::default() };
     let published: Vec<Held<PublishedForm>> = all(tx, Kind::Form)?;
-    let forms = published.iter().filter_map(|(_, form)| Form::parse(form.body.as_deref()?).ok());
+    let forms = published.iter().filter_map(|(id, form)| {
+        let read = Form::parse(form.body.as_deref()?);
+        // One of a newer version of ours, say; what was recorded by it is counted, its items go unnamed.
+        read.inspect_err(|error| tracing::warn!(%id, %error, "a published form cannot be read")).ok()
+    });
     Ok(BriefInput {
         month: month.to_owned(),
         today: roster.today,

@@ -4,7 +4,7 @@ use super::roster::{Held, Roster, count, living, moment_words, said};
 use super::views_papers::{PaperRow, Papers, SeriesLine};
 use crate::http::Problem;
 use crate::store::CountyTransaction;
-use duxue_documents::numbered_papers;
+use duxue_documents::{NumberedPaper, numbered_papers};
 use duxue_domain::records::{Kind, NumberSeries, Paper};
 use serde::Deserialize;
 
@@ -25,16 +25,17 @@ pub struct Question {
 /// # Errors
 /// The store's.
 pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Papers, Problem> {
+    let known = numbered_papers().map_err(Problem::failed)?;
     let roster = Roster::read(tx, now)?;
     let mut all: Vec<Held<Paper>> = living(tx.records_of(Kind::Paper.name())?);
     let series: Vec<Held<NumberSeries>> = living(tx.records_of(Kind::NumberSeries.name())?);
-    let mut lines: Vec<SeriesLine> = series.iter().map(|(_, one)| line(one, &all)).collect();
+    let mut lines: Vec<SeriesLine> = series.iter().map(|(_, one)| line(known, one, &all)).collect();
     lines.sort_by(|a, b| (&a.title, &a.prefix).cmp(&(&b.title, &b.prefix)));
     all.sort_by(|a, b| b.1.at.cmp(&a.1.at));
     let rows: Vec<PaperRow> = all
         .iter()
         .filter(|(_, paper)| question.show != "void" || voided(paper))
-        .map(|held| row(&roster, held))
+        .map(|held| row(&roster, known, held))
         .filter(|row| {
             let texts = [&row.number, &row.title, &row.school_name, &row.person];
             question.words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
@@ -53,13 +54,12 @@ fn voided(paper: &Paper) -> bool {
     paper.state.as_deref() == Some("void")
 }
 
-fn title(paper: Option<&str>) -> String {
-    let known = numbered_papers().unwrap_or_default();
+fn title(known: &[NumberedPaper], paper: Option<&str>) -> String {
     let found = known.iter().find(|one| Some(one.id.as_str()) == paper);
     found.map_or_else(|| said(paper), |one| one.title.clone())
 }
 
-fn row(roster: &Roster, (id, paper): &Held<Paper>) -> PaperRow {
+fn row(roster: &Roster, known: &[NumberedPaper], (id, paper): &Held<Paper>) -> PaperRow {
     let void = match voided(paper) {
         true => format!(
             "{}：{}",
@@ -71,7 +71,7 @@ fn row(roster: &Roster, (id, paper): &Held<Paper>) -> PaperRow {
     PaperRow {
         id: id.clone(),
         number: said(paper.number.as_deref()),
-        title: title(paper.paper.as_deref()),
+        title: title(known, paper.paper.as_deref()),
         school: paper.school.clone(),
         school_name: paper.school.as_deref().map(|id| roster.school_name(Some(id))).unwrap_or_default(),
         person: roster.person_name(paper.supervisor.as_deref()),
@@ -81,11 +81,11 @@ fn row(roster: &Roster, (id, paper): &Held<Paper>) -> PaperRow {
 }
 
 /// 临教督整〔2026〕 1–30，编了 12 个.
-fn line(series: &NumberSeries, papers: &[Held<Paper>]) -> SeriesLine {
+fn line(known: &[NumberedPaper], series: &NumberSeries, papers: &[Held<Paper>]) -> SeriesLine {
     let prefix = said(series.prefix.as_deref());
     let of = |(_, paper): &&Held<Paper>| !prefix.is_empty() && said(paper.number.as_deref()).starts_with(&prefix);
     SeriesLine {
-        title: title(series.paper.as_deref()),
+        title: title(known, series.paper.as_deref()),
         lent: series.lent.unwrap_or_default(),
         given: count(papers.iter().filter(of)),
         voided: count(papers.iter().filter(of).filter(|(_, paper)| voided(paper))),
