@@ -13,6 +13,9 @@ use uuid::Uuid;
 
 const RECOVERY: &str = "recovery.key";
 const BUNDLE: &str = "bundle.key";
+const ADDRESS: &str = "address";
+const FINGERPRINT: &str = "fingerprint";
+const LAST_BACKUP: &str = "last-backup";
 
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
@@ -98,16 +101,12 @@ impl DataFolder {
     }
 
     fn secret_key(&self, name: &str) -> Result<String, FolderError> {
-        let path = self.root.join(name);
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(text.trim().to_owned()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let made = new_key();
-                self.write(name, made.as_bytes())?;
-                Ok(made)
-            }
-            Err(error) => Err(at(&path)(error)),
+        if let Some(kept) = self.noted(name)? {
+            return Ok(kept);
         }
+        let made = new_key();
+        self.write(name, made.as_bytes())?;
+        Ok(made)
     }
 
     /// The server's own certificate and key; made at the first call.
@@ -133,23 +132,60 @@ impl DataFolder {
         Ok(ServerKey { certificate, key: der, fingerprint })
     }
 
+    /// What devices are to pin: as the running server last noted, or of its own key.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn fingerprint(&self) -> Result<Fingerprint, FolderError> {
+        let Some(noted) = self.noted(FINGERPRINT)? else { return Ok(self.server_key()?.fingerprint) };
+        let mut fingerprint = Fingerprint::default();
+        hex::decode_to_slice(&noted, &mut fingerprint)
+            .map_err(|_| FolderError::Damaged(self.root.join(FINGERPRINT)))?;
+        Ok(fingerprint)
+    }
+
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn note_fingerprint(&self, fingerprint: &Fingerprint) -> Result<(), FolderError> {
+        self.write(FINGERPRINT, hex::encode(fingerprint).as_bytes())
+    }
+
+    /// When the last backup was finished, microseconds since 1970.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn last_backup(&self) -> Result<Option<u64>, FolderError> {
+        let noted = self.noted(LAST_BACKUP)?;
+        noted.map(|text| text.parse().map_err(|_| FolderError::Damaged(self.root.join(LAST_BACKUP)))).transpose()
+    }
+
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn note_backup(&self, now: u64) -> Result<(), FolderError> {
+        self.write(LAST_BACKUP, now.to_string().as_bytes())
+    }
+
     /// Where devices reach the server (`host:port`), as the running server last noted.
     ///
     /// # Errors
     /// A file that cannot be read.
     pub fn address(&self) -> Result<Option<String>, FolderError> {
-        let path = self.root.join("address");
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(text.trim().to_owned())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(at(&path)(error)),
-        }
+        self.noted(ADDRESS)
     }
 
     /// # Errors
     /// A file that cannot be written.
     pub fn note_address(&self, address: &str) -> Result<(), FolderError> {
-        self.write("address", address.as_bytes())
+        self.write(ADDRESS, address.as_bytes())
+    }
+
+    fn noted(&self, name: &str) -> Result<Option<String>, FolderError> {
+        let path = self.root.join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text.trim().to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(at(&path)(error)),
+        }
     }
 
     /// Adds a line to the list of recovered keys.

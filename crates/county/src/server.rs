@@ -2,8 +2,12 @@
 
 use crate::desk::CountyDesk;
 use crate::folder::{DataFolder, FolderError};
-use crate::http::{self, AppState};
+use crate::hooks::{HookRules, Hooks, HooksError};
+use crate::http::tls::{Tls, TlsError, TlsListener};
+use crate::http::{self, AppState, Listed, Served};
 use crate::now_micros;
+use crate::open_data::{Columns, ColumnsError};
+use crate::permissions::{Permissions, PermissionsError};
 use crate::place::{DatabasePlace, MediaPlace};
 use crate::shelf::Shelf;
 use crate::store::{CountyStore, StoreError};
@@ -25,6 +29,9 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 /// Requests that read or write at one moment; others wait. Each needs a thread and, reading, a connection with its cache.
 const AT_WORK: usize = 32;
 
+/// A table program that refreshes a dozen lists stays far below it.
+const READS_PER_MINUTE: u32 = 600;
+
 #[derive(Clone)]
 pub struct Config {
     /// The county's data folder; made where there is none.
@@ -41,6 +48,10 @@ pub struct Config {
     pub database_key: Option<String>,
     /// The built pages of the console.
     pub console: Option<PathBuf>,
+    /// How often a machine that reads the county's data may ask, per minute.
+    pub reads_per_minute: u32,
+    pub tls: Tls,
+    pub hooks: HookRules,
 }
 
 impl Config {
@@ -54,6 +65,9 @@ impl Config {
             media: None,
             database_key: None,
             console: None,
+            reads_per_minute: READS_PER_MINUTE,
+            tls: Tls::default(),
+            hooks: HookRules::default(),
         }
     }
 }
@@ -64,10 +78,16 @@ pub enum StartError {
     Folder(#[from] FolderError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Columns(#[from] ColumnsError),
     #[error("the media store cannot be used: {0}")]
     Media(io::Error),
-    #[error("the certificate cannot be used: {0}")]
-    Certificate(#[from] rustls::Error),
+    #[error(transparent)]
+    Permissions(#[from] PermissionsError),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    #[error(transparent)]
+    Hooks(#[from] HooksError),
     #[error("cannot listen on {at}: {error}")]
     Listen { at: SocketAddr, error: io::Error },
     #[error("the server could not be started: {0}")]
@@ -122,6 +142,7 @@ pub struct Running {
     public: String,
     fingerprint: Fingerprint,
     desk: CountyDesk,
+    endpoints: Vec<Listed>,
     /// Its bucket's runtime must not end inside the server's own.
     _shelf: Shelf,
     stop: Option<oneshot::Sender<()>>,
@@ -136,11 +157,21 @@ impl Server {
     /// See [`StartError`].
     pub fn start(config: Config) -> Result<Running, StartError> {
         let county = OpenCounty::open(&config)?;
-        let key = county.folder.server_key()?;
+        let (fingerprint, tls) = http::tls::identity(&config.tls, &county.folder)?;
         let (recovery_key, bundle_key) = (county.folder.public_recovery_key()?, county.folder.bundle_key()?);
-        let tls = http::tls::config(&key)?;
         let sweeper = (county.desk.clone(), county.shelf.clone());
-        let state = AppState::new(county.desk.clone(), county.shelf.clone(), recovery_key, bundle_key);
+        let state = AppState::new(Served {
+            desk: county.desk.clone(),
+            shelf: county.shelf.clone(),
+            folder: county.folder.clone(),
+            recovery_key,
+            bundle_key,
+            permissions: Permissions::built_in()?,
+            columns: Columns::read(county.folder.root())?,
+            reads_per_minute: config.reads_per_minute,
+        });
+        let endpoints = http::guarded(&state).listed().to_vec();
+        let hooks = Hooks::new(county.desk.clone(), &config.hooks)?;
         let router = http::router(state, config.console);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -154,23 +185,34 @@ impl Server {
         let public =
             config.address.unwrap_or_else(|| SocketAddr::new(reachable(address.ip()), address.port()).to_string());
         county.folder.note_address(&public)?;
+        county.folder.note_fingerprint(&fingerprint)?;
         let (stop, stopped) = oneshot::channel();
         let served = runtime.block_on(async {
             tokio::spawn(sweep(sweeper.0, sweeper.1));
-            let listener = http::tls::TlsListener::start(socket, tls)?;
-            let served = axum::serve(listener, router).with_graceful_shutdown(async {
+            tokio::spawn(hooks.run());
+            let asked = async {
                 // A sender that is gone stops the server as well.
                 let _gone = stopped.await;
-            });
-            Ok(tokio::spawn(async move { served.await }))
+            };
+            Ok(match tls {
+                Some(tls) => {
+                    let served = axum::serve(TlsListener::start(socket, tls)?, router).with_graceful_shutdown(asked);
+                    tokio::spawn(async move { served.await })
+                }
+                None => {
+                    let served = axum::serve(socket, router).with_graceful_shutdown(asked);
+                    tokio::spawn(async move { served.await })
+                }
+            })
         });
         let served = served.map_err(StartError::Runtime)?;
         tracing::info!(%address, "the county server listens");
         Ok(Running {
             address,
             public,
-            fingerprint: key.fingerprint,
+            fingerprint,
             desk: county.desk,
+            endpoints,
             _shelf: county.shelf,
             stop: Some(stop),
             served: Some(served),
@@ -197,6 +239,11 @@ impl Running {
 
     pub fn desk(&self) -> &CountyDesk {
         &self.desk
+    }
+
+    /// What the console's API answers, each endpoint with the action that it is.
+    pub fn endpoints(&self) -> &[Listed] {
+        &self.endpoints
     }
 
     /// Finishes what is under way and ends. Nothing new is taken.

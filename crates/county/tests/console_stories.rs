@@ -7,6 +7,8 @@
 mod complaints;
 #[path = "console/desk.rs"]
 mod desk;
+#[path = "console/every_door.rs"]
+mod every_door;
 #[path = "console/figures.rs"]
 mod figures;
 #[path = "console/forms.rs"]

@@ -121,7 +121,8 @@ pub(crate) fn save_one(
         settles: save.settles,
     };
     apply_own(&mut held, &change)?;
-    let was_refused = std::mem::take(&mut held.refused);
+    // What went along is with the county's next answer; what did not is on the list alone, and the row shows none of it.
+    held.refused = false;
     if !planted(Fault::EditWithoutOutbox) {
         unsent::seal(transaction, device, &change, now)?;
     }
@@ -129,9 +130,7 @@ pub(crate) fn save_one(
         scopes::hold(transaction, &held.scope)?;
     }
     record::put(transaction, &held, held.row.map(|_| &before), now)?;
-    if was_refused {
-        set_aside::settle_record(transaction, held.id, now)?;
-    }
+    refused.settle(transaction, now)?;
     Ok(Saved { record: held.id, at: moment(now.timestamp_micros()), number: Some(change.number), previous })
 }
 

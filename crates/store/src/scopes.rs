@@ -49,11 +49,14 @@ pub(crate) fn purge(transaction: &Transaction<'_>, scope: &str, now: DateTime<Ut
         return Err(StoreError::UnsentInScope { scope: scope.to_owned(), changes: waiting });
     }
     // Photos that the county lacks must still reach it, although no record here names them any more; and those that it has
-    // are kept as long as the changes are, for a county that is restored from its backup.
+    // are kept as long as the changes are, for a county that is restored from its backup. A photo that was taken out here is
+    // no reference any more, but the county may have refused just that and show it still.
     transaction.execute(
         &format!(
             "UPDATE media SET adrift = 1
-             WHERE hash IN (SELECT f.hash FROM media_refs f JOIN records r ON r.row = f.record WHERE {LEAVING})"
+             WHERE hash IN (SELECT f.hash FROM media_refs f JOIN records r ON r.row = f.record WHERE {LEAVING})
+             OR (acknowledged_at IS NULL
+                 AND EXISTS (SELECT 1 FROM records r WHERE {LEAVING} AND instr(r.fields, media.hash) > 0))"
         ),
         [scope],
     )?;

@@ -31,11 +31,16 @@ pub struct Refused {
     pub set: Leaves,
 }
 
-/// Refused leaves that a record still shows, and what each had replaced when it was written.
+/// What the county refused of a record, as the record stands now.
 #[derive(Debug, Default)]
 pub(crate) struct Shown {
+    /// Refused leaves that the record still shows.
     pub set: Leaves,
+    /// What each of them had replaced when it was written.
     pub replaced: BTreeMap<String, Option<Stamp>>,
+    /// Entries that are done with by the next edit: each of their leaves goes along with it, or was written over by somebody
+    /// who saw it.
+    over: Vec<i64>,
 }
 
 impl Store {
@@ -88,9 +93,17 @@ impl Store {
         })
     }
 
-    /// Takes it off the list. It is kept.
+    /// Takes it off the list. It is kept, and a record that the county has not got stays with its writer.
     pub fn put_away(&self, entry: i64, now: DateTime<Utc>) -> Result<()> {
         self.records().write(|transaction| settle(transaction, entry, now))
+    }
+
+    /// Puts it on the list again: put away by mistake.
+    pub fn list_again(&self, entry: i64) -> Result<()> {
+        self.records().write(|transaction| {
+            transaction.execute("UPDATE set_aside SET settled_at = NULL WHERE entry = ?1", [entry])?;
+            Ok(())
+        })
     }
 }
 
@@ -131,17 +144,22 @@ pub(crate) fn keep(
     Ok(())
 }
 
-/// The refused leaves that the record still shows: those whose stamp stands in its row.
+/// Whether a refused leaf is still shown is told by its stamp: it stands in the record's row.
 pub(crate) fn shown(connection: &Connection, held: &Held) -> Result<Shown> {
-    let mut statement = connection
-        .prepare_cached("SELECT body FROM set_aside WHERE record = ?1 AND settled_at IS NULL ORDER BY entry")?;
-    let mut rows = statement.query([held.id.as_bytes()])?;
+    let refused: Vec<(i64, Change)> =
+        of_record(connection, "SELECT entry, body FROM set_aside WHERE record = ?1 ORDER BY entry", held.id)?;
+    let sealed: Vec<(i64, Change)> =
+        of_record(connection, "SELECT number, body FROM changes WHERE record = ?1", held.id)?;
+    let written_over = |path: &str, stamp: Stamp| {
+        let by = |(_, change): &(i64, Change)| change.replaced.get(path) == Some(&stamp);
+        refused.iter().any(by) || sealed.iter().any(by)
+    };
     let mut shown = Shown::default();
-    while let Some(row) = rows.next()? {
-        let Ok(change) = SealedChange(row.get(0)?).open() else { continue };
-        let mut outcome = Ok(());
+    for (entry, change) in &refused {
+        let (mut outcome, mut all_over) = (Ok(()), true);
         for_each_leaf(&change.set, &mut |path, value| {
             if !held.merged.stamp(path).is_some_and(|standing| standing.is(change.stamp)) {
+                all_over &= written_over(path, change.stamp);
                 return;
             }
             shown.replaced.entry(path.to_owned()).or_insert_with(|| change.replaced.get(path).copied());
@@ -150,22 +168,37 @@ pub(crate) fn shown(connection: &Connection, held: &Held) -> Result<Shown> {
             }
         });
         outcome.map_err(MergeError::from)?;
+        if all_over {
+            shown.over.push(*entry);
+        }
     }
     Ok(shown)
 }
 
-pub(crate) fn settle_record(connection: &Connection, record: Uuid, now: DateTime<Utc>) -> Result<()> {
-    connection
-        .prepare_cached("UPDATE set_aside SET settled_at = ?2 WHERE record = ?1 AND settled_at IS NULL")?
-        .execute(params![record.as_bytes(), now.timestamp_micros()])?;
-    Ok(())
+/// Changes of a record with their number or entry; what this version cannot read is left out, and stays where it is.
+fn of_record(connection: &Connection, sql: &str, record: Uuid) -> Result<Vec<(i64, Change)>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([record.as_bytes()])?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Ok(change) = SealedChange(row.get(1)?).open() {
+            changes.push((row.get(0)?, change));
+        }
+    }
+    Ok(changes)
+}
+
+impl Shown {
+    /// Takes off the list what the edit that was just written is done with.
+    pub fn settle(&self, connection: &Connection, now: DateTime<Utc>) -> Result<()> {
+        self.over.iter().try_for_each(|entry| settle(connection, *entry, now))
+    }
 }
 
 fn settle(connection: &Connection, entry: i64, now: DateTime<Utc>) -> Result<()> {
-    connection.execute(
-        "UPDATE set_aside SET settled_at = ?2 WHERE entry = ?1 AND settled_at IS NULL",
-        params![entry, now.timestamp_micros()],
-    )?;
+    connection
+        .prepare_cached("UPDATE set_aside SET settled_at = ?2 WHERE entry = ?1 AND settled_at IS NULL")?
+        .execute(params![entry, now.timestamp_micros()])?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use super::checks::{self, waiting_values};
 use super::laptop::chance_of;
 use super::line::PowerCut;
 use super::schedule::{MOST_LAPTOPS, Schedule};
+use duxue_county::desk::Edit;
 use duxue_store::{Save, Saved};
 use duxue_sync::leaves::{Leaves, for_each_leaf, leaf, set_leaf};
 use rand::Rng;
@@ -39,9 +40,13 @@ impl Schedule {
             _ if schools.is_empty() => return None,
             _ => schools[self.chance.random_range(0..schools.len())].clone(),
         };
-        let id = Uuid::from_u128(0x019b_0000_0000_7000_8000_0000_0000_0000 + self.begun.len() as u128);
+        let id = self.next_id();
         self.begun.push((id, scope, kind));
         self.begun.last().cloned()
+    }
+
+    fn next_id(&self) -> Uuid {
+        Uuid::from_u128(0x019b_0000_0000_7000_8000_0000_0000_0000 + self.begun.len() as u128)
     }
 
     /// A hazard that this laptop may write.
@@ -297,10 +302,32 @@ impl Schedule {
         Ok(())
     }
 
-    /// What the county must not take: against the rules, or at a school that was never this person's.
+    /// The office is done with a brief that came in: from now on it takes no change of it.
+    pub fn accept_a_brief(&mut self) -> Result<(), String> {
+        let came = self.office.records().into_iter().filter(|record| record.kind == "brief");
+        let came: Vec<_> = came.map(|record| (record.id, record.scope)).collect();
+        if came.is_empty() {
+            return Ok(());
+        }
+        let (id, scope) = came[self.chance.random_range(0..came.len())].clone();
+        self.tell(format!("the office accepts brief {id}"));
+        let set = Leaves::from_iter([("state".to_owned(), json!("accepted"))]);
+        let edit = Edit { id, kind: "brief".to_owned(), scope, set };
+        self.office.desk().edit(vec![edit], self.now).map(drop).map_err(|error| error.to_string())
+    }
+
+    /// What the county must not take: against the rules, at a school that was never this person's, or the office's own.
     pub fn write_what_is_refused(&mut self, laptop: usize) -> Result<(), String> {
+        if self.chance.random_range(0..3) == 0 {
+            let id = self.next_id();
+            let scope = format!("person:{}", self.office.people[self.laptops[laptop].person]);
+            self.begun.push((id, scope.clone(), "brief"));
+            let mut set = self.some_words(laptop, "brief");
+            set.insert("state".to_owned(), json!("issued"));
+            return self.save(laptop, id, "brief", &scope, set);
+        }
         let school = self.office.schools[self.chance.random_range(0..self.office.schools.len())];
-        let id = Uuid::from_u128(0x019b_0000_0000_7000_8000_0000_0000_0000 + self.begun.len() as u128);
+        let id = self.next_id();
         let scope = format!("school:{school}");
         self.begun.push((id, scope.clone(), "hazard"));
         let mut set = self.some_words(laptop, "hazard");

@@ -1,6 +1,7 @@
 /** Who is logged in, and the counts beside the names of the pages. */
 import { reactive } from "vue";
-import { ask, logIn, logOut, Refused, words, type Me, type Rail } from "./api";
+import { ask, logIn, logOut, Refused, words, type ConsoleAction, type Me, type Rail } from "./api";
+import { PAGES, type PageEntry } from "./pages";
 
 interface Session {
   phase: "asking" | "out" | "in" | "broken";
@@ -11,6 +12,21 @@ interface Session {
 }
 
 export const session = reactive<Session>({ phase: "asking", me: null, rail: null, note: null });
+
+/** Whether whoever is logged in may do that at all; the server decides, this only hides what it would refuse. */
+export function may(action: ConsoleAction): boolean {
+  return session.me?.may[action] !== undefined;
+}
+
+/** Whether for the county whole. */
+export function mayEverywhere(action: ConsoleAction): boolean {
+  return session.me?.may[action] === "all";
+}
+
+/** The pages that whoever is logged in may open, the one to begin with first. */
+export function myPages(): PageEntry[] {
+  return PAGES.filter((page) => may(page.needs));
+}
 
 export async function refreshSession(): Promise<void> {
   try {

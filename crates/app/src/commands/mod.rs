@@ -196,6 +196,10 @@ commands! {
     /// Ends the round that runs after what it is doing; what was acknowledged stays so.
     stop_sync(()) -> () => sync::stop_sync;
     resolve(ResolveArgs) -> Saved => sync::resolve;
+    /// Offers what the county refused once more.
+    offer_refused(RefusedArgs) -> Saved => sync::offer_refused;
+    /// Takes a refusal off the list, or puts it back.
+    put_away_refused(PutAwayArgs) -> Saved => sync::put_away_refused;
 
     search(SearchArgs) -> SearchPage => search::search;
     /// What newly came into the watched folder. Topics: `new_photos`.

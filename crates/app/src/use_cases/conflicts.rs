@@ -8,7 +8,9 @@ use crate::refusal::Refusal;
 use crate::views::{ConflictGroup, ConflictLine, ConflictSide, NamedChoice, ResolveArgs, Saved, Third};
 use crate::words;
 use chrono::{DateTime, NaiveDate};
+use duxue_domain::brief::plain;
 use duxue_domain::forms::built_in;
+use duxue_domain::records::Kind;
 use duxue_domain::rules;
 use duxue_store::OpenConflict;
 use duxue_sync::Stamp;
@@ -178,7 +180,7 @@ fn side(
 }
 
 /// A value as a person reads it: choices by their names, days in words, people by name.
-fn value_words(desk: &Desk, kind: &str, path: &str, value: &Value) -> String {
+pub(super) fn value_words(desk: &Desk, kind: &str, path: &str, value: &Value) -> String {
     let last = path.rsplit('.').next().unwrap_or_default();
     match value {
         Value::Null => "（空）".to_owned(),
@@ -203,6 +205,7 @@ fn text_words(desk: &Desk, kind: &str, last: &str, text: &str) -> String {
         "supervisor" | "author" | "by" | "person" => desk.person_name(Some(text)),
         _ if last.ends_with("_at") || last == "at" => words::moment_text(Some(text), desk.now()),
         "date" | "deadline" => words::date_text(Some(text), desk.today()),
+        "text" if kind == Kind::Brief.name() => plain(text),
         _ => text.to_owned(),
     }
 }

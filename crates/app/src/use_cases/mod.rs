@@ -38,6 +38,7 @@ mod progress;
 mod reach;
 pub mod record;
 pub mod recovery;
+mod refused;
 mod round;
 mod round_media;
 mod running;

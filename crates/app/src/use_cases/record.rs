@@ -6,6 +6,8 @@ use crate::desk::{Desk, Write};
 use crate::refusal::Refusal;
 use crate::views::{IdArgs, RawRecord, SaveArgs, Saved};
 use duxue_domain::records::Kind;
+use duxue_domain::rules::{self, office};
+use serde_json::Value;
 
 pub fn record(app: &App, args: IdArgs) -> Result<RawRecord, Refusal> {
     let desk = app.desk()?;
@@ -60,6 +62,11 @@ pub fn save(app: &App, args: SaveArgs) -> Result<Saved, Refusal> {
     }
     if kind == Some(Kind::Brief) && sent(&desk, &args.id)? {
         return Err(Refusal::invalid("简报已经报送，不能再改。需要改的话请县督导室退回。"));
+    }
+    let offices = |(path, value): (&String, &Value)| kind.is_some_and(|kind| office::is_offices(kind, path, value));
+    if let Some((path, _)) = args.set.iter().find(|(path, value)| offices((path, value))) {
+        let leaf = rules::leaf_name(&write.kind, path);
+        return Err(Refusal::invalid(format!("“{leaf}”由县督导室填写，这里不能改。")));
     }
     for (path, value) in args.set {
         write.set.push((path, value));

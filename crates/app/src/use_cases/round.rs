@@ -208,6 +208,9 @@ pub(super) fn finish(
     let complete = ended.is_ok() && waiting.records == 0 && waiting.photos == 0;
     let words = match failure {
         Some(failure) => failure,
+        None if complete && entry.refused > 0 => {
+            format!("报完了，其中 {} 条县里没收，列在“未能上报”里", entry.refused)
+        }
         None if complete => format!("全部收到：记录 {records_sent} 条，照片 {} 张", media.sent),
         None => format!("上报记录 {records_sent} 条、照片 {} 张，还有 {} 条没传完", media.sent, entry.left),
     };

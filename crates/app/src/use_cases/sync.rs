@@ -1,21 +1,19 @@
 //! 同步: what waits, how far the round is, what came of the last ones, what the county did not take.
 
 pub use super::conflicts::{conflicts_of, resolve};
+pub use super::refused::{offer_refused, put_away_refused};
 pub use super::round::{county_address, run, sync_at, sync_now};
 pub use super::running::Running;
 pub use super::stick::{bundle_in, bundle_out};
 
-use super::conflicts;
-use super::lines::{link, record_title};
-use super::stick;
+use super::{conflicts, refused, stick};
 use crate::app::App;
 use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::Refusal;
-use crate::views::{RefusedLine, RoundLine, SyncPage, Tone};
+use crate::views::{RoundLine, SyncPage, Tone};
 use crate::words;
 use chrono::TimeDelta;
-use duxue_domain::records::Kind;
 use duxue_store::RoundEntry;
 
 /// Rounds shown.
@@ -41,7 +39,7 @@ pub fn sync_page(app: &App, (): ()) -> Result<SyncPage, Refusal> {
         stick_words: stick::words_of(&desk)?,
         last_words: desk.last_sync()?.map(|at| words::moment(at, desk.now())),
         rounds: rounds.iter().map(|round| round_line(&desk, round)).collect(),
-        refused: refused(&desk)?,
+        refused: refused::lines(&desk)?,
         conflicts: conflicts::groups(&desk)?,
     })
 }
@@ -80,27 +78,6 @@ fn round_line(desk: &Desk, round: &RoundEntry) -> RoundLine {
         result,
         tone,
     }
-}
-
-fn refused(desk: &Desk) -> Result<Vec<RefusedLine>, Refusal> {
-    let mut lines = Vec::new();
-    for refused in desk.store().refused().map_err(errors::store)? {
-        let held = match refused.record {
-            Some(record) => desk.held(&record.to_string())?,
-            None => None,
-        };
-        let title = match &held {
-            Some(held) => record_title(desk, held)?,
-            None => refused.kind.as_deref().and_then(Kind::of).map_or("一条记录", Kind::title).to_owned(),
-        };
-        lines.push(RefusedLine {
-            record: held.as_ref().map(link),
-            title,
-            text: refused.text,
-            at_words: words::moment(refused.at.with_timezone(desk.now().offset()), desk.now()),
-        });
-    }
-    Ok(lines)
 }
 
 pub fn stop_sync(app: &App, (): ()) -> Result<(), Refusal> {

@@ -57,6 +57,35 @@ pub struct RefusedLine {
     /// Why, and what to do.
     pub text: String,
     pub at_words: String,
+    /// Names it to `offer_refused` and `put_away_refused`.
+    #[ts(type = "number")]
+    pub entry: i64,
+    /// What was to be written, by the names of the leaves; the first few.
+    pub written: Vec<NamedText>,
+    /// Leaves beyond those.
+    pub more: usize,
+    pub may_put_away: bool,
+}
+
+/// 标题：十一月督导简报.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NamedText {
+    pub name: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct RefusedArgs {
+    #[ts(type = "number")]
+    pub entry: i64,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct PutAwayArgs {
+    #[ts(type = "number")]
+    pub entry: i64,
+    /// `false`: on the list again.
+    pub away: bool,
 }
 
 /// The conflicts of one record.

@@ -18,9 +18,41 @@ use uuid::Uuid;
 
 const DATABASE: &str = "county.sqlite3";
 /// What else lies in the folder and belongs to the county.
-const KEYS: &[&str] = &["recovery.key", "bundle.key", "server.key", "server.crt", "address"];
+const KEYS: &[&str] =
+    &["recovery.key", "bundle.key", "server.key", "server.crt", "address", "fingerprint", "columns.json"];
 
-pub fn back_up(county: &OpenCounty, file: &Path) -> Result<(), Failure> {
+/// Ends the names of backups that were named by their time; only those are ever thrown away.
+const NAMED: (&str, &str) = ("duxue-", ".backup");
+
+/// Backs up to a file, or, where a folder is named, to a new one in it; then the `keep` latest of those stay there.
+pub fn back_up(county: &OpenCounty, place: &Path, keep: Option<usize>) -> Result<(), Failure> {
+    if !place.is_dir() {
+        return match keep {
+            Some(_) => Err(Failure::Said("--keep 只用于文件夹；请写一个已有的文件夹".to_owned())),
+            None => write_file(county, place),
+        };
+    }
+    let name = format!("{}{}{}", NAMED.0, local_time(now_micros()).format("%Y-%m-%dT%H%M%S"), NAMED.1);
+    write_file(county, &place.join(name))?;
+    let Some(keep) = keep else { return Ok(()) };
+    let mut named = Vec::new();
+    for entry in fs::read_dir(place)? {
+        let name = entry?.file_name();
+        named.extend(
+            name.to_str().filter(|name| name.starts_with(NAMED.0) && name.ends_with(NAMED.1)).map(str::to_owned),
+        );
+    }
+    // Their names sort by time.
+    named.sort();
+    named.truncate(named.len().saturating_sub(keep));
+    for old in named {
+        fs::remove_file(place.join(&old))?;
+        println!("旧的备份已删除：{old}");
+    }
+    Ok(())
+}
+
+fn write_file(county: &OpenCounty, file: &Path) -> Result<(), Failure> {
     if file.exists() {
         return Err(Failure::Said(format!("{} 已经存在，请换一个文件名", file.display())));
     }
@@ -32,6 +64,7 @@ pub fn back_up(county: &OpenCounty, file: &Path) -> Result<(), Failure> {
     remove_if_there(&copy)?;
     written?;
     fs::rename(&beside, file)?;
+    county.folder.note_backup(now_micros()).map_err(duxue_county::StartError::from)?;
     println!("已备份到 {}（{} MB）", file.display(), fs::metadata(file)?.len().div_ceil(1 << 20));
     println!("备份里有县端的密钥，请妥善保管");
     Ok(())
@@ -104,6 +137,13 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
     println!("已恢复到 {}（{}）", folder.root().display(), local_time(now_micros()).format("%Y-%m-%d %H:%M"));
     println!("各设备下次同步时会把备份以后的内容重新上传；备份以后才注册的设备要重新注册");
     super::verify::run(&county)
+}
+
+/// A database that was set back by other means than `restore` goes on as one that was restored.
+pub fn go_on(county: &OpenCounty) -> Result<(), Failure> {
+    county.desk.write(|tx| tx.go_on_restored(Uuid::from_bytes(rand::random())))?;
+    println!("已作为恢复过的数据继续；各设备下次同步时会把那一刻以后的内容重新上传");
+    super::verify::run(county)
 }
 
 fn remove_if_there(path: &Path) -> std::io::Result<()> {

@@ -4,6 +4,7 @@
 
 mod backup;
 mod bundle;
+mod config_file;
 mod conflicts;
 mod export;
 mod form;
@@ -12,9 +13,12 @@ mod places;
 mod recover;
 mod roster;
 mod serve;
+mod token;
 mod verify;
+mod webhook;
 
 use clap::{Parser, Subcommand};
+use config_file::{ConfigFile, LogFormat};
 use duxue_county::desk::{EditError, EnrolError, LoginError, PersonError, RosterError};
 use duxue_county::place::{DatabasePlace, MediaPlace};
 use duxue_county::server::OpenCounty;
@@ -30,9 +34,12 @@ use tracing_subscriber::EnvFilter;
 #[derive(Parser)]
 #[command(name = "duxue-county", version, about = "督学随行 · 县端服务器")]
 struct Arguments {
-    /// 县端数据文件夹
-    #[arg(long, global = true, env = "DUXUE_COUNTY_DATA", default_value = "county-data")]
-    data: PathBuf,
+    /// 配置文件（TOML，或以 .json 结尾的 JSON）；命令行上写的优先
+    #[arg(long, global = true, env = "DUXUE_COUNTY_CONFIG")]
+    config: Option<PathBuf>,
+    /// 县端数据文件夹，默认 county-data
+    #[arg(long, global = true, env = "DUXUE_COUNTY_DATA")]
+    data: Option<PathBuf>,
     /// 数据库：sqlite:文件路径，或 postgres://用户@主机/库（不给则在数据文件夹里）
     #[arg(long, global = true, env = "DUXUE_COUNTY_DATABASE", hide_env_values = true)]
     database: Option<String>,
@@ -82,12 +89,25 @@ enum Command {
     Recover(recover::Recover),
     /// 检查历史、记录、核对码和文件是否完好
     Verify,
-    /// 备份成一个文件
-    Backup { file: PathBuf },
+    /// 备份成一个文件；写的是文件夹，就在里面按时间取名
+    Backup {
+        file: PathBuf,
+        /// 文件夹里只留最近几份按时间取名的备份
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+        keep: Option<u16>,
+    },
     /// 从备份恢复到一个空的数据文件夹
     Restore { file: PathBuf },
-    /// 导出台账为 .xlsx
+    /// 数据库用别的办法（快照、归档）退回到从前以后、启动服务器以前，运行一次
+    Restored,
+    /// 导出台账和各种名单为 .xlsx 或 .csv
     Export(export::Export),
+    /// 让别的系统读本县数据的令牌
+    #[command(subcommand)]
+    Token(token::TokenCommand),
+    /// 有改动就通知的地址
+    #[command(subcommand)]
+    Webhook(webhook::WebhookCommand),
     /// 几个县共用一套服务器时，各县的数据在哪里
     #[command(subcommand)]
     Place(places::PlaceCommand),
@@ -173,11 +193,6 @@ impl From<EnrolError> for Failure {
 }
 
 pub fn run() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_env("DUXUE_LOG").unwrap_or_else(|_| EnvFilter::new("info")))
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .init();
     let arguments = Arguments::parse();
     match act(arguments) {
         Ok(()) => ExitCode::SUCCESS,
@@ -190,7 +205,24 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Begins the log, on standard error, so that what is printed can be read by programs.
+fn begin_log(format: LogFormat) {
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_env("DUXUE_LOG").unwrap_or_else(|_| EnvFilter::new("info")))
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}
+
 fn act(arguments: Arguments) -> Result<(), Failure> {
+    let file = ConfigFile::read(arguments.config.as_deref())?;
+    begin_log(match &arguments.command {
+        Command::Serve(serve) => serve.log.unwrap_or(file.log),
+        _ => LogFormat::Text,
+    });
     if let Command::Place(command) = arguments.command {
         return command.run(arguments.directory.as_deref(), arguments.county);
     }
@@ -200,9 +232,9 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
     {
         return read.look_through();
     }
-    let mut config = config(&arguments)?;
+    let mut config = config(&arguments, &file)?;
     match arguments.command {
-        Command::Serve(serve) => return serve.run(config),
+        Command::Serve(serve) => return serve.run(config, file),
         Command::Restore { file } => return backup::restore(&config, &file),
         Command::Move(to) => return to.run(&config, arguments.directory.as_deref(), arguments.county),
         _ => {}
@@ -223,8 +255,11 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Bundle(command) => command.run(&county),
         Command::Recover(recover) => recover.run(&county),
         Command::Verify => verify::run(&county),
-        Command::Backup { file } => backup::back_up(&county, &file),
+        Command::Restored => backup::go_on(&county),
+        Command::Backup { file, keep } => backup::back_up(&county, &file, keep.map(usize::from)),
         Command::Export(export) => export.run(&county),
+        Command::Token(command) => command.run(&county),
+        Command::Webhook(command) => command.run(&county),
     }
 }
 
@@ -247,8 +282,9 @@ fn media_place(text: &str) -> Result<MediaPlace, Failure> {
     text.parse().map_err(|_| Failure::Said("照片要放在文件夹里，或写成 s3://存储桶/前缀".to_owned()))
 }
 
-fn config(arguments: &Arguments) -> Result<Config, Failure> {
-    let mut config = Config::in_folder(&arguments.data);
+fn config(arguments: &Arguments, file: &ConfigFile) -> Result<Config, Failure> {
+    let data = arguments.data.as_ref().or(file.data.as_ref());
+    let mut config = Config::in_folder(data.map_or_else(|| PathBuf::from("county-data"), Clone::clone));
     if let Some(directory) = &arguments.directory {
         let county = arguments.county.ok_or_else(|| Failure::Said("用总目录时请写明 --county 编号".to_owned()))?;
         let entry = Directory::open(directory)?.find(county)?;
@@ -257,10 +293,14 @@ fn config(arguments: &Arguments) -> Result<Config, Failure> {
         config.database = Some(database_place(&entry.database, Some(county))?);
         config.media = Some(media_place(&entry.media)?);
     }
-    if let Some(database) = &arguments.database {
-        config.database = Some(database_place(database, arguments.county)?);
+    // What the directory says is of the command line, and counts before the file.
+    let from_file = arguments.directory.is_none();
+    let database = arguments.database.as_ref().or(file.database.as_ref().filter(|_| from_file));
+    if let Some(database) = database {
+        config.database = Some(database_place(database, arguments.county.or(file.county))?);
     }
-    if let Some(media) = &arguments.media {
+    let media = arguments.media.as_ref().or(file.media.as_ref().filter(|_| from_file));
+    if let Some(media) = media {
         config.media = Some(media_place(media)?);
     }
     config.database_key = std::env::var("DUXUE_COUNTY_KEY").ok().filter(|key| !key.is_empty());

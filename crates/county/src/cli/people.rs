@@ -159,9 +159,9 @@ impl Enrol {
         let address = self.address.or(noted).ok_or_else(|| {
             Failure::Said("还不知道服务器的地址：请先运行 serve，或者用 --address 主机:端口".to_owned())
         })?;
-        let key = county.folder.server_key().map_err(duxue_county::StartError::from)?;
+        let fingerprint = county.folder.fingerprint().map_err(duxue_county::StartError::from)?;
         let (secret, expires) = county.desk.issue_code(record.id, now_micros())?;
-        let code = code_text(&address, key.fingerprint, secret, expires)
+        let code = code_text(&address, fingerprint, secret, expires)
             .map_err(|_| Failure::Said(format!("地址 {address} 不对，应当像 192.168.1.20:8443")))?;
         if !self.quiet {
             println!("人员：{}", person.name.unwrap_or_default());

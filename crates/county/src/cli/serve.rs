@@ -1,9 +1,9 @@
 //! `serve`.
 
 use super::Failure;
+use super::config_file::{ConfigFile, LogFormat};
 use clap::Args;
 use duxue_county::{Config, Server};
-use serde::Deserialize;
 use std::io::Write;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
@@ -12,9 +12,6 @@ const LISTEN: &str = "0.0.0.0:8443";
 
 #[derive(Args)]
 pub struct Serve {
-    /// 配置文件（JSON）；命令行上写的优先
-    #[arg(long)]
-    config: Option<PathBuf>,
     /// 监听的地址和端口，默认 0.0.0.0:8443
     #[arg(long)]
     listen: Option<String>,
@@ -24,36 +21,20 @@ pub struct Serve {
     /// 县端网页的文件夹
     #[arg(long)]
     console: Option<PathBuf>,
-}
-
-/// The configuration file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct ConfigFile {
-    listen: Option<String>,
-    address: Option<String>,
-    database: Option<String>,
-    county: Option<i64>,
-    media: Option<String>,
-    console: Option<PathBuf>,
+    /// 日志的格式
+    #[arg(long)]
+    pub log: Option<LogFormat>,
 }
 
 impl Serve {
-    pub fn run(self, mut config: Config) -> Result<(), Failure> {
-        let file = match &self.config {
-            Some(path) => read(path)?,
-            None => ConfigFile::default(),
-        };
+    pub fn run(self, mut config: Config, file: ConfigFile) -> Result<(), Failure> {
         let listen = self.listen.or(file.listen).unwrap_or_else(|| LISTEN.to_owned());
         config.listen = resolve(&listen)?;
         config.address = self.address.or(file.address);
-        if let (None, Some(database)) = (&config.database, &file.database) {
-            config.database = Some(super::database_place(database, file.county)?);
-        }
-        if let (None, Some(media)) = (&config.media, &file.media) {
-            config.media = Some(super::media_place(media)?);
-        }
         config.console = self.console.or(file.console).or_else(find_console);
+        config.tls = file.tls.tls()?;
+        config.hooks = file.webhooks.rules();
+        config.reads_per_minute = file.reads_per_minute.unwrap_or(config.reads_per_minute);
         let signals = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let running = Server::start(config)?;
         say(&format!("县端服务器已启动：https://{}", running.public_address()));
@@ -69,12 +50,6 @@ impl Serve {
 /// A server serves on though nobody reads what it says any more.
 fn say(line: &str) {
     let _nobody_listens = writeln!(std::io::stdout(), "{line}");
-}
-
-fn read(path: &Path) -> Result<ConfigFile, Failure> {
-    let text = std::fs::read_to_string(path)?;
-    serde_json::from_str(&text)
-        .map_err(|error| Failure::Said(format!("配置文件 {} 第 {} 行写得不对", path.display(), error.line())))
 }
 
 fn resolve(listen: &str) -> Result<SocketAddr, Failure> {

@@ -3,10 +3,10 @@
 //! Invariant: a draft is its author's until it is sent; the county lists and opens only what was sent.
 
 use super::roster::{Held, Month, Roster, count, living, moment_words, said, typed};
+use super::sight::Records;
 use super::views_brief::{BriefPage, BriefRow, Briefs, NoteLine, PaperParagraph, PaperPart, ReviewSteps};
-use crate::desk::next_number;
 use crate::http::Problem;
-use crate::store::{CountyTransaction, StoreError};
+use crate::store::StoreError;
 use duxue_documents::{Block, chinese_date};
 use duxue_domain::brief::{Difference, in_order, numbering, plain, rounds, since_last_round, tokens};
 use duxue_domain::records::{Brief, Kind};
@@ -37,7 +37,7 @@ fn state_text(state: Option<&str>) -> Option<&'static str> {
 ///
 /// # Errors
 /// The store's.
-pub fn read(tx: &mut CountyTransaction<'_>, month: &Month) -> Result<Vec<Held<Brief>>, StoreError> {
+pub fn read(tx: &mut dyn Records, month: &Month) -> Result<Vec<Held<Brief>>, StoreError> {
     let mut briefs: Vec<Held<Brief>> = living(tx.records_where(Kind::Brief.name(), "month", &month.name)?);
     briefs.retain(|(_, brief)| state_text(brief.state.as_deref()).is_some());
     let rank = |brief: &Brief| match brief.state.as_deref() {
@@ -103,7 +103,7 @@ impl Question {
 
 /// # Errors
 /// A month that is none; the store's.
-pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Briefs, Problem> {
+pub fn list(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Briefs, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(question.month.as_deref(), roster.today)?;
     let briefs = read(tx, &month)?;
@@ -115,7 +115,7 @@ pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Re
 
 /// # Errors
 /// [`Problem::nothing_here`], also for a draft; the store's.
-pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<BriefPage, Problem> {
+pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<BriefPage, Problem> {
     let roster = Roster::read(tx, now)?;
     let record = tx.record(id)?.filter(|record| record.kind == Kind::Brief.name() && !record.is_deleted());
     let held: Held<Brief> = record
@@ -176,7 +176,7 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<BriefP
             issue: state == Some("accepted"),
             reopen: matches!(state, Some("returned" | "accepted")),
         },
-        next_issue: next_number(tx, now)?,
+        next_issue: tx.next_issue(now)?,
         today: roster.today.to_string(),
         rounds: count(rounds(brief)),
         reviewed_words: by_words(brief.reviewed_by.as_deref(), brief.reviewed_at.as_deref(), &roster),

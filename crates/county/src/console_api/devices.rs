@@ -4,9 +4,11 @@
 
 use super::findings::{Finding, read_all};
 use super::roster::{Roster, count, day_words};
+use super::sight::Records;
 use super::views_people::{DeviceRow, Devices};
 use crate::desk::local_time;
 use crate::http::Problem;
+use crate::permissions::Action;
 use crate::store::{COUNTY_DEVICE, CountyTransaction, Device, StoreError};
 use duxue_domain::records::Person;
 use serde::Deserialize;
@@ -32,6 +34,7 @@ pub enum Show {
     None,
 }
 
+#[derive(Default)]
 pub struct Seen {
     /// Calls first, the gravest and the longest silent before the others.
     pub rows: Vec<DeviceRow>,
@@ -40,14 +43,15 @@ pub struct Seen {
     pub words: String,
 }
 
+/// Nothing for whom devices are none of the business.
+///
 /// # Errors
 /// The store's.
-pub fn read(
-    tx: &mut CountyTransaction<'_>,
-    roster: &Roster,
-    findings: &[Finding],
-    now: u64,
-) -> Result<Seen, StoreError> {
+pub fn seen(tx: &mut dyn Records, roster: &Roster, findings: &[Finding], now: u64) -> Result<Seen, StoreError> {
+    if tx.may(Action::SeeDevices) { read(tx, roster, findings, now) } else { Ok(Seen::default()) }
+}
+
+fn read(tx: &mut dyn Records, roster: &Roster, findings: &[Finding], now: u64) -> Result<Seen, StoreError> {
     let grave: HashSet<&str> = findings
         .iter()
         .filter(|finding| finding.is_major() && finding.is_open())

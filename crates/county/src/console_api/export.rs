@@ -3,9 +3,9 @@
 use super::findings::{Finding, Record, read_all};
 use super::ledger::Question;
 use super::roster::{Roster, moment_words};
-use crate::desk::{county_name, local_time};
+use super::sight::Records;
+use crate::desk::local_time;
 use crate::http::Problem;
-use crate::store::CountyTransaction;
 use duxue_documents::{Column, ColumnKind, Ledger, LedgerCell, ledger_xlsx};
 use duxue_domain::rules::finding::failed_rechecks;
 
@@ -31,7 +31,7 @@ const COLUMNS: [(&str, f64, ColumnKind); 15] = [
 ///
 /// # Errors
 /// A month that is none; the store's; a workbook that cannot be written.
-pub fn ledger(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<(String, Vec<u8>), Problem> {
+pub fn ledger(tx: &mut dyn Records, question: &Question, now: u64) -> Result<(String, Vec<u8>), Problem> {
     let roster = Roster::read(tx, now)?;
     let month = question.month(&roster)?;
     let all = read_all(tx, roster.today)?;
@@ -46,7 +46,7 @@ pub fn ledger(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> 
     let as_of = moment_words(Some(&local_time(now).to_rfc3339()), roster.today);
     let ledger = Ledger {
         title: title.to_owned(),
-        note: format!("{}　{period}　截至 {as_of}", county_name(tx)?),
+        note: format!("{}　{period}　截至 {as_of}", tx.county_name()?),
         columns: COLUMNS
             .iter()
             .map(|(head, width, kind)| Column { head: (*head).to_owned(), width: *width, kind: *kind })

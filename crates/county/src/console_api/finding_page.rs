@@ -2,10 +2,11 @@
 
 use super::findings::{Finding, Record, one};
 use super::roster::{Roster, day_words, moment_words, parse, said};
+use super::sight::Records;
 use super::views::{ClauseText, FactLine, FindingPage, HistoryLine, Photo};
 use crate::desk::media_hash;
 use crate::http::Problem;
-use crate::store::{CountyTransaction, StoreError};
+use crate::store::StoreError;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, Parts};
 use duxue_domain::rules::finding::{Action, Verdict, failed_rechecks};
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 /// # Errors
 /// [`Problem::nothing_here`]; the store's.
-pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<FindingPage, Problem> {
+pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<FindingPage, Problem> {
     let roster = Roster::read(tx, now)?;
     let record = tx.record(id)?.ok_or_else(Problem::nothing_here)?;
     let finding = one(record, roster.today).ok_or_else(Problem::nothing_here)?;
@@ -76,7 +77,7 @@ fn clause(finding: &Finding) -> Option<ClauseText> {
     Some(ClauseText { cited: catalogue.cited(clause), text: clause.text.clone() })
 }
 
-fn line(tx: &mut CountyTransaction<'_>, roster: &Roster, event: &FindingEvent) -> Result<HistoryLine, StoreError> {
+fn line(tx: &mut dyn Records, roster: &Roster, event: &FindingEvent) -> Result<HistoryLine, StoreError> {
     const ACTIONS: [Action; 7] = [
         Action::Found,
         Action::Started,
@@ -119,11 +120,7 @@ fn length_words(seconds: f64) -> String {
 ///
 /// # Errors
 /// The store's.
-pub fn photos(
-    tx: &mut CountyTransaction<'_>,
-    roster: &Roster,
-    parts: &Parts<Attachment>,
-) -> Result<Vec<Photo>, StoreError> {
+pub fn photos(tx: &mut dyn Records, roster: &Roster, parts: &Parts<Attachment>) -> Result<Vec<Photo>, StoreError> {
     let mut kept: Vec<&Attachment> = parts.values().filter(|photo| photo.deleted != Some(true)).collect();
     kept.sort_by(|a, b| (&a.taken_at, &a.name).cmp(&(&b.taken_at, &b.name)));
     let mut found = Vec::new();

@@ -3,8 +3,9 @@
 //! Invariant: what is overdue is reckoned by [`overdue`] alone, so that county and supervisor never differ.
 
 use super::roster::{Roster, day_of, day_words, living, parse, said};
+use super::sight::Records;
 use super::views::{FindingRow, Tone};
-use crate::store::{CountyTransaction, StoreError};
+use crate::store::StoreError;
 use chrono::NaiveDate;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, Hazard, Kind, Parts, Rectification};
@@ -209,7 +210,7 @@ impl Finding {
 ///
 /// # Errors
 /// The store's.
-pub fn read_all(tx: &mut CountyTransaction<'_>, today: NaiveDate) -> Result<Vec<Finding>, StoreError> {
+pub fn read_all(tx: &mut dyn Records, today: NaiveDate) -> Result<Vec<Finding>, StoreError> {
     let hazards = living::<Hazard>(tx.records_of(Kind::Hazard.name())?);
     let rectifications = living::<Rectification>(tx.records_of(Kind::Rectification.name())?);
     let hazards = hazards.into_iter().map(|(id, fields)| (id, Record::Hazard(Box::new(fields))));

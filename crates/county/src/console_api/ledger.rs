@@ -4,9 +4,9 @@
 
 use super::findings::{Finding, read_all};
 use super::roster::{Month, Roster, count};
+use super::sight::Records;
 use super::views::Findings;
 use crate::http::Problem;
-use crate::store::CountyTransaction;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -94,7 +94,7 @@ impl Question {
 ///
 /// # Errors
 /// A month that is none; the store's.
-pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Findings, Problem> {
+pub fn list(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Findings, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = question.month(&roster)?;
     let all = read_all(tx, roster.today)?;

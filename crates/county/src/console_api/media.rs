@@ -1,7 +1,9 @@
 //! Photos and files for whoever is logged in, whole or as a small picture.
 
+use super::sight::Records;
 use crate::desk::media_hash;
 use crate::http::{AppState, Problem, Staff, serve_file};
+use crate::now_micros;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
@@ -17,13 +19,14 @@ pub struct Size {
 
 pub async fn media(
     State(state): State<AppState>,
-    _staff: Staff,
+    staff: Staff,
     Path(hash): Path<String>,
     size: Result<Query<Size>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let hash = media_hash(&hash).ok_or_else(Problem::nothing_here)?;
-    let kept = state.blocking(move |state| Ok(state.desk().read(|tx| tx.media(&hash))?)).await?;
+    let kept =
+        state.blocking(move |state| Ok(state.desk().read(|tx| staff.sight(tx, now_micros())?.media(&hash))?)).await?;
     if size.is_ok_and(|size| size.size.as_deref() == Some("small"))
         && let Some(jpeg) = state.blocking(move |state| Ok(state.shelf().small(&hash)?)).await?
     {

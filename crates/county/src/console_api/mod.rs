@@ -1,6 +1,7 @@
 //! What the console's pages ask: the county's records, read, counted and worded for its office.
 //!
-//! Invariants: nobody is answered without a session of the console (see [`Staff`]); a device's token opens nothing here.
+//! Invariants: nobody is answered without a session of the console and the action that the endpoint states (see [`routes`]);
+//! a device's token opens nothing here.
 //! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes but what
 //! [`complaints`] gives to a handler, [`forms`] publishes, [`review`] says of a brief and [`settings`] decides, by the desk.
 
@@ -17,10 +18,11 @@ mod media;
 mod overview;
 mod papers;
 mod review;
-mod roster;
-mod schools;
+pub(crate) mod roster;
+pub(crate) mod schools;
 mod search;
 mod settings;
+mod sight;
 mod typescript;
 mod unsettled;
 mod views;
@@ -31,8 +33,9 @@ mod views_forms;
 mod views_papers;
 mod views_people;
 mod views_settings;
-mod visits;
+pub(crate) mod visits;
 
+pub use sight::{Records, Sight};
 pub use typescript::typescript;
 pub use views::*;
 pub use views_brief::*;
@@ -43,91 +46,137 @@ pub use views_papers::*;
 pub use views_people::*;
 pub use views_settings::*;
 
-use crate::http::{AppState, Problem, Staff, encoded};
+use crate::http::{AppState, Endpoint, Problem, Routes, Staff, delete, encoded, get, post, put};
 use crate::now_micros;
+use crate::permissions::Action;
 use crate::store::CountyTransaction;
+use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, delete, get, post};
-use axum::{Json, Router};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/rail", answering(overview::rail))
-        .route("/overview", answering(overview::overview))
-        .route("/schools", answering(schools::list))
-        .route("/school/{id}", showing(schools::page))
-        .route("/hazards", answering(ledger::list))
-        .route("/hazard/{id}", showing(finding_page::page))
-        .route("/visits", answering(visits::list))
-        .route("/visit/{id}", showing(visits::page))
-        .route("/briefs", answering(briefs::list))
-        .route("/brief/{id}", showing(briefs::page).post(review::step))
-        .route("/brief/{id}/remarks", post(review::remark))
-        .route("/brief/{id}/remarks/{note}", delete(review::take_remark))
-        .route("/complaints", answering(complaints::list).post(complaints::dispatch))
-        .route("/complaint/{id}", showing(complaints::page).delete(complaints::take_back))
-        .route("/papers", answering(papers::list))
-        .route("/dispatch-form", answering(complaints::form))
-        .route("/settings", answering(settings::page).put(settings::write))
-        .route("/devices", answering(devices::list))
-        .route("/unsettled", answering(unsettled::list))
-        .route("/search", answering(search::search))
-        .route("/media/{hash}", get(media::media))
-        .route("/export/ledger.xlsx", file(export::ledger))
-        .route("/export/county-brief", file(county_brief::county_brief))
-        .merge(forms::routes())
+/// Every endpoint, with the action that it is (see `assets/permissions.json`). One that does not narrow what it tells answers
+/// only whom the action is granted for the whole county.
+pub fn routes(state: &AppState) -> Routes {
+    use Action::*;
+    Routes::new(state)
+        .route("/rail", UseConsole, answering_within(overview::rail))
+        .route("/overview", SeeOverview, answering_within(overview::overview))
+        .route("/schools", SeeSchools, answering_within(schools::list))
+        .route("/school/{id}", SeeSchools, showing_within(schools::page))
+        .route("/hazards", SeeFindings, answering_within(ledger::list))
+        .route("/hazard/{id}", SeeFindings, showing_within(finding_page::page))
+        .route("/visits", SeeVisits, answering_within(visits::list))
+        .route("/visit/{id}", SeeVisits, showing_within(visits::page))
+        .route("/briefs", SeeBriefs, answering_within(briefs::list))
+        .route("/brief/{id}", SeeBriefs, showing_within(briefs::page))
+        .route("/brief/{id}", ReviewBriefs, post(review::step).within_reach())
+        .route("/brief/{id}/remarks", ReviewBriefs, post(review::remark).within_reach())
+        .route("/brief/{id}/remarks/{note}", ReviewBriefs, delete(review::take_remark).within_reach())
+        .route("/complaints", SeeComplaints, answering_within(complaints::list))
+        .route("/complaints", DispatchComplaints, post(complaints::dispatch))
+        .route("/complaint/{id}", SeeComplaints, showing_within(complaints::page))
+        .route("/complaint/{id}", DispatchComplaints, delete(complaints::take_back))
+        .route("/papers", SeePapers, answering(papers::list))
+        .route("/dispatch-form", DispatchComplaints, answering(complaints::form))
+        .route("/settings", SeeSettings, answering(settings::page))
+        .route("/settings", ChangeSettings, put(settings::write))
+        .route("/devices", SeeDevices, answering(devices::list))
+        .route("/unsettled", SeeUnsettled, answering(unsettled::list))
+        .route("/search", Search, answering_within(search::search))
+        .route("/media/{hash}", SeeMedia, get(media::media).within_reach())
+        .route("/export/ledger.xlsx", Export, file_within(export::ledger))
+        .route("/export/county-brief", Export, file(county_brief::county_brief))
+        .and(forms::routes(state))
 }
 
-/// A question with its conditions in the address.
-fn answering<Q, T>(answer: fn(&mut CountyTransaction<'_>, &Q, u64) -> Result<T, Problem>) -> MethodRouter<AppState>
+/// A question with its conditions in the address, answered for the county whole.
+fn answering<Q, T>(answer: fn(&mut CountyTransaction<'_>, &Q, u64) -> Result<T, Problem>) -> Endpoint
 where
     Q: DeserializeOwned + Send + 'static,
     T: Serialize + Send + 'static,
 {
-    get(move |State(state): State<AppState>, _staff: Staff, question: Result<Query<Q>, QueryRejection>| async move {
+    get(move |State(state): State<AppState>, question: Result<Query<Q>, QueryRejection>| async move {
         let Query(question) = question.map_err(wrong_question)?;
         let found = state.blocking(move |state| state.desk().read(|tx| answer(tx, &question, now_micros()))).await?;
         Ok::<_, Problem>(Json(found))
     })
 }
 
-/// A record by its id.
-fn showing<T>(answer: fn(&mut CountyTransaction<'_>, Uuid, u64) -> Result<T, Problem>) -> MethodRouter<AppState>
+/// The same, answered from what the account sees.
+fn answering_within<Q, T>(answer: fn(&mut dyn Records, &Q, u64) -> Result<T, Problem>) -> Endpoint
+where
+    Q: DeserializeOwned + Send + 'static,
+    T: Serialize + Send + 'static,
+{
+    let asked = move |State(state): State<AppState>, staff: Staff, question: Result<Query<Q>, QueryRejection>| async move {
+        let Query(question) = question.map_err(wrong_question)?;
+        let found = looking(&state, staff, move |sight, now| answer(sight, &question, now)).await?;
+        Ok::<_, Problem>(Json(found))
+    };
+    get(asked).within_reach()
+}
+
+/// A record by its id, from what the account sees.
+fn showing_within<T>(answer: fn(&mut dyn Records, Uuid, u64) -> Result<T, Problem>) -> Endpoint
 where
     T: Serialize + Send + 'static,
 {
-    get(move |State(state): State<AppState>, _staff: Staff, Path(id): Path<String>| async move {
+    let asked = move |State(state): State<AppState>, staff: Staff, Path(id): Path<String>| async move {
         let id: Uuid = id.parse().map_err(|_| Problem::nothing_here())?;
-        let found = state.blocking(move |state| state.desk().read(|tx| answer(tx, id, now_micros()))).await?;
-        Ok::<_, Problem>(Json(found))
-    })
+        Ok::<_, Problem>(Json(looking(&state, staff, move |sight, now| answer(sight, id, now)).await?))
+    };
+    get(asked).within_reach()
 }
 
-/// A question whose answer is a file with a name.
-fn file<Q>(
-    answer: fn(&mut CountyTransaction<'_>, &Q, u64) -> Result<(String, Vec<u8>), Problem>,
-) -> MethodRouter<AppState>
+/// Reads with the eyes of whoever asks.
+async fn looking<T: Send + 'static>(
+    state: &AppState,
+    staff: Staff,
+    look: impl FnOnce(&mut Sight<'_, '_>, u64) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    state
+        .blocking(move |state| {
+            let now = now_micros();
+            state.desk().read(|tx| look(&mut staff.sight(tx, now)?, now))
+        })
+        .await
+}
+
+/// A question whose answer is a file with a name, of the county whole.
+fn file<Q>(answer: fn(&mut CountyTransaction<'_>, &Q, u64) -> Result<(String, Vec<u8>), Problem>) -> Endpoint
 where
     Q: DeserializeOwned + Send + 'static,
 {
-    get(move |State(state): State<AppState>, _staff: Staff, question: Result<Query<Q>, QueryRejection>| async move {
+    get(move |State(state): State<AppState>, question: Result<Query<Q>, QueryRejection>| async move {
         let Query(question) = question.map_err(wrong_question)?;
-        let (name, bytes) =
-            state.blocking(move |state| state.desk().read(|tx| answer(tx, &question, now_micros()))).await?;
-        // RFC 6266: the name in UTF-8, percent-encoded.
-        let disposition = format!("attachment; filename*=UTF-8''{}", encoded(&name));
-        let disposition = HeaderValue::from_str(&disposition).map_err(Problem::failed)?;
-        Ok::<Response, Problem>(
-            ([(header::CONTENT_TYPE, media_type(&name)), (header::CONTENT_DISPOSITION, disposition)], bytes)
-                .into_response(),
-        )
+        let found = state.blocking(move |state| state.desk().read(|tx| answer(tx, &question, now_micros())));
+        named_file(found.await?)
     })
+}
+
+/// The same, from what the account sees.
+fn file_within<Q>(answer: fn(&mut dyn Records, &Q, u64) -> Result<(String, Vec<u8>), Problem>) -> Endpoint
+where
+    Q: DeserializeOwned + Send + 'static,
+{
+    let asked = move |State(state): State<AppState>, staff: Staff, question: Result<Query<Q>, QueryRejection>| async move {
+        let Query(question) = question.map_err(wrong_question)?;
+        named_file(looking(&state, staff, move |sight, now| answer(sight, &question, now)).await?)
+    };
+    get(asked).within_reach()
+}
+
+fn named_file((name, bytes): (String, Vec<u8>)) -> Result<Response, Problem> {
+    // RFC 6266: the name in UTF-8, percent-encoded.
+    let disposition = format!("attachment; filename*=UTF-8''{}", encoded(&name));
+    let disposition = HeaderValue::from_str(&disposition).map_err(Problem::failed)?;
+    let headers = [(header::CONTENT_TYPE, media_type(&name)), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, bytes).into_response())
 }
 
 fn media_type(name: &str) -> HeaderValue {

@@ -6,10 +6,12 @@ use super::findings::{Finding, read_all};
 use super::ledger;
 use super::roster::{Held, Month, Roster, count, living, said};
 use super::schools::{self, OpenAt};
+use super::sight::Records;
 use super::views::{CellLevel, Figure, Overview, Rail, SchoolCell, ZoneLine};
 use super::{briefs, complaints, devices, unsettled, visits};
 use crate::http::Problem;
-use crate::store::{CountyTransaction, StoreError};
+use crate::permissions::Action;
+use crate::store::StoreError;
 use duxue_domain::records::{Complaint, Kind, School, Theme, Visit};
 use duxue_domain::rules::quota::{Quotas, SchoolQuota};
 use serde::Deserialize;
@@ -32,14 +34,18 @@ pub struct Nothing {}
 
 /// # Errors
 /// The store's.
-pub fn rail(tx: &mut CountyTransaction<'_>, _: &Nothing, now: u64) -> Result<Rail, Problem> {
+pub fn rail(tx: &mut dyn Records, _: &Nothing, now: u64) -> Result<Rail, Problem> {
     let roster = Roster::read(tx, now)?;
     let findings = read_all(tx, roster.today)?;
     let month = Month::of(None, roster.today)?;
     let waiting = briefs::read(tx, &month)?;
-    let seen = devices::read(tx, &roster, &findings, now)?;
-    let complaints: Vec<Held<Complaint>> = living(tx.records_of(Kind::Complaint.name())?);
+    let seen = devices::seen(tx, &roster, &findings, now)?;
+    let complaints: Vec<Held<Complaint>> = match tx.may(Action::SeeComplaints) {
+        true => living(tx.records_of(Kind::Complaint.name())?),
+        false => Vec::new(),
+    };
     let (open_complaints, late) = complaints::waiting(&complaints, &roster);
+    let unsettled = if tx.may(Action::SeeUnsettled) { unsettled::waiting(tx)? } else { 0 };
     let of = |kind: Kind| findings.iter().filter(move |finding| finding.kind() == kind && finding.is_open());
     Ok(Rail {
         office: said(roster.setting.office_name.as_deref()),
@@ -50,7 +56,7 @@ pub fn rail(tx: &mut CountyTransaction<'_>, _: &Nothing, now: u64) -> Result<Rai
         calls: count(seen.rows.iter().filter(|row| row.call.is_some())),
         open_complaints,
         complaints_late: late > 0,
-        unsettled: unsettled::waiting(tx)?,
+        unsettled,
     })
 }
 
@@ -94,7 +100,7 @@ fn ask<T: serde::de::DeserializeOwned>(question: &str) -> Result<T, Problem> {
 
 /// # Errors
 /// A month that is none; the store's.
-pub fn overview(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Overview, Problem> {
+pub fn overview(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Overview, Problem> {
     let roster = &Roster::read(tx, now)?;
     let month = &Month::of(question.month.as_deref(), roster.today)?;
     let visits = &visits::read(tx, roster, month)?;
@@ -102,14 +108,14 @@ pub fn overview(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -
     let quotas = &schools::quotas(roster, visits, month);
     let scene = Scene { roster, month, visits, findings, quotas };
     let sent = briefs::read(tx, month)?;
-    let seen = devices::read(tx, roster, findings, now)?;
+    let seen = devices::seen(tx, roster, findings, now)?;
     let without = briefs::zones_without(roster, &sent);
     let m = &month.name;
     let open = OpenAt::of(findings);
     let waiting = sent.iter().filter(|(_, brief)| brief.state.as_deref() == Some("submitted"));
     let urgent = findings.iter().filter(|finding| finding.kind() == Kind::Hazard && finding.is_open());
     Ok(Overview {
-        county: crate::desk::county_name(tx)?,
+        county: tx.county_name()?,
         month: m.clone(),
         theme: theme(tx, m)?,
         days_left: month.holds(Some(roster.today)).then_some(quotas.month_days_left),
@@ -135,7 +141,7 @@ pub fn overview(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -
     })
 }
 
-fn theme(tx: &mut CountyTransaction<'_>, month: &str) -> Result<Option<String>, StoreError> {
+fn theme(tx: &mut dyn Records, month: &str) -> Result<Option<String>, StoreError> {
     let themes = tx.records_where(Kind::Theme.name(), "month", month)?;
     let themes: Vec<Held<Theme>> = super::roster::living(themes);
     Ok(themes.into_iter().find_map(|(_, theme)| theme.title))

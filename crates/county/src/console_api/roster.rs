@@ -3,9 +3,10 @@
 //! Invariant: a record that points to a school or person who is not in the roster is still shown; only the name is
 //! replaced by words that say so.
 
+use super::sight::Records;
 use crate::desk::local_date;
 use crate::http::Problem;
-use crate::store::{CountyTransaction, StoreError, StoredRecord};
+use crate::store::{StoreError, StoredRecord};
 use chrono::{DateTime, Datelike, Months, NaiveDate};
 use duxue_domain::records::{Kind, Person, School, Setting, Zone};
 use duxue_domain::rules;
@@ -22,7 +23,10 @@ pub struct Roster {
     pub zones: Vec<Held<Zone>>,
     /// By zone, then by name.
     pub schools: Vec<Held<School>>,
+    /// Those in sight.
     pub people: Vec<Held<Person>>,
+    /// Of everybody, also out of sight.
+    names: HashMap<String, String>,
     school_at: HashMap<String, usize>,
     person_at: HashMap<String, usize>,
 }
@@ -50,7 +54,7 @@ fn places<T>(held: &[Held<T>]) -> HashMap<String, usize> {
 impl Roster {
     /// # Errors
     /// The store's.
-    pub fn read(tx: &mut CountyTransaction<'_>, now: u64) -> Result<Roster, StoreError> {
+    pub fn read(tx: &mut dyn Records, now: u64) -> Result<Roster, StoreError> {
         let settings: Vec<Held<Setting>> = living(tx.records_of(Kind::Setting.name())?);
         let setting = settings.into_iter().map(|(_, setting)| setting).next().unwrap_or_default();
         let mut zones: Vec<Held<Zone>> = living(tx.records_of(Kind::Zone.name())?);
@@ -60,7 +64,14 @@ impl Roster {
         let place =
             |school: &School| school.zone.as_ref().and_then(|zone| zone_at.get(zone)).copied().unwrap_or(usize::MAX);
         schools.sort_by(|a, b| (place(&a.1), &a.1.township, &a.1.name).cmp(&(place(&b.1), &b.1.township, &b.1.name)));
-        let people: Vec<Held<Person>> = living(tx.records_of(Kind::Person.name())?);
+        let everybody = tx.everybody()?;
+        let names = everybody
+            .iter()
+            .filter(|one| !one.is_deleted())
+            .filter_map(|one| Some((one.id.to_string(), one.text("name")?.to_owned())))
+            .collect();
+        let in_sight: Vec<StoredRecord> = everybody.into_iter().filter(|one| tx.sees(one)).collect();
+        let people: Vec<Held<Person>> = living(in_sight);
         Ok(Roster {
             today: local_date(now),
             setting: rules::with_defaults(&setting),
@@ -69,6 +80,7 @@ impl Roster {
             zones,
             schools,
             people,
+            names,
         })
     }
 
@@ -88,8 +100,7 @@ impl Roster {
     /// Empty where nobody is named.
     pub fn person_name(&self, id: Option<&str>) -> String {
         let Some(id) = id.filter(|id| !id.is_empty()) else { return String::new() };
-        let name = self.person(Some(id)).and_then(|person| person.name.clone());
-        name.unwrap_or_else(|| "名册里没有的人".to_owned())
+        self.names.get(id).cloned().unwrap_or_else(|| "名册里没有的人".to_owned())
     }
 
     pub fn zone_of_school(&self, id: Option<&str>) -> Option<&str> {

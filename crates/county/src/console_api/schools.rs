@@ -5,10 +5,10 @@
 use super::finding_page::lines;
 use super::findings::{Finding, read_all};
 use super::roster::{Held, Month, Roster, count, day_words, parse};
+use super::sight::Records;
 use super::views::{SchoolPage, SchoolRow, Schools};
 use super::visits;
 use crate::http::Problem;
-use crate::store::CountyTransaction;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{School, Visit};
 use duxue_domain::rules::quota::{self, Quotas, SchoolQuota, VisitDay};
@@ -106,7 +106,7 @@ pub fn row(roster: &Roster, (id, school): &Held<School>, quota: &SchoolQuota, op
 
 /// # Errors
 /// A month that is none; the store's.
-pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Schools, Problem> {
+pub fn list(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Schools, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(question.month.as_deref(), roster.today)?;
     let visits = visits::read(tx, &roster, &month)?;
@@ -136,7 +136,7 @@ pub fn fits(row: &SchoolRow, words: &str) -> bool {
 
 /// # Errors
 /// [`Problem::nothing_here`]; the store's.
-pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<SchoolPage, Problem> {
+pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<SchoolPage, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(None, roster.today)?;
     let at =

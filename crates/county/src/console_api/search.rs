@@ -3,10 +3,10 @@
 use super::findings::read_all;
 use super::ledger;
 use super::roster::{Month, Roster};
+use super::sight::Records;
 use super::views_people::{PersonRow, Search};
 use super::{schools, visits};
 use crate::http::Problem;
-use crate::store::CountyTransaction;
 use serde::Deserialize;
 
 const SHOWN: usize = 20;
@@ -19,7 +19,7 @@ pub struct Question {
 
 /// # Errors
 /// The store's.
-pub fn search(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Search, Problem> {
+pub fn search(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Search, Problem> {
     let words = question.words.trim();
     if words.is_empty() {
         return Ok(Search { schools: Vec::new(), findings: Vec::new(), people: Vec::new() });
@@ -52,6 +52,8 @@ fn person_row(roster: &Roster, id: &str, person: &duxue_domain::records::Person)
         _ => "责任督学",
     };
     let posts = person.posts.iter().filter(|(_, post)| post.deleted != Some(true));
+    // A school that is not in sight is not named.
+    let posts = posts.filter(|(school, _)| roster.school(Some(school)).is_some());
     PersonRow {
         id: id.to_owned(),
         name: person.name.clone().unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use super::overview::Nothing;
 use super::roster::{Roster, count, day_words};
+use super::sight::Records;
 use super::views_people::{UnsettledPage, UnsettledRow, UnsettledSide};
 use crate::desk::{Side, local_time, unsettled};
 use crate::http::Problem;
@@ -16,7 +17,7 @@ const MOST: usize = 500;
 ///
 /// # Errors
 /// The store's.
-pub fn waiting(tx: &mut CountyTransaction<'_>) -> Result<u32, StoreError> {
+pub fn waiting(tx: &mut dyn Records) -> Result<u32, StoreError> {
     Ok(count(tx.records_in_conflict(MOST)?.iter().flat_map(|record| &record.merged.conflicts)))
 }
 

@@ -3,9 +3,11 @@
 use super::finding_page::{lines, photos};
 use super::findings::{Finding, read_all};
 use super::roster::{Held, Month, Roster, count, day_words, living, moment_words, said, typed};
+use super::sight::Records;
 use super::views::{LessonRow, SignatureRow, VisitPage, VisitRow, Visits};
 use crate::http::Problem;
-use crate::store::{CountyTransaction, StoreError};
+use crate::permissions::Action;
+use crate::store::StoreError;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Kind, Observation, Parts, Signature, Visit, VisitPoint};
 use duxue_domain::rules::draw;
@@ -22,7 +24,7 @@ const PAGE: usize = 200;
 ///
 /// # Errors
 /// The store's.
-pub fn read(tx: &mut CountyTransaction<'_>, roster: &Roster, month: &Month) -> Result<Vec<Held<Visit>>, StoreError> {
+pub fn read(tx: &mut dyn Records, roster: &Roster, month: &Month) -> Result<Vec<Held<Visit>>, StoreError> {
     let term = semester(&roster.setting, month.as_of);
     let from = term.map_or(month.first, |term| term.from.min(month.first)).to_string();
     // A moment of the last day sorts after the day's own name.
@@ -99,7 +101,7 @@ pub fn row(roster: &Roster, (id, visit): &Held<Visit>, findings: &[Finding]) -> 
 
 /// # Errors
 /// A month that is none; the store's.
-pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Visits, Problem> {
+pub fn list(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Visits, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(question.month.as_deref(), roster.today)?;
     let visits = read(tx, &roster, &month)?;
@@ -116,7 +118,7 @@ pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Re
 
 /// # Errors
 /// [`Problem::nothing_here`]; the store's.
-pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<VisitPage, Problem> {
+pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<VisitPage, Problem> {
     let roster = Roster::read(tx, now)?;
     let record = tx.record(id)?.filter(|record| record.kind == Kind::Visit.name() && !record.is_deleted());
     let held: Held<Visit> = record.and_then(typed).ok_or_else(Problem::nothing_here)?;
@@ -190,11 +192,10 @@ fn signatures(roster: &Roster, (id, visit): &Held<Visit>, findings: &[Finding]) 
 }
 
 /// The lessons of a visit, as far as they have come up.
-fn lessons(
-    tx: &mut CountyTransaction<'_>,
-    roster: &Roster,
-    (id, visit): &Held<Visit>,
-) -> Result<Vec<LessonRow>, StoreError> {
+fn lessons(tx: &mut dyn Records, roster: &Roster, (id, visit): &Held<Visit>) -> Result<Vec<LessonRow>, StoreError> {
+    if !tx.may(Action::SeeLessons) {
+        return Ok(Vec::new());
+    }
     let Some(day) = visit_day(visit).map(|day| day.to_string()) else { return Ok(Vec::new()) };
     // A lesson's date is a day; what was written as a moment sorts after it.
     let records = tx.records_between(Kind::Observation.name(), "date", &day, &format!("{day}T99"))?;

@@ -4,9 +4,10 @@
 //! a session's token is kept as its hash.
 
 use super::CountyDesk;
-use crate::store::{Account, Session, StaffRole, StoreError};
+use crate::store::{Account, AccountReach, Session, StaffRole, StoreError};
 use argon2::password_hash::SaltString;
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
+use uuid::Uuid;
 
 const WRONG_ALLOWED: u32 = 5;
 const LOCKED_MICROS: u64 = 15 * 60 * 1_000_000;
@@ -47,17 +48,33 @@ impl CountyDesk {
         let salt: [u8; 16] = rand::random();
         let salt = SaltString::encode_b64(&salt).map_err(|_| LoginError::Hash)?;
         let hash = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|_| LoginError::Hash)?;
-        let account = Account {
-            name: name.to_owned(),
-            password: hash.to_string(),
-            role,
-            failures: 0,
-            locked_until: 0,
-            disabled: false,
-        };
+        let (name, hash) = (name.to_owned(), hash.to_string());
         self.write(move |tx| {
+            let standing = tx.account(&name)?.unwrap_or_else(|| Account::new(&name, role, String::new()));
+            let account = Account {
+                password: hash,
+                role,
+                failures: 0,
+                locked_until: 0,
+                disabled: false,
+                must_change: false,
+                ..standing
+            };
             tx.end_sessions_of(&account.name)?;
             tx.put_account(&account)?;
+            Ok(())
+        })
+    }
+
+    /// How far an account's own goes, and whose it is.
+    ///
+    /// # Errors
+    /// [`LoginError::Wrong`] where there is no such account; the store's.
+    pub fn set_reach(&self, name: &str, person: Option<Uuid>, reach: AccountReach) -> Result<(), LoginError> {
+        let name = name.to_owned();
+        self.write(move |tx| {
+            let standing = tx.account(&name)?.ok_or(LoginError::Wrong)?;
+            tx.put_account(&Account { person, reach, ..standing })?;
             Ok(())
         })
     }
@@ -91,7 +108,15 @@ impl CountyDesk {
                 tx.put_account(&account)?;
                 tx.end_sessions_before(now)?;
                 let token_hash = *blake3::hash(&token).as_bytes();
-                tx.put_session(&Session { token_hash, account: account.name.clone(), expires: now + SESSION_MICROS })?;
+                tx.put_session(&Session {
+                    token_hash,
+                    account: account.name.clone(),
+                    expires: now + SESSION_MICROS,
+                    begun: now,
+                    seen: now,
+                    address: String::new(),
+                    agent: String::new(),
+                })?;
                 return Ok(Some(account));
             }
             account.failures += 1;

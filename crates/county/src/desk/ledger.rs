@@ -69,10 +69,15 @@ impl<'a, 'b> Ledger<'a, 'b> {
         Ok(())
     }
 
+    /// The record as it is after the run so far.
+    pub fn standing(&mut self, record: Uuid) -> Result<Option<&StoredRecord>, StoreError> {
+        self.look_up(std::iter::once(record))?;
+        Ok(self.known.get(&record).and_then(Option::as_ref))
+    }
+
     /// Merges a change, if it fits what the record is.
     pub fn merge(&mut self, change: &Change, incoming: &Incoming<'_>) -> Result<Result<(), Refusal>, StoreError> {
-        self.look_up(std::iter::once(change.record))?;
-        let before = self.known.get(&change.record).cloned().flatten();
+        let before = self.standing(change.record)?.cloned();
         let refusal = |reason, text: String| Ok(Err(Refusal { record: Some(change.record), reason, text }));
         if let Some(record) = &before {
             if record.scope != change.scope {

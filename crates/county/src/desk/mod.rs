@@ -20,8 +20,10 @@ mod reach;
 mod review;
 mod roster;
 mod session;
+mod tokens;
 mod unsettled;
 mod verify;
+mod webhooks;
 mod writer;
 
 pub use accounts::{LoginError, SESSION_MICROS};
@@ -32,12 +34,14 @@ pub use forms::{DraftSaved, body_of, draft, draft_of, published};
 pub use ledger::media_hash;
 pub use media::Announced;
 pub use people::{NewPerson, PersonError, county_name};
-pub use reach::person_of;
+pub use reach::{Reach, person_of};
 pub use review::{Review, next_number};
 pub use roster::{RosterError, RosterFile};
 pub use session::{DeskSession, version_text};
+pub use tokens::ReadScope;
 pub use unsettled::{Side, Unsettled, unsettled};
 pub use verify::{Fault, Verification};
+pub use webhooks::{Event, EventData, Outcome, WebhookError, told_kinds};
 
 use crate::store::{CountyStore, CountyTransaction, Device, StoreError};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -98,6 +102,11 @@ impl CountyDesk {
     #[must_use]
     pub fn telling(self, bundle_key: String) -> CountyDesk {
         CountyDesk { bundle_key: Some(bundle_key), ..self }
+    }
+
+    /// Connections to the database that rest.
+    pub fn resting(&self) -> usize {
+        self.store.resting()
     }
 
     pub fn epoch(&self) -> Uuid {

@@ -4,9 +4,10 @@
 //! and told again whenever it comes again; the rest goes on.
 
 use super::ledger::{Incoming, Ledger, Refusal, title};
-use super::reach::{NotAllowed, Reach};
+use super::reach::{NotAllowed, Reach, leaves_the_offices};
 use super::{DeskError, admitted, local_date};
 use crate::store::{CountyTransaction, Device, HistoryLine};
+use duxue_domain::rules::leaf_name;
 use duxue_sync::planted::{Fault, planted};
 use duxue_sync::{ChainPoint, Change, PushReply, PushRequest, RefusalReason, RefusedChange, SealedChange, Stamp};
 
@@ -114,7 +115,8 @@ fn take(
         Ok(change) => {
             incoming.effective = effective_stamp(&change, device, now);
             let written = incoming.effective.unwrap_or(change.stamp).micros;
-            match reach.may_write(&change, written) {
+            let standing = ledger.standing(change.record)?.map(|record| &record.merged.fields);
+            match reach.may_write(&change, written).and_then(|()| leaves_the_offices(&change, standing)) {
                 Err(not_allowed) if !planted(Fault::WritesNotFiltered) => Err(refusal_for(&change, not_allowed)),
                 Ok(()) | Err(_) => ledger.merge(&change, &incoming)?,
             }
@@ -161,6 +163,11 @@ fn refusal_for(change: &Change, not_allowed: NotAllowed) -> Refusal {
         NotAllowed::Scope => {
             format!("这条{title}所属的学校或人员不在您的责任范围内；内容原样保存在县里，需要转交请联系县里")
         }
+        NotAllowed::Offices(path) => {
+            let leaf = leaf_name(&change.kind, &path);
+            format!("{title}的“{leaf}”由县督导室填写，本机不能修改；内容原样保存在县里")
+        }
+        NotAllowed::Closed(why) => format!("{why}；改的内容原样保存在县里"),
     };
     Refusal { record: Some(change.record), reason: RefusalReason::OutOfScope, text }
 }

@@ -6,10 +6,11 @@ use super::local_date;
 use crate::store::{CountyTransaction, StoreError, StoredRecord};
 use chrono::{Days, NaiveDate};
 use duxue_domain::records::{Kind, Person};
-use duxue_domain::rules;
-use duxue_sync::leaves::for_each_leaf;
+use duxue_domain::rules::{self, office};
+use duxue_sync::leaves::{Leaves, for_each_leaf, leaf};
 use duxue_sync::planted::{Fault, planted};
 use duxue_sync::{Change, Merged};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -27,12 +28,16 @@ pub struct Reach {
 }
 
 /// Why a change is not let through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAllowed {
     /// Not a school or person of this person.
     Scope,
     /// Only the county makes and changes these.
     MadeByCounty,
+    /// A leaf that is the office's in somebody else's record; its path.
+    Offices(String),
+    /// What the office has finished with; in words.
+    Closed(&'static str),
 }
 
 impl Reach {
@@ -114,6 +119,25 @@ impl Reach {
         let begun = date(post.from.as_deref()).is_none_or(|from| from <= day);
         begun && end.and_then(|end| end.checked_add_days(GRACE)).is_none_or(|end| day <= end)
     }
+}
+
+/// Whether a record that stands so may be changed thus by whoever is not the office. What the county has already may be
+/// written again: a choice between two values of a conflict does that.
+pub fn leaves_the_offices(change: &Change, standing: Option<&Leaves>) -> Result<(), NotAllowed> {
+    let Some(kind) = Kind::of(&change.kind) else { return Ok(()) };
+    let mut outcome = Ok(());
+    for_each_leaf(&change.set, &mut |path, value| {
+        let now = standing.and_then(|fields| leaf(fields, path)).unwrap_or(&Value::Null);
+        if outcome.is_err() || now == value {
+            return;
+        }
+        if let Some(why) = standing.and_then(|fields| office::closed(kind, fields)) {
+            outcome = Err(NotAllowed::Closed(why));
+        } else if office::is_offices(kind, path, value) {
+            outcome = Err(NotAllowed::Offices(path.to_owned()));
+        }
+    });
+    outcome
 }
 
 /// A person's record as its typed struct; `None` where it cannot be read.

@@ -2,55 +2,38 @@
 //!
 //! Invariant: the session lives in a cookie that scripts cannot read and that other sites cannot send.
 
+use super::guard::{Routes, Staff, get};
 use super::{AppState, Problem, ProblemCode};
-use crate::desk::SESSION_MICROS;
+use crate::desk::{SESSION_MICROS, county_name};
 use crate::now_micros;
+use crate::permissions::{Action, Grant};
 use crate::store::{Account, StaffRole};
+use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequestParts, State};
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{Json, Router, routing};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
 use ts_rs::TS;
 
 pub const SESSION_COOKIE: &str = "duxue-session";
 
-pub fn routes() -> Router<AppState> {
-    Router::new().route("/login", post(login)).route("/logout", post(logout)).route("/me", get(me))
+/// What needs no session.
+pub fn doors() -> Router<AppState> {
+    Router::new().route("/login", routing::post(login)).route("/logout", routing::post(logout))
 }
 
-/// Someone of the county who is logged in; as an argument of a handler it lets nobody else in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Staff {
-    pub account: String,
-    pub role: StaffRole,
+pub fn routes(state: &AppState) -> Routes {
+    Routes::new(state).route("/me", Action::OwnAccount, get(me).within_reach())
 }
 
-impl Staff {
-    /// # Errors
-    /// For an account that only reads.
-    pub fn may_write(&self) -> Result<(), Problem> {
-        match self.role {
-            StaffRole::CountyStaff => Ok(()),
-            StaffRole::Reader => {
-                Err(Problem::new(StatusCode::FORBIDDEN, ProblemCode::NotAllowed, "这个账号只能查看，不能修改"))
-            }
-        }
-    }
-}
-
-impl FromRequestParts<AppState> for Staff {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let not_logged_in = || Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::NotLoggedIn, "请先登录");
-        let token = cookie(&parts.headers).ok_or_else(not_logged_in)?;
-        let account = state.blocking(move |state| Ok(state.desk().session(&token, now_micros())?)).await?;
-        account.map(|account| Staff { account: account.name, role: account.role }).ok_or_else(not_logged_in)
-    }
+/// The account whose session a request brings.
+pub async fn session_of(state: &AppState, headers: &HeaderMap) -> Result<Account, Problem> {
+    let not_logged_in = || Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::NotLoggedIn, "请先登录");
+    let token = cookie(headers).ok_or_else(not_logged_in)?;
+    let account = state.blocking(move |state| Ok(state.desk().session(&token, now_micros())?)).await?;
+    account.ok_or_else(not_logged_in)
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -64,7 +47,24 @@ pub struct Login {
 pub struct Me {
     pub account: String,
     pub role: StaffRole,
+    pub role_title: String,
     pub county: String,
+    /// What the account may do; what is not named it may not.
+    #[ts(as = "HashMap<Action, Grant>")]
+    pub may: BTreeMap<Action, Grant>,
+}
+
+impl Me {
+    fn of(state: &AppState, account: Account) -> Result<Me, Problem> {
+        let permissions = state.permissions();
+        Ok(Me {
+            role: account.role,
+            role_title: permissions.role_title(account.role).to_owned(),
+            county: state.desk().read(county_name)?,
+            may: permissions.of(account.role),
+            account: account.name,
+        })
+    }
 }
 
 async fn login(
@@ -72,19 +72,17 @@ async fn login(
     request: Result<Json<Login>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let Json(request) = request.map_err(|_| Problem::bad_request("请填写用户名和密码"))?;
-    let (token, account, county) = state
+    let (token, me) = state
         .blocking(move |state| {
             let (token, account) = state.desk().log_in(&request.name, &request.password, now_micros())?;
-            let county = state.desk().read(crate::desk::county_name)?;
-            Ok((token, account, county))
+            Ok((token, Me::of(state, account)?))
         })
         .await?;
-    let Account { name: account, role, .. } = account;
     let cookie = format!(
         "{SESSION_COOKIE}={token}; Path=/console; Max-Age={}; HttpOnly; Secure; SameSite=Strict",
         SESSION_MICROS / 1_000_000
     );
-    Ok(([(header::SET_COOKIE, cookie)], Json(Me { account, role, county })).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], Json(me)).into_response())
 }
 
 async fn logout(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
@@ -96,8 +94,7 @@ async fn logout(State(state): State<AppState>, headers: HeaderMap) -> Result<Res
 }
 
 async fn me(State(state): State<AppState>, staff: Staff) -> Result<Json<Me>, Problem> {
-    let county = state.blocking(|state| Ok(state.desk().read(crate::desk::county_name)?)).await?;
-    Ok(Json(Me { account: staff.account, role: staff.role, county }))
+    state.blocking(move |state| Me::of(state, staff.account)).await.map(Json)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {

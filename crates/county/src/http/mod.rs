@@ -3,10 +3,12 @@
 //! Invariant: whatever goes wrong is told as a problem document (RFC 9457) with a code and a sentence in Chinese; every
 //! answer names the county's time.
 
+mod api;
 mod checksum;
 mod console;
 mod download;
 mod enrol;
+mod guard;
 mod metrics;
 mod pages;
 mod problem;
@@ -16,13 +18,17 @@ mod thumbnail;
 pub mod tls;
 mod tus;
 
-pub use console::{Login, Me, SESSION_COOKIE, Staff};
+pub use console::{Login, Me, SESSION_COOKIE};
 pub use download::serve as serve_file;
+pub use guard::{Endpoint, Listed, Routes, Staff, delete, get, post, put};
 pub use problem::{Problem, ProblemCode};
 pub use stick::encoded;
 
 use crate::desk::CountyDesk;
+use crate::folder::DataFolder;
 use crate::now_micros;
+use crate::open_data::Columns;
+use crate::permissions::Permissions;
 use crate::shelf::Shelf;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -30,7 +36,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -51,12 +57,46 @@ struct Parts {
     recovery_key: String,
     /// Opens the files that devices bring on a stick.
     bundle_key: String,
-    answers: metrics::Answers,
+    permissions: Permissions,
+    /// How lists are laid out as files.
+    columns: Columns,
+    limiter: api::Limiter,
+    folder: DataFolder,
+    meters: metrics::Meters,
+}
+
+/// What an open county serves from.
+pub struct Served {
+    pub desk: CountyDesk,
+    pub shelf: Shelf,
+    pub folder: DataFolder,
+    pub recovery_key: String,
+    pub bundle_key: String,
+    pub permissions: Permissions,
+    pub columns: Columns,
+    /// How often a machine's token may ask.
+    pub reads_per_minute: u32,
 }
 
 impl AppState {
-    pub fn new(desk: CountyDesk, shelf: Shelf, recovery_key: String, bundle_key: String) -> AppState {
-        AppState(Arc::new(Parts { desk, shelf, recovery_key, bundle_key, answers: metrics::Answers::default() }))
+    pub fn new(served: Served) -> AppState {
+        let Served { desk, shelf, folder, recovery_key, bundle_key, permissions, columns, reads_per_minute } = served;
+        let (limiter, meters) = (api::Limiter::new(reads_per_minute), metrics::Meters::new());
+        AppState(Arc::new(Parts {
+            desk,
+            shelf,
+            recovery_key,
+            bundle_key,
+            permissions,
+            columns,
+            limiter,
+            folder,
+            meters,
+        }))
+    }
+
+    pub fn permissions(&self) -> &Permissions {
+        &self.0.permissions
     }
 
     pub fn desk(&self) -> &CountyDesk {
@@ -65,6 +105,14 @@ impl AppState {
 
     pub fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    fn columns(&self) -> &Columns {
+        &self.0.columns
+    }
+
+    fn limiter(&self) -> &api::Limiter {
+        &self.0.limiter
     }
 
     fn bundle_key(&self) -> &str {
@@ -84,35 +132,38 @@ impl AppState {
 /// Everything the server answers. `console`: the folder of the console's built pages.
 pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
     let messages = Router::new()
-        .route("/v1/hello", post(sync::hello))
-        .route("/v1/push", post(sync::push))
-        .route("/v1/pull", post(sync::pull))
-        .route("/v1/check", post(sync::check))
-        .route("/v1/fork", post(sync::fork))
-        .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/hello", routing::post(sync::hello))
+        .route("/v1/push", routing::post(sync::push))
+        .route("/v1/pull", routing::post(sync::pull))
+        .route("/v1/check", routing::post(sync::check))
+        .route("/v1/fork", routing::post(sync::fork))
+        .route("/v1/enrol", routing::post(enrol::enrol))
         .layer(DefaultBodyLimit::max(MESSAGE_LIMIT));
     let mut router = Router::new()
         .merge(messages)
         .merge(tus::routes())
         .merge(thumbnail::routes())
-        .route("/v1/media/{hash}", get(download::download))
-        .route("/healthz", get(healthz))
-        .route("/metrics", get(metrics::metrics))
-        .route("/v1/openapi.json", get(|| async { ([(CONTENT_TYPE, "application/json")], OPENAPI) }))
-        .nest(
-            "/console/api",
-            console::routes().merge(stick::routes()).merge(crate::console_api::routes()).fallback(problem::not_found),
-        )
+        .merge(api::routes())
+        .route("/v1/media/{hash}", routing::get(download::download))
+        .route("/healthz", routing::get(healthz))
+        .route("/metrics", routing::get(metrics::metrics))
+        .route("/v1/openapi.json", routing::get(|| async { ([(CONTENT_TYPE, "application/json")], OPENAPI) }))
+        .nest("/console/api", console::doors().merge(guarded(&state).into_router()).fallback(problem::not_found))
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::not_that_way);
     if let Some(folder) = console {
         router = router.merge(pages::routes(folder));
     }
     router
-        .layer(from_fn_with_state(state.clone(), metrics::count))
+        .layer(from_fn_with_state(state.clone(), metrics::measure))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn(tell_time))
         .with_state(state)
+}
+
+/// Every endpoint of the console that is behind a guard.
+pub fn guarded(state: &AppState) -> Routes {
+    console::routes(state).and(stick::routes(state)).and(crate::console_api::routes(state))
 }
 
 async fn healthz(State(state): State<AppState>) -> Result<&'static str, Problem> {

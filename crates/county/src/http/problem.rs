@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::any::Any;
 
 /// What went wrong, for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
     NotAdmitted,
@@ -24,6 +24,7 @@ pub enum ProblemCode {
     LoginLocked,
     NotLoggedIn,
     NotAllowed,
+    TooOften,
     NotFound,
     OffsetDiffers,
     UploadBusy,
@@ -43,8 +44,10 @@ pub struct Problem {
     pub text: String,
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
+/// The answer's body.
+#[derive(Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Problem")]
+pub struct Document<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'a str,

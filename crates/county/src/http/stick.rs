@@ -2,19 +2,18 @@
 //!
 //! Invariant: the file lies on the disk whole, and was found whole, before anything of it is taken in.
 
-use super::console::Staff;
 use super::download::body_of;
+use super::guard::{Routes, post};
 use super::{AppState, Problem, ProblemCode};
 use crate::bundle::{TakeError, Taken, take_in};
 use crate::desk::DeskError;
 use crate::now_micros;
+use crate::permissions::Action;
 use crate::shelf::Scratch;
-use axum::Router;
 use axum::body::{Body, BodyDataStream};
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
 use duxue_sync::bundle::{BundleError, FrameReader, verify};
 use futures_util::StreamExt;
 use std::fs::File;
@@ -27,12 +26,11 @@ const GATHERED: usize = 256 << 10;
 /// What the file brought, in words, percent-encoded.
 const SAID: HeaderName = HeaderName::from_static("duxue-said");
 
-pub fn routes() -> Router<AppState> {
-    Router::new().route("/stick", post(read)).layer(DefaultBodyLimit::disable())
+pub fn routes(state: &AppState) -> Routes {
+    Routes::new(state).route("/stick", Action::ManageDevices, post(read).of_any_length())
 }
 
-async fn read(State(state): State<AppState>, staff: Staff, body: Body) -> Result<Response, Problem> {
-    staff.may_write()?;
+async fn read(State(state): State<AppState>, body: Body) -> Result<Response, Problem> {
     let file = state.blocking(|state| Ok(state.shelf().scratch()?)).await?;
     let file = keep(&state, file, body.into_data_stream()).await?;
     let (taken, answer) = state.blocking(move |state| taken(state, &file)).await?;

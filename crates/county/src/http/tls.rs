@@ -1,13 +1,16 @@
-//! Connections over TLS with the server's own certificate.
+//! Connections over TLS: with the server's own certificate, with one that it is given, or ended by a proxy before it.
 //!
 //! Invariant: a handshake never holds up other connections; one that stalls is dropped.
 
-use crate::folder::ServerKey;
+use crate::folder::{DataFolder, FolderError, ServerKey};
 use axum::serve::Listener;
+use duxue_sync::code::{Fingerprint, fingerprint};
 use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use std::io;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -20,15 +23,74 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 /// Handshaken connections that wait to be served.
 const WAITING: usize = 64;
 
+/// Where TLS ends, and with which certificate.
+#[derive(Debug, Clone, Default)]
+pub enum Tls {
+    /// Here, with a certificate of the server's own; devices pin its key.
+    #[default]
+    Own,
+    /// Here, with this chain and key (PEM).
+    Given { certificate: PathBuf, key: PathBuf },
+    /// At a proxy that shows this certificate (PEM) and passes plain HTTP on; devices pin the proxy's key.
+    Proxy { certificate: PathBuf },
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    #[error("{path} cannot be used: {why}")]
+    File { path: PathBuf, why: String },
+    #[error("the certificate cannot be used: {0}")]
+    Refused(#[from] rustls::Error),
+}
+
+/// What devices pin, and how connections are taken: `None` where they come in plain.
+///
+/// # Errors
+/// See [`TlsError`].
+pub fn identity(tls: &Tls, folder: &DataFolder) -> Result<(Fingerprint, Option<ServerConfig>), TlsError> {
+    match tls {
+        Tls::Own => {
+            let key = folder.server_key()?;
+            Ok((key.fingerprint, Some(config(&key)?)))
+        }
+        Tls::Given { certificate, key } => {
+            let (certificates, fingerprint) = chain(certificate)?;
+            let private = PrivateKeyDer::from_pem_file(key).map_err(|error| wrong(key, &error))?;
+            let config = builder()?.with_single_cert(certificates, private)?;
+            Ok((fingerprint, Some(config)))
+        }
+        Tls::Proxy { certificate } => Ok((chain(certificate)?.1, None)),
+    }
+}
+
+fn wrong(path: &Path, why: &dyn std::fmt::Display) -> TlsError {
+    TlsError::File { path: path.to_owned(), why: why.to_string() }
+}
+
+/// The certificates of a PEM file, and the fingerprint of the first one's key.
+fn chain(path: &Path) -> Result<(Vec<CertificateDer<'static>>, Fingerprint), TlsError> {
+    let certificates: Vec<CertificateDer<'static>> =
+        CertificateDer::pem_file_iter(path).and_then(|found| found.collect()).map_err(|error| wrong(path, &error))?;
+    let first = certificates.first().ok_or_else(|| wrong(path, &"there is no certificate in it"))?;
+    let parsed = webpki::EndEntityCert::try_from(first).map_err(|error| wrong(path, &error))?;
+    let fingerprint = fingerprint(&parsed.subject_public_key_info());
+    Ok((certificates, fingerprint))
+}
+
+fn builder() -> Result<rustls::ConfigBuilder<ServerConfig, rustls::server::WantsServerCert>, rustls::Error> {
+    Ok(ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth())
+}
+
 /// # Errors
 /// A key or certificate that rustls does not take.
 pub fn config(key: &ServerKey) -> Result<ServerConfig, rustls::Error> {
     let certificate = CertificateDer::from(key.certificate.clone());
     let private = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.key.clone()));
-    ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate], private)
+    builder()?.with_single_cert(vec![certificate], private)
 }
 
 /// A listener that hands out connections whose handshake is done.

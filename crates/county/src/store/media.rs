@@ -45,6 +45,13 @@ impl CountyTransaction<'_> {
         )
     }
 
+    /// Records that name the file.
+    pub fn records_naming(&mut self, hash: &Hash) -> Result<Vec<Uuid>, StoreError> {
+        self.all("SELECT record FROM media_refs WHERE county = $1 AND hash = $2", values![self.county, hash], |row| {
+            row.id(0)
+        })
+    }
+
     pub fn upload(&mut self, id: &str) -> Result<Option<Upload>, StoreError> {
         self.one(
             &format!("SELECT {UPLOAD} FROM uploads WHERE county = $1 AND id = $2"),

@@ -7,6 +7,8 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0003_upload_metadata.sql"),
     include_str!("migrations/0004_epoch.sql"),
     include_str!("migrations/0005_moved.sql"),
+    include_str!("migrations/0006_accounts.sql"),
+    include_str!("migrations/0007_open_data.sql"),
 ];
 
 /// The steps that a database with `have` of them still needs.

@@ -5,8 +5,11 @@
 //! county's row until it ends, so a reader never sees a number before a lower one. Every statement names the county, so that
 //! counties that share a database never meet.
 
+mod account_rows;
 mod accounts;
+mod changes;
 pub mod copy;
+mod counts;
 mod devices;
 pub mod directory;
 mod history;
@@ -17,9 +20,16 @@ pub mod postgres;
 mod records;
 mod rows;
 pub mod sqlite;
+mod tokens;
 mod uses;
+mod webhooks;
 
+pub use account_rows::*;
+pub use changes::Changed;
+pub use counts::Counts;
 pub use rows::*;
+pub use tokens::ApiToken;
+pub use webhooks::Webhook;
 
 use link::{Give, Link, Row, Value, pieces, places, values};
 use std::path::Path;
@@ -74,6 +84,8 @@ pub trait CountyStore: Send + Sync {
     fn reading(&self) -> Result<CountyTransaction<'_>, StoreError>;
     /// The one writer. Others that write to the county wait, in this process and in any other.
     fn writing(&self) -> Result<CountyTransaction<'_>, StoreError>;
+    /// Connections that rest, ready to be used.
+    fn resting(&self) -> usize;
     /// Writes a copy of the county, as of now, to a new SQLite file.
     fn copy_to(&self, file: &Path) -> Result<(), StoreError>;
 }

@@ -103,6 +103,10 @@ impl CountyStore for PostgresStore {
         ))
     }
 
+    fn resting(&self) -> usize {
+        self.idle().len()
+    }
+
     fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
         copy::to_file(&mut self.reading()?, file)
     }

@@ -129,48 +129,6 @@ pub struct IssuedCode {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Account {
-    pub name: String,
-    /// Argon2id, PHC string.
-    pub password: String,
-    pub role: StaffRole,
-    /// Wrong passwords in a row.
-    pub failures: u32,
-    pub locked_until: u64,
-    pub disabled: bool,
-}
-
-/// What an account may do in the console.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum StaffRole {
-    /// Reads everything, enrols, publishes, accepts briefs.
-    CountyStaff,
-    /// Reads only.
-    Reader,
-}
-
-impl StaffRole {
-    pub const fn name(self) -> &'static str {
-        match self {
-            StaffRole::CountyStaff => "county_staff",
-            StaffRole::Reader => "reader",
-        }
-    }
-
-    pub fn of(name: &str) -> Option<StaffRole> {
-        [StaffRole::CountyStaff, StaffRole::Reader].into_iter().find(|role| role.name() == name)
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Session {
-    pub token_hash: Hash,
-    pub account: String,
-    pub expires: u64,
-}
-
-#[derive(Debug, Clone, PartialEq)]
 pub struct StoredMedia {
     pub hash: Hash,
     pub bytes: u64,

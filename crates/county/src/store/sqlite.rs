@@ -83,6 +83,10 @@ impl CountyStore for SqliteStore {
         Ok(CountyTransaction { link: Box::new(link), county: COUNTY })
     }
 
+    fn resting(&self) -> usize {
+        self.readers().len()
+    }
+
     fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
         let connection = connect(&self.file, self.key.as_deref())?;
         connection.execute("VACUUM INTO $1", [file.to_string_lossy()])?;

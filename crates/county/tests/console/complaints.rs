@@ -58,7 +58,7 @@ fn what_is_not_whole_is_refused_in_words_and_one_not_begun_can_be_taken_back() {
     let town = Town::new();
     let reader = Browser::log_in(&town, StaffRole::Reader);
     let refusal = refused(reader.send("complaints", &written(&town)));
-    assert_eq!((refusal.status, refusal.text.as_str()), (403, "这个账号只能查看，不能修改"));
+    assert_eq!((refusal.status, refusal.text.as_str()), (403, "这个账号不能登记和交办投诉"));
     let office = Browser::log_in(&town, StaffRole::CountyStaff);
     let with = |key: &str, value: Value| {
         let mut what = written(&town);

@@ -18,8 +18,12 @@ pub struct Browser<'t> {
 
 impl<'t> Browser<'t> {
     pub fn log_in(town: &'t Town, role: StaffRole) -> Browser<'t> {
-        let password = town.server().desk().give_password("office", role).unwrap();
-        let body = json!({"name": "office", "password": password}).to_string();
+        Browser::log_in_as(town, "office", role)
+    }
+
+    pub fn log_in_as(town: &'t Town, name: &str, role: StaffRole) -> Browser<'t> {
+        let password = town.server().desk().give_password(name, role).unwrap();
+        let body = json!({"name": name, "password": password}).to_string();
         let request = town.client.post(town.url("/console/api/login")).header("content-type", "application/json");
         let response = request.body(body).send().unwrap();
         let cookie = response.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
@@ -33,6 +37,13 @@ impl<'t> Browser<'t> {
             .header("cookie", &self.cookie)
             .send()
             .unwrap()
+    }
+
+    /// Any method, without a body.
+    pub fn call(&self, method: &str, path: &str) -> Response {
+        let method = method.parse().unwrap();
+        let request = self.town.client.request(method, self.town.url(&format!("/console/api/{path}")));
+        request.header("cookie", &self.cookie).send().unwrap()
     }
 
     pub fn send(&self, path: &str, what: &Value) -> Response {
@@ -96,7 +107,7 @@ impl Device<'_> {
     }
 
     /// Sends a photo whole and returns its hash.
-    pub fn send_photo(&self, bytes: &[u8]) -> String {
+    pub fn send_picture(&self, bytes: &[u8]) -> String {
         let hash = hex::encode(blake3::hash(bytes).as_bytes());
         let b64 = |text: &str| BASE64_STANDARD.encode(text);
         let metadata = format!("filename {},filetype {},blake3 {}", b64("现场.jpg"), b64("image/jpeg"), b64(&hash));

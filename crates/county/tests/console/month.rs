@@ -141,7 +141,7 @@ fn finding(
 ) -> Value {
     let kind = if grave { lot.below(2) } else { 2 + lot.below(6) };
     let (category, place, what) = FOUND[kind as usize];
-    let photo = device.send_photo(PHOTOS[lot.below(3) as usize]);
+    let photo = device.send_picture(PHOTOS[lot.below(3) as usize]);
     let deadline = on + if grave { 20 } else { 5 };
     let mut fields = json!({
         "school": school, "supervisor": supervisor.id, "visit": visit, "place": place, "category": category, "description": what,
@@ -161,7 +161,7 @@ fn finding(
         fields["state"] = json!("working");
     }
     if stage >= 2 {
-        let mended = device.send_photo(MENDED);
+        let mended = device.send_picture(MENDED);
         fields["history"]["e3"] = json!({
             "at": moment(replied), "by_name": "总务主任", "action": "replied", "note": "已经处理",
             "photos": {"p2": {"hash": mended, "name": "整改后.jpg", "mime": "image/jpeg", "taken_at": moment(replied)}},

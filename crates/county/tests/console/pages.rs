@@ -63,7 +63,7 @@ fn a_supervisors_device_token_opens_no_console() {
 fn a_hazard_opens_with_its_history_and_the_photos_before_and_after() {
     let town = Town::new();
     let device = town.enrol(town.wang);
-    let (before, after) = (device.send_photo(PHOTO), device.send_photo(MENDED));
+    let (before, after) = (device.send_picture(PHOTO), device.send_picture(MENDED));
     let mut fields = hazard(town.school, town.wang, "major", 4, "男生宿舍二层外窗铁栅栏焊死");
     fields["photos"] = json!({"p1": {"hash": before, "name": "外窗.jpg", "mime": "image/jpeg"}});
     fields["history"]["e2"] = json!({

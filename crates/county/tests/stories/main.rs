@@ -7,6 +7,7 @@ mod enrolment;
 mod files;
 mod history;
 mod office;
+mod offices_leaves;
 mod place;
 mod pulling;
 mod pushing;

@@ -13,6 +13,7 @@ pub mod finding;
 mod labels;
 pub mod marks;
 pub mod number;
+pub mod office;
 pub mod plan;
 pub mod quota;
 mod settings;

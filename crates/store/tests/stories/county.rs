@@ -1,18 +1,14 @@
 use crate::desk::*;
-use crate::office::Office;
+use crate::office::{Office, sync};
 use chrono::TimeDelta;
 use duxue_store::{Store, StoreError};
-use duxue_sync::round::{self, Replica, RoundError, RoundReport};
+use duxue_sync::round::{Replica, RoundError};
 use duxue_sync::{CarrierError, ChainPoint, Change, Stamp};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const OTHER_SCHOOL: &str = "school:019a0000-0000-7000-8000-000000000002";
-
-fn sync(store: &Store, office: &mut Office) -> Result<RoundReport, RoundError<StoreError>> {
-    round::run(&mut store.clone(), office, "test", &mut |_| {})
-}
 
 /// A change that another device made.
 fn elsewhere(record: Uuid, micros: u64, set: Value, replaced: &[(&str, Stamp)]) -> Change {
@@ -307,55 +303,6 @@ fn a_school_that_was_taken_away_before_the_first_round_is_let_go_of_once_all_is_
     assert_eq!(office.records[&id(1)].merged.fields["notes"], json!("第一次同步以前写的"));
     assert_eq!(store.get(id(1)).unwrap(), None);
     assert_eq!(store.verify().unwrap(), []);
-}
-
-#[test]
-fn what_the_county_refused_is_set_aside_and_can_be_offered_again() {
-    let desk = Desk::new();
-    let store = desk.enrol();
-    let mut office = Office::new(&[SCHOOL]);
-    desk.write(&store, id(1), "visit", json!({"notes": "原来", "theme": "旧"}));
-    desk.write(&store, id(2), "visit", json!({"notes": "另一条"}));
-    sync(&store, &mut office).unwrap();
-    office.refuses = Some(id(1));
-    desk.write(&store, id(1), "visit", json!({"notes": "被拒的"}));
-    desk.write(&store, id(2), "visit", json!({"notes": "照常"}));
-    let done = sync(&store, &mut office).unwrap();
-    assert_eq!(done.refused.len(), 1);
-    let refused = store.refused().unwrap();
-    assert_eq!((refused[0].record, &refused[0].set), (Some(id(1)), &leaves(json!({"notes": "被拒的"}))));
-    assert_eq!(refused[0].text, "这所学校已不由您负责，请联系县督导室");
-    // What shows is what the county has; the refused words wait on their list.
-    assert_eq!(fields(&store, id(1)), json!({"notes": "原来", "theme": "旧"}));
-    assert_eq!(fields(&store, id(2)), json!({"notes": "照常"}));
-    assert_eq!(store.waiting().unwrap().refused, 1);
-    office.refuses = None;
-    store.offer_again(refused[0].entry, desk.now()).unwrap().unwrap();
-    sync(&store, &mut office).unwrap();
-    assert_eq!(fields(&store, id(1))["notes"], json!("被拒的"));
-    assert_eq!(office.records[&id(1)].merged.conflicts, []);
-    assert_eq!(store.refused().unwrap(), []);
-    assert_eq!(store.verify().unwrap(), []);
-}
-
-#[test]
-fn an_edit_of_a_new_record_that_was_refused_takes_all_of_it_along() {
-    let desk = Desk::new();
-    let store = desk.enrol();
-    let mut office = Office::new(&[SCHOOL]);
-    office.refuses = Some(id(1));
-    desk.write(&store, id(1), "visit", json!({"notes": "全部", "theme": "错的", "date": "2026-11-18"}));
-    sync(&store, &mut office).unwrap();
-    assert!(store.get(id(1)).unwrap().unwrap().refused);
-    office.refuses = None;
-    desk.write(&store, id(1), "visit", json!({"theme": "改对了"}));
-    sync(&store, &mut office).unwrap();
-    let whole = json!({"notes": "全部", "theme": "改对了", "date": "2026-11-18"});
-    assert_eq!(Value::Object(office.records[&id(1)].merged.fields.clone()), whole);
-    assert_eq!(office.records[&id(1)].merged.conflicts, []);
-    let record = store.get(id(1)).unwrap().unwrap();
-    assert!(!record.refused && !record.unsent);
-    assert_eq!(store.refused().unwrap(), []);
 }
 
 #[test]

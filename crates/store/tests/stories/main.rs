@@ -4,6 +4,7 @@
 
 mod desk;
 mod office;
+mod refused;
 
 mod backups;
 mod county;

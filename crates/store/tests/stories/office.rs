@@ -1,9 +1,16 @@
 //! The county's half of a round, in memory: the same merge, one number for all, and faults on request.
 
+use duxue_store::{Store, StoreError};
 use duxue_sync::digest::{ScopeDigest, record_hash};
+use duxue_sync::round::{self, RoundError, RoundReport};
 use duxue_sync::*;
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// A whole round over a line that holds.
+pub fn sync(store: &Store, office: &mut Office) -> Result<RoundReport, RoundError<StoreError>> {
+    round::run(&mut store.clone(), office, "test", &mut |_| {})
+}
 
 #[derive(Clone)]
 pub struct Held {
@@ -25,6 +32,7 @@ pub struct Office {
     pub page: usize,
     /// Changes of a record to be refused.
     pub refuses: Option<Uuid>,
+    pub last_refused: Vec<RefusedChange>,
     /// The reply to the next push is lost after the county has committed it.
     pub lose_reply: bool,
 }
@@ -41,11 +49,12 @@ impl Office {
             micros: 1_795_000_000_000_000,
             page: 3,
             refuses: None,
+            last_refused: Vec::new(),
             lose_reply: false,
         }
     }
 
-    fn point(&self, device: u32) -> ChainPoint {
+    pub fn point(&self, device: u32) -> ChainPoint {
         self.received.get(&device).and_then(|all| all.last()).map_or(ChainPoint::default(), |(point, _)| *point)
     }
 
@@ -102,6 +111,7 @@ impl County for Office {
                 self.merge(&change);
             }
         }
+        self.last_refused.clone_from(&refused);
         if std::mem::take(&mut self.lose_reply) {
             return Err(CarrierError::Unreachable("the line went dead".to_owned()));
         }

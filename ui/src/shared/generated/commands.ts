@@ -153,6 +153,10 @@ export interface Commands {
   /** Ends the round that runs after what it is doing; what was acknowledged stays so. */
   stop_sync: { args: null; result: null };
   resolve: { args: ResolveArgs; result: Saved };
+  /** Offers what the county refused once more. */
+  offer_refused: { args: RefusedArgs; result: Saved };
+  /** Takes a refusal off the list, or puts it back. */
+  put_away_refused: { args: PutAwayArgs; result: Saved };
   search: { args: SearchArgs; result: SearchPage };
   /** What newly came into the watched folder. Topics: `new_photos`. */
   new_photos: { args: null; result: NewPhotos };
@@ -1859,6 +1863,11 @@ brief: string | null, };
 
 export type NamedChoice = { value: string, text: string, };
 
+/**
+ * 标题：十一月督导简报.
+ */
+export type NamedText = { name: string, text: string, };
+
 export type NewComplaintArgs = { school?: string | null, };
 
 export type NewFindingArgs = { visit: string,
@@ -2329,6 +2338,12 @@ record: string,
  */
 item: string, };
 
+export type PutAwayArgs = { entry: number,
+/**
+ * `false`: on the list again.
+ */
+away: boolean, };
+
 /**
  * 问卷, counted per answer; those who answered stay anonymous. Scope: `school:<id>`.
  */
@@ -2528,6 +2543,8 @@ export type Refusal = { code: RefusalCode, text: string, };
  */
 export type RefusalCode = "locked" | "wrong_passphrase" | "wait" | "wrong_code" | "not_found" | "invalid" | "needs_evidence" | "needs_reason" | "offline" | "disk_full" | "damaged" | "busy" | "failed";
 
+export type RefusedArgs = { entry: number, };
+
 export type RefusedFile = { name: string,
 /**
  * Why, and what to do.
@@ -2542,7 +2559,19 @@ title: string,
 /**
  * Why, and what to do.
  */
-text: string, at_words: string, };
+text: string, at_words: string,
+/**
+ * Names it to `offer_refused` and `put_away_refused`.
+ */
+entry: number,
+/**
+ * What was to be written, by the names of the leaves; the first few.
+ */
+written: Array<NamedText>,
+/**
+ * Leaves beyond those.
+ */
+more: number, may_put_away: boolean, };
 
 export type ResolveArgs = { record: string, path: string,
 /**

@@ -6,7 +6,7 @@ use super::draft::lines;
 use super::{body_of, words};
 use crate::desk;
 use crate::form_parts::parsed;
-use crate::http::{AppState, Problem, Staff};
+use crate::http::{AppState, Problem};
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
@@ -16,7 +16,6 @@ use uuid::Uuid;
 
 pub async fn try_out(
     State(state): State<AppState>,
-    _staff: Staff,
     asked: Result<Json<TryAsked>, JsonRejection>,
 ) -> Result<Json<Tried>, Problem> {
     let Json(asked) = asked.map_err(|_| Problem::bad_request("没有收全，请再试一次"))?;

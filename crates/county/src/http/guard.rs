@@ -1,0 +1,167 @@
+//! Who may ask what at the console: each endpoint states the one action that it is, and is asked for nothing by whom the
+//! permission table does not let.
+//!
+//! Invariants: [`Routes`] takes no endpoint without an [`Action`]. An account that is granted its own only is answered by
+//! endpoints that narrow what they tell, and finds no record of others, under whatever address.
+
+use super::console::session_of;
+use super::{AppState, Problem, ProblemCode};
+use crate::console_api::Sight;
+use crate::now_micros;
+use crate::permissions::{Action, Grant};
+use crate::store::{Account, CountyTransaction, StoreError};
+use axum::Router;
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
+use axum::handler::Handler;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{self, MethodRouter};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Someone who is logged in and may do what the endpoint does; as an argument of a handler it tells who.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    pub account: Account,
+    /// Everything that the account may do.
+    pub may: BTreeMap<Action, Grant>,
+    /// Of the endpoint's own action.
+    pub grant: Grant,
+}
+
+impl Staff {
+    /// Whether a further action, beside that of the endpoint, is granted.
+    ///
+    /// # Errors
+    /// Where it is not, in words.
+    pub fn may_also(&self, state: &AppState, action: Action) -> Result<(), Problem> {
+        if self.may.contains_key(&action) { Ok(()) } else { Err(not_allowed(state, action)) }
+    }
+
+    /// The county as this account sees it for the endpoint's action.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn sight<'a, 't>(&'a self, tx: &'a mut CountyTransaction<'t>, now: u64) -> Result<Sight<'a, 't>, StoreError> {
+        Sight::of(tx, &self.account, &self.may, self.grant, now)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Staff {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Staff, Problem> {
+        parts.extensions.get::<Staff>().cloned().ok_or_else(|| Problem::failed("an endpoint without a guard"))
+    }
+}
+
+/// What answers under one method.
+pub struct Endpoint {
+    method: Method,
+    answers: MethodRouter<AppState>,
+    narrows: bool,
+}
+
+impl Endpoint {
+    /// What it tells, or takes, is narrowed to what the account reaches: by its [`Sight`], or because it is about the one
+    /// record that its address names (`{id}`), which the guard looks at.
+    #[must_use]
+    pub fn within_reach(self) -> Endpoint {
+        Endpoint { narrows: true, ..self }
+    }
+
+    /// Takes a body of any length.
+    #[must_use]
+    pub fn of_any_length(self) -> Endpoint {
+        Endpoint { answers: self.answers.layer(axum::extract::DefaultBodyLimit::disable()), ..self }
+    }
+}
+
+macro_rules! methods {
+    ($($name:ident $method:ident),*) => {
+        $(pub fn $name<H: Handler<T, AppState>, T: 'static>(handler: H) -> Endpoint {
+            Endpoint { method: Method::$method, answers: routing::$name(handler), narrows: false }
+        })*
+    };
+}
+methods![get GET, post POST, put PUT, delete DELETE];
+
+/// An endpoint as the table of routes lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub method: Method,
+    pub path: &'static str,
+    pub action: Action,
+    pub narrows: bool,
+}
+
+/// Endpoints of the console, each behind its guard.
+pub struct Routes {
+    state: AppState,
+    router: Router<AppState>,
+    listed: Vec<Listed>,
+}
+
+impl Routes {
+    pub fn new(state: &AppState) -> Routes {
+        Routes { state: state.clone(), router: Router::new(), listed: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn route(mut self, path: &'static str, action: Action, endpoint: Endpoint) -> Routes {
+        let listed = Listed { method: endpoint.method, path, action, narrows: endpoint.narrows };
+        let guarded = endpoint.answers.layer(from_fn_with_state((self.state.clone(), listed.clone()), guard));
+        self.router = self.router.route(path, guarded);
+        self.listed.push(listed);
+        self
+    }
+
+    #[must_use]
+    pub fn and(mut self, other: Routes) -> Routes {
+        self.router = self.router.merge(other.router);
+        self.listed.extend(other.listed);
+        self
+    }
+
+    pub fn listed(&self) -> &[Listed] {
+        &self.listed
+    }
+
+    pub fn into_router(self) -> Router<AppState> {
+        self.router
+    }
+}
+
+async fn guard(
+    State((state, endpoint)): State<(AppState, Listed)>,
+    params: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let account = session_of(&state, request.headers()).await?;
+    let may = state.permissions().of(account.role);
+    let grant = may.get(&endpoint.action).copied().unwrap_or(Grant::None);
+    if grant == Grant::None || (grant == Grant::Own && !endpoint.narrows) {
+        return Err(not_allowed(&state, endpoint.action));
+    }
+    let staff = Staff { account, may, grant };
+    if grant == Grant::Own
+        && let Some((_, id)) = params.iter().find(|(name, _)| *name == "id")
+    {
+        let (id, staff) = (id.parse::<Uuid>().map_err(|_| Problem::nothing_here())?, staff.clone());
+        let seen =
+            state.blocking(move |state| Ok(state.desk().read(|tx| staff.sight(tx, now_micros())?.sees_id(id))?));
+        if !seen.await? {
+            return Err(Problem::nothing_here());
+        }
+    }
+    request.extensions_mut().insert(staff);
+    Ok(next.run(request).await)
+}
+
+fn not_allowed(state: &AppState, action: Action) -> Problem {
+    let text = format!("这个账号不能{}", state.permissions().title(action));
+    Problem::new(StatusCode::FORBIDDEN, ProblemCode::NotAllowed, text)
+}

@@ -1,0 +1,27 @@
+/** The pages of the console in the order of the rail, each with what somebody must be let do to see it. */
+import type { IconName } from "@/shared/components/AppIcon.vue";
+import type { ConsoleAction } from "./api";
+import type { Page } from "./router";
+
+export interface PageEntry {
+  id: Page | "rectifications";
+  to: string;
+  icon: IconName;
+  label: string;
+  needs: ConsoleAction;
+}
+
+export const PAGES: PageEntry[] = [
+  { id: "overview", to: "/overview", icon: "chart", label: "总览", needs: "see_overview" },
+  { id: "schools", to: "/schools", icon: "school", label: "学校", needs: "see_schools" },
+  { id: "visits", to: "/visits", icon: "visit", label: "督导", needs: "see_visits" },
+  { id: "hazards", to: "/hazards?show=open", icon: "hazard", label: "隐患台账", needs: "see_findings" },
+  { id: "rectifications", to: "/hazards?kind=rectification&show=open", icon: "flag", label: "整改", needs: "see_findings" },
+  { id: "briefs", to: "/briefs", icon: "brief", label: "简报", needs: "see_briefs" },
+  { id: "complaints", to: "/complaints", icon: "phone", label: "投诉", needs: "see_complaints" },
+  { id: "papers", to: "/papers", icon: "form", label: "文书", needs: "see_papers" },
+  { id: "devices", to: "/devices", icon: "laptop", label: "设备", needs: "see_devices" },
+  { id: "unsettled", to: "/unsettled", icon: "alert", label: "写法不同", needs: "see_unsettled" },
+  { id: "forms", to: "/forms", icon: "book", label: "表单", needs: "see_forms" },
+  { id: "settings", to: "/settings", icon: "more", label: "设置", needs: "see_settings" },
+];
