@@ -245,6 +245,16 @@ export type ComplaintShown = { row: ComplaintRow, content: string, facts: Array<
 can_take_back: boolean, };
 
 /**
+ * How a computed column is reckoned from the other cells of its row.
+ */
+export type Compute = { "op": "row-total" } | { "op": "over-limit", of: Array<string>, by: string, } | { "op": "formula", formula: Formula, } | { "op": "unknown" };
+
+/**
+ * When an item or a section is shown, an answer required or valid: by facts of the school, by answers to other items.
+ */
+export type Condition = { all: Array<Condition>, } | { any: Array<Condition>, } | { not: Condition, } | FactIs | AnswerIs | ChosenOption | Compare | JsonValue;
+
+/**
  * What somebody does in the console; what each is called stands in the table.
  */
 export type ConsoleAction = "own_account" | "use_console" | "see_overview" | "see_schools" | "see_visits" | "see_lessons" | "see_findings" | "handle_findings" | "answer_findings" | "see_briefs" | "review_briefs" | "issue_briefs" | "see_complaints" | "see_complainants" | "dispatch_complaints" | "see_papers" | "issue_papers" | "see_evaluation" | "manage_evaluation" | "see_forms" | "publish_forms" | "see_settings" | "change_settings" | "see_people" | "manage_people" | "see_devices" | "manage_devices" | "manage_accounts" | "see_audit" | "manage_tokens" | "see_unsettled" | "search" | "see_media" | "export";
@@ -495,9 +505,301 @@ export type Findings = {
 total: number, from: number, rows: Array<FindingRow>, };
 
 /**
+ * A form of one version.
+ */
+export type Form = {
+/**
+ * Lower-case letters, digits and hyphens; never given to another form.
+ */
+id: string,
+/**
+ * `1.0.0`; raised with every change of wording or rule.
+ */
+version: string, title: string, lang: string | null, kind: FormKind,
+/**
+ * What a check is made of: `school`, `class`, `teacher`, `room`, `unit`, `vehicle`.
+ */
+target: string | null,
+/**
+ * One of the six methods, by name.
+ */
+method: string | null,
+/**
+ * School kinds it is for; empty: all.
+ */
+applies_to: Array<string>,
+/**
+ * What must be so at a school for the form to be offered: a canteen check where there is a canteen.
+ */
+show_if: Condition | null,
+/**
+ * Scales by name; an item says which is its own.
+ */
+scales: { [key in string]: Array<ScaleOption> },
+/**
+ * Options of choice columns, by column id.
+ */
+choices: { [key in string]: Array<Choice> }, limits: Array<FormLimit>,
+/**
+ * Names of the school facts that the form asks about.
+ */
+facts: Array<Choice>, principles: Array<Principle>,
+/**
+ * Places in the order of the walk.
+ */
+route: Array<string>, variants: Array<FormVariant>, notes: Array<string>,
+/**
+ * For a rubric: points of all sections together.
+ */
+total: number | null, sections: Array<FormSection>, scoring: Scoring,
+/**
+ * For a rubric: what is written once, over the whole lesson.
+ */
+overall: Array<OverallField>, };
+
+export type FormChange = { kind: ChangeKind,
+/**
+ * 教学楼 · 第 3 题.
+ */
+place: string,
+/**
+ * The item's words.
+ */
+title: string, fields: Array<FieldChange>, };
+
+/**
+ * What is wrong with a draft, and what its conditions and formulas say.
+ */
+export type FormChecked = { problems: Array<FormFaultLine>,
+/**
+ * By `<item>.show_if`, `<item>.required_if`, `<item>.valid_if`, `<item>.compute`, `section:<id>.show_if`.
+ */
+said: { [key in string]: string }, };
+
+/**
+ * The codes that all forms share.
+ */
+export type FormCodes = { matters: Array<Matter>, domains: Array<Choice>, school_kinds: Array<Choice>, facts: Array<Choice>, hazards: Array<Choice>, clauses: Array<Choice>, suggestions: Array<Choice>, scales: { [key in string]: Array<ScaleOption> }, item_kinds: Array<Choice>, column_kinds: Array<Choice>, targets: Array<Choice>,
+/**
+ * To begin scoring by results and by points with.
+ */
+ratio: Scoring, sum: Scoring, };
+
+/**
+ * A column of a table item.
+ */
+export type FormColumn = { id: string, text: string, kind: ColumnKind,
+/**
+ * For a score column: its points.
+ */
+max: number | null,
+/**
+ * Id of a column that this one should not exceed (实到 ≤ 应到): more is most likely a slip of the pen.
+ */
+at_most: string | null,
+/**
+ * For a computed column: how it is reckoned.
+ */
+compute: Compute | null, };
+
+export type FormFaultLine = {
+/**
+ * 第 2 段“教学楼”第 3 题（building-exit）.
+ */
+place: string, text: string,
+/**
+ * Counted from 0.
+ */
+section: number | null, item: number | null, };
+
+/**
+ * What came of a file.
+ */
+export type FormImported = {
+/**
+ * The draft that was made; none where something is wrong.
+ */
+draft: string | null,
+/**
+ * A draft of that form that is being written already; it was left alone.
+ */
+in_the_way: DraftLine | null, title: string, problems: Array<CellLine>,
+/**
+ * What is not carried over.
+ */
+warnings: Array<CellLine>, };
+
+/**
+ * One item of a form.
+ */
+export type FormItem = { id: string, text: string, kind: ItemKind,
+/**
+ * One of the eight statutory matters, 1–8.
+ */
+matter: number | null,
+/**
+ * One of the six domains: `admin`, `premises`, `teaching`, `students`, `logistics`, `safety`.
+ */
+domain: string | null, guide: Guide,
+/**
+ * Short name of what it is based on; for people, not for reckoning.
+ */
+basis: string | null,
+/**
+ * Clauses of the hazard catalogue offered when it fails.
+ */
+clause: Array<string>, show_if: Condition | null,
+/**
+ * School kinds it is asked in; empty: all that the form is for.
+ */
+applies_to: Array<string>,
+/**
+ * Whether it must be answered; without a word here, scales, points and tables must.
+ */
+required: boolean | null, required_if: Condition | null,
+/**
+ * What must be so of an answer; one of which it is not is kept and named.
+ */
+valid_if: Condition | null,
+/**
+ * What is said of an answer that does not fit.
+ */
+valid_says: string | null,
+/**
+ * For a computed item: how it is reckoned.
+ */
+compute: Formula | null, suggests: Suggests | null,
+/**
+ * `advised` or `required`.
+ */
+photo: string | null,
+/**
+ * A fail makes the whole form 不合格.
+ */
+veto: boolean | null,
+/**
+ * Weight within its section, for a weighted ratio.
+ */
+weight: number | null,
+/**
+ * For a scale: its name in the form's `scales`.
+ */
+scale: string | null,
+/**
+ * For a choice: its options.
+ */
+options: Array<Choice>,
+/**
+ * For points: the most that can be given.
+ */
+max: number | null,
+/**
+ * For points: the smallest difference, 0.5 as a rule.
+ */
+step: number | null, levels: Array<Level>, columns: Array<FormColumn>,
+/**
+ * For a table: the name of the form's list of limits that its computed columns compare with.
+ */
+limit_ref: string | null, };
+
+/**
+ * What a form is for.
+ */
+export type FormKind = "patrol" | "lesson-rubric" | "check" | "unknown";
+
+/**
+ * A limit that computed columns compare with, by school year (小学一年级 = 1 … 高三 = 12).
+ */
+export type FormLimit = { id: string, text: string, grades: Array<number>,
+/**
+ * Minutes a day; null where nothing is laid down.
+ */
+max_minutes: number | null, note: string | null, verified: boolean, };
+
+export type FormPage = { row: FormRow, versions: Array<VersionLine>,
+/**
+ * Machines that get what is published at their next sync.
+ */
+devices: number, };
+
+export type FormRow = {
+/**
+ * Id of the form.
+ */
+form: string,
+/**
+ * `patrol`, `check`, `lesson-rubric`.
+ */
+kind: string, kind_text: string, title: string,
+/**
+ * The one that new records are made with; empty for a draft.
+ */
+version: string, state: FormState, state_text: string,
+/**
+ * 11 月 18 日 9:05.
+ */
+published_words: string, published_by: string, draft: DraftLine | null, };
+
+/**
+ * A section (段) of a form: one place, or one dimension of a rubric.
+ */
+export type FormSection = { id: string, title: string, place: string | null, show_if: Condition | null, applies_to: Array<string>,
+/**
+ * Weight within the form, for a weighted ratio.
+ */
+weight: number | null,
+/**
+ * For a rubric: points of the section.
+ */
+max: number | null, items: Array<FormItem>, };
+
+/**
+ * Whether a form can be begun.
+ */
+export type FormState = "draft" | "built_in" | "published" | "withdrawn";
+
+/**
+ * Records by form and version.
+ */
+export type FormUses = { uses: { [key in string]: { [key in string]: number } },
+/**
+ * There are more records than were counted.
+ */
+more: boolean, };
+
+/**
+ * A word on how the form looks for one kind of school.
+ */
+export type FormVariant = { id: string, text: string, note: string, };
+
+export type Forms = { rows: Array<FormRow>,
+/**
+ * The theme of this month and of those to come, and the one before.
+ */
+themes: Array<ThemeLine>,
+/**
+ * Items of a short patrol, and of the whole.
+ */
+core_items: number, patrol_items: number, };
+
+/**
+ * How a figure or a text is reckoned. Parts stand from left to right: `subtract` takes the second from the first.
+ */
+export type Formula = { "number": number } | { "text": string } | { "item": string } | { "add": Array<Formula> } | { "subtract": Array<Formula> } | { "multiply": Array<Formula> } | { "divide": Array<Formula> } | { "remainder": Array<Formula> } | { "whole": Formula } | { "round": { of: Formula,
+/**
+ * Decimals that stay.
+ */
+digits: number, } } | { "least": Array<Formula> } | { "most": Array<Formula> } | { "length": Formula } | { "count": Formula } | { "first": Array<Formula> } | { "join": Array<Formula> } | { "if": { when: Condition, then: Formula, otherwise: Formula, } } | JsonValue;
+
+/**
  * A cell of the table.
  */
 export type Grant = "none" | "own" | "all";
+
+/**
+ * What stands under an item: 看什么、怎么看、怎么判.
+ */
+export type Guide = { look: string | null, how: string | null, judge: string | null, };
 
 export type Handler = { id: string,
 /**
@@ -956,7 +1258,7 @@ id: string,
  */
 month: string,
 /**
- * 2026 年 11 月.
+ * 11 月.
  */
 month_words: string, title: string, text: string, };
 
