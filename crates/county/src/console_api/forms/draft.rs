@@ -31,9 +31,8 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<DraftP
     let versions = all_versions(tx, &form)?;
     let mut used_items = BTreeSet::new();
     for version in &versions {
-        if let Ok(known) = Form::parse(&body_of(tx, &form, version)?) {
-            used_items.extend(known.items().map(|item| item.id.clone()));
-        }
+        let known = form_page::read(&body_of(tx, &form, version)?)?;
+        used_items.extend(known.items().map(|item| item.id.clone()));
     }
     Ok(DraftPage {
         id: id.to_string(),
