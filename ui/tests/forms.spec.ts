@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browser, goTo, hindrances, open, saved, stickingOut, unlock } from "./page";
+import { browser, goTo, hindrances, inEveryLook, open, saved, stickingOut, unlock } from "./page";
 import { Product } from "./product";
 
 const FORM = "canteen";
@@ -279,6 +279,34 @@ describe("the county's forms", () => {
     await office.locator("[data-drop]").click();
     await office.locator("[data-drop-now]").click();
     await office.locator(`[data-form=${FORM}]`).waitFor();
+  });
+
+  it("scores_a_rubric_on_trial_and_says_when_its_points_do_not_add_up", async () => {
+    await at("/form/lesson-rubric");
+    await office.locator("[data-version]").first().waitFor();
+    await office.getByRole("button", { name: /^预览/ }).first().click();
+    const field = office.locator(".window [data-score]").first();
+    await field.waitFor();
+    await field.fill("4");
+    await field.press("Enter");
+    await office.locator(".window .total", { hasText: "已评 1 /" }).waitFor();
+    await shot(office, "forms-try-rubric");
+    await nothingHinders();
+    await office.locator("[data-back]").click();
+    await office.locator("[data-edit]").click();
+    await office.locator("[data-pick-item]").first().click();
+    await shot(office, "forms-edit-rubric");
+    await nothingHinders();
+    await office.locator("[data-item-max]").fill("3");
+    await office.locator("[data-publish]", { hasText: "处不对" }).waitFor();
+    await office.locator("[data-pick-whole]").click();
+    await office.locator("[data-problems]", { hasText: "各项满分合计" }).waitFor();
+    await shot(office, "forms-edit-scoring");
+    await nothingHinders();
+    await inEveryLook(office, "forms-edit-looks");
+    await at("/forms");
+    await office.locator(`[data-form=${FORM}]`).waitFor();
+    await inEveryLook(office, "forms-looks");
   });
 
   it("threw_nothing", () => expect(thrown).toEqual([]));

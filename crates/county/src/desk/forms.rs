@@ -65,10 +65,12 @@ impl CountyDesk {
     /// Puts a draft away; it stays in the history.
     ///
     /// # Errors
-    /// A draft that is not there any more.
-    pub fn drop_draft(&self, id: Uuid, now: u64) -> Result<(), EditError> {
+    /// A draft that is not there any more, or that somebody else has written in meanwhile.
+    pub fn drop_draft(&self, id: Uuid, seen: u64, now: u64) -> Result<(), EditError> {
         self.write(move |tx| {
-            draft(tx, id)?;
+            if draft(tx, id)?.seq != seen {
+                return refused("别人刚改过这份草稿，请重新打开看过再删");
+            }
             write_edits(tx, &[put_away(id)], now)?;
             Ok(())
         })

@@ -9,7 +9,7 @@ impl CountyTransaction<'_> {
         let (form, version) = (self.link.leaf(1), self.link.leaf(2));
         let sql = format!(
             "SELECT {form}, {version}, count(*) FROM
-                 (SELECT fields FROM records WHERE county = $3 AND kind = $4 LIMIT $5) AS some GROUP BY 1, 2"
+                 (SELECT fields FROM records WHERE county = $3 AND kind = $4 LIMIT $5) AS looked_at GROUP BY 1, 2"
         );
         let counted =
             self.all(&sql, values!["form.id", "form.version", self.county, kind, i64::from(most)], |row| {

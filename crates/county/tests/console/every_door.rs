@@ -6,6 +6,7 @@ use calamine::{Reader, Xlsx};
 use duxue_county::desk::{Edit, new_id};
 use duxue_county::now_micros;
 use duxue_county::store::{AccountReach, StaffRole};
+use duxue_domain::forms::built_in;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -24,6 +25,7 @@ struct There {
     brief: Uuid,
     complaint: Uuid,
     photo: String,
+    draft: Uuid,
 }
 
 fn recorded(town: &Town, device: &Device, person: Uuid, school: Uuid, words: &str) -> There {
@@ -52,7 +54,10 @@ fn recorded(town: &Town, device: &Device, person: Uuid, school: Uuid, words: &st
     let brief = device.report_under(&own, "brief", brief);
     let complaint = json!({"handler": person, "school": school, "content": format!("{words}投诉"), "received_at": moment(0), "state": "received", "shield": "open", "complainant": "赵某"});
     let complaint = device.report_under(&own, "complaint", complaint);
-    There { school, zone, visit, hazard, brief, complaint, photo }
+    let mut form: Value = serde_json::from_str(built_in::form_text("patrol").unwrap()).unwrap();
+    form["id"] = json!(format!("form-{visit}"));
+    let (draft, _) = town.server().desk().begin_draft(form, None, "office".to_owned(), now).unwrap();
+    There { school, zone, visit, hazard, brief, complaint, photo, draft }
 }
 
 /// The address of an endpoint for what lies there.
@@ -64,10 +69,18 @@ fn address(path: &str, there: &There) -> String {
         "hazard" => there.hazard,
         "brief" => there.brief,
         "complaint" => there.complaint,
+        "form-draft" => there.draft,
         _ => Uuid::nil(),
     };
     let path = path.replace("{id}", &id.to_string()).replace("{hash}", &there.photo).replace("{note}", "n1");
-    let words = if path == "/search" { "?words=护栏" } else { "" };
+    let version = &built_in::patrol().version;
+    let words = match path.as_str() {
+        "/search" => "?words=护栏".to_owned(),
+        "/form-page" => "?form=patrol".to_owned(),
+        "/form-compare" => format!("?form=patrol&from={version}&to={version}"),
+        "/form-file" => format!("?form=patrol&version={version}"),
+        _ => String::new(),
+    };
     format!("{}{words}", &path[1..])
 }
 

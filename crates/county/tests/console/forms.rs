@@ -143,7 +143,10 @@ fn a_draft_is_never_written_over_what_somebody_else_wrote() {
     assert_eq!(office.ask(&format!("form-draft/{draft}"))["body"]["title"], "食堂检查");
     let asked = json!({"revision": seen["revision"], "version": "9.0.0"});
     assert!(refused(office.send(&format!("form-draft/{draft}/publish"), &asked)).text.contains("别人刚改过"));
-    assert_eq!(office.delete(&format!("form-draft/{draft}")).status(), 204);
+    let late = refused(office.delete(&format!("form-draft/{draft}?revision={}", seen["revision"])));
+    assert!(late.text.contains("别人刚改过"));
+    let standing = office.ask(&format!("form-draft/{draft}"))["revision"].clone();
+    assert_eq!(office.delete(&format!("form-draft/{draft}?revision={standing}")).status(), 204);
     assert_eq!(row(&office.ask("forms"), "canteen")["draft"], Value::Null);
     let reader = Browser::log_in(&town, StaffRole::Reader);
     for refusal in [

@@ -11,8 +11,8 @@ export async function saveDraft(id: string, revision: number, body: unknown): Pr
   return (await (await put(draftPath(id), { revision, body })).json()) as DraftKept;
 }
 
-export async function dropDraft(id: string): Promise<void> {
-  await request(draftPath(id), { method: "DELETE" });
+export async function dropDraft(id: string, revision: number): Promise<void> {
+  await request(`${draftPath(id)}?${query({ revision })}`, { method: "DELETE" });
 }
 
 export async function draftChanges(id: string): Promise<Compared> {

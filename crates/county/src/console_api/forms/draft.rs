@@ -13,10 +13,11 @@ use crate::http::{AppState, Problem, Staff};
 use crate::now_micros;
 use crate::store::CountyTransaction;
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use duxue_domain::forms::{Choice, Form, FormError, FormProblem, Scoring, built_in};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -30,9 +31,8 @@ pub fn page(tx: &mut CountyTransaction<'_>, id: Uuid, now: u64) -> Result<DraftP
     let versions = all_versions(tx, &form)?;
     let mut used_items = BTreeSet::new();
     for version in &versions {
-        if let Ok(known) = Form::parse(&body_of(tx, &form, version)?) {
-            used_items.extend(known.items().map(|item| item.id.clone()));
-        }
+        let known = form_page::read(&body_of(tx, &form, version)?)?;
+        used_items.extend(known.items().map(|item| item.id.clone()));
     }
     Ok(DraftPage {
         id: id.to_string(),
@@ -152,9 +152,20 @@ pub async fn save(
     Ok(Json(kept.await?))
 }
 
-pub async fn drop_draft(State(state): State<AppState>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+/// The state that is put away: not what a colleague wrote meanwhile.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Seen {
+    pub revision: u64,
+}
+
+pub async fn drop_draft(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    seen: Result<Query<Seen>, QueryRejection>,
+) -> Result<StatusCode, Problem> {
     let id = named(&id)?;
-    state.blocking(move |state| state.desk().drop_draft(id, now_micros()).map_err(refused)).await?;
+    let Query(Seen { revision }) = seen.map_err(|_| Problem::bad_request("没有收全，请再试一次"))?;
+    state.blocking(move |state| state.desk().drop_draft(id, revision, now_micros()).map_err(refused)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

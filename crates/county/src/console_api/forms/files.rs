@@ -3,7 +3,7 @@
 use super::super::complaints::refused;
 use super::super::roster::{said, typed};
 use super::super::views_forms::{CellLine, FormImported};
-use super::{all_versions, body_of, draft_line};
+use super::{all_versions, body_of, draft_line, page};
 use crate::desk::{self, local_date};
 use crate::form_parts::{next_version, parsed, without_nothing};
 use crate::http::{AppState, Problem, Staff};
@@ -15,7 +15,6 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Query, State};
 use duxue_documents::xlsform;
-use duxue_domain::forms::Form;
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -43,10 +42,7 @@ pub fn export(tx: &mut CountyTransaction<'_>, question: &Question, _: u64) -> Re
         let body = desk::body_of(&draft).ok_or_else(Problem::nothing_here)?;
         parsed(&body).map_err(|_| Problem::bad_request("草稿还有不对的地方，改好以后再导出"))?.1
     };
-    let form = Form::parse(&text).map_err(|error| {
-        tracing::error!(%error, "a published form that cannot be read");
-        Problem::bad_request("这一版读不出来，导不出")
-    })?;
+    let form = page::read(&text)?;
     let name = |ending: &str| format!("{} {}.{ending}", form.title, form.version);
     if question.kind == "json" {
         return Ok((name("json"), text.into_bytes()));

@@ -124,10 +124,14 @@ pub fn changes(tx: &mut CountyTransaction<'_>, id: Uuid, _: u64) -> Result<Compa
     }
 }
 
-fn read(body: &str) -> Result<Form, Problem> {
+/// A version as a form.
+///
+/// # Errors
+/// One that this program cannot read.
+pub fn read(body: &str) -> Result<Form, Problem> {
     Form::parse(body).map_err(|error| {
         tracing::error!(%error, "a published form that cannot be read");
-        Problem::bad_request("这一版读不出来，比不了")
+        Problem::bad_request("有一版读不出来，请联系维护的人")
     })
 }
 
