@@ -13,7 +13,7 @@ mod rows_findings;
 mod rows_visits;
 
 pub use columns::{Columns, ColumnsError, Sheet};
-pub use reading::{Page, View, changes, each, one};
+pub use reading::{Page, View, changes, count, each, one};
 pub use rows::Listed;
 
 use crate::desk::ReadScope;
