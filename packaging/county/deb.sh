@@ -30,9 +30,10 @@ printf 'duxue-county (%s) stable; urgency=medium\n\n  * See CHANGELOG.md of the 
 packed "$work/changelog" usr/share/doc/duxue-county/changelog.gz
 {
   printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\n'
-  printf 'Files: *\nCopyright: the authors of Duxue\nLicense: Apache-2.0\n On Debian systems its text is in /usr/share/common-licenses/Apache-2.0.\n'
+  printf 'Files: *\nCopyright: 2026 the authors of Duxue\nLicense: Apache-2.0\n On Debian systems its text is in /usr/share/common-licenses/Apache-2.0.\n'
 } > "$work/copyright"
 put 0644 "$work/copyright" usr/share/doc/duxue-county/copyright
+put 0644 "$here/lintian-overrides" usr/share/lintian/overrides/duxue-county
 
 # The libraries that the program itself says it needs.
 mkdir -p "$work/debian" "$tree/DEBIAN"
@@ -44,7 +45,7 @@ Version: $version
 Architecture: $architecture
 Maintainer: Duxue <duxue@localhost>
 Installed-Size: $(du -sk --exclude=DEBIAN "$tree" | cut -f1)
-Depends: $libraries, adduser, init-system-helpers
+Depends: $libraries, adduser
 Recommends: ca-certificates
 Suggests: postgresql
 Section: web
@@ -60,5 +61,5 @@ for script in postinst prerm postrm; do install -m 0755 "$here/$script" "$tree/D
 (cd "$tree" && find . -type f ! -path './DEBIAN/*' -printf '%P\0' | sort -z | xargs -0 md5sum) > "$tree/DEBIAN/md5sums"
 chmod 0644 "$tree"/DEBIAN/{control,conffiles,md5sums}
 deb="$out/duxue-county_${version}_$architecture.deb"
-dpkg-deb --root-owner-group --build -Zxz "$tree" "$deb" >/dev/null
+dpkg-deb --root-owner-group --build -Zxz -z4 "$tree" "$deb" >/dev/null
 echo "$deb"

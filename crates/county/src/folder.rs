@@ -222,13 +222,21 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> FolderError {
     move |error| FolderError::File { path, error }
 }
 
+/// Lets nobody but the owner read it.
+///
+/// # Errors
+/// A file that is not there, or not ours.
 #[cfg(unix)]
-fn keep_private(path: &Path, mode: u32) -> io::Result<()> {
+pub fn keep_private(path: &Path, mode: u32) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, fs::Permissions::from_mode(mode))
 }
 
+/// Elsewhere the folder's own rules hold.
+///
+/// # Errors
+/// None.
 #[cfg(not(unix))]
-fn keep_private(_path: &Path, _mode: u32) -> io::Result<()> {
+pub fn keep_private(_path: &Path, _mode: u32) -> io::Result<()> {
     Ok(())
 }

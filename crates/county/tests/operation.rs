@@ -11,6 +11,8 @@ mod counts;
 mod desk;
 #[path = "operation/log.rs"]
 mod log;
+#[path = "operation/old_ledgers.rs"]
+mod old_ledgers;
 #[path = "stories/place.rs"]
 mod place;
 #[path = "stories/town.rs"]

@@ -6,7 +6,7 @@
 use super::Failure;
 use duxue_county::Config;
 use duxue_county::desk::local_time;
-use duxue_county::folder::DataFolder;
+use duxue_county::folder::{DataFolder, keep_private};
 use duxue_county::now_micros;
 use duxue_county::place::DatabasePlace;
 use duxue_county::server::OpenCounty;
@@ -71,7 +71,10 @@ fn write_file(county: &OpenCounty, file: &Path) -> Result<(), Failure> {
 }
 
 fn write(county: &OpenCounty, copy: &Path, beside: &Path) -> Result<(), Failure> {
-    let mut archive = tar::Builder::new(zstd::Encoder::new(File::create(beside)?, 3)?);
+    let file = File::create(beside)?;
+    // The keys are in it.
+    keep_private(beside, 0o600)?;
+    let mut archive = tar::Builder::new(zstd::Encoder::new(file, 3)?);
     archive.append_path_with_name(copy, DATABASE)?;
     for name in KEYS {
         let path = county.folder.root().join(name);

@@ -8,6 +8,7 @@ mod config_file;
 mod conflicts;
 mod export;
 mod form;
+mod ledger;
 mod people;
 mod places;
 mod recover;

@@ -1,6 +1,6 @@
 //! `init`, `import`, `list`.
 
-use super::{Failure, conflicts};
+use super::{Failure, conflicts, ledger};
 use clap::{Args, ValueEnum};
 use duxue_county::desk::{RosterFile, local_time};
 use duxue_county::import::Plan;
@@ -57,8 +57,15 @@ impl Init {
 #[derive(Args)]
 pub struct Import {
     what: What,
-    /// .xlsx、.csv；表单为 .json 或 XLSForm（.xlsx）
-    file: PathBuf,
+    /// .xlsx、.csv；表单为 .json 或 XLSForm（.xlsx）；旧台账可以一次写好几个文件
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// 旧台账的列名和内容的对照（JSON），如 {"毛病": "description"}
+    #[arg(long)]
+    columns: Option<PathBuf>,
+    /// 旧台账只看一遍、说说有哪些看不懂，什么也不导入
+    #[arg(long)]
+    check: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -68,20 +75,29 @@ enum What {
     People,
     Assignments,
     Form,
+    /// 以前的隐患、整改台账
+    Ledger,
 }
 
 impl Import {
     pub fn run(self, county: &OpenCounty) -> Result<(), Failure> {
+        let read = |file: &PathBuf| {
+            std::fs::read(file).map_err(|error| Failure::Said(format!("打不开 {}：{error}", file.display())))
+        };
         let (what, title) = match self.what {
+            What::Ledger => return ledger::import(county, &self.files, self.columns.as_deref(), self.check),
             What::County => (RosterFile::County, "县设置"),
             What::Schools => (RosterFile::Schools, "学校"),
             What::People => (RosterFile::People, "人员"),
             What::Assignments => (RosterFile::Assignments, "挂牌安排"),
             What::Form => (RosterFile::Form, "表单"),
         };
-        let bytes = std::fs::read(&self.file)
-            .map_err(|error| Failure::Said(format!("打不开 {}：{error}", self.file.display())))?;
-        tell(title, &county.desk.import(what, bytes, now_micros())?);
+        if self.check || self.columns.is_some() {
+            return Err(Failure::Said("--check 和 --columns 只用于旧台账".to_owned()));
+        }
+        for file in &self.files {
+            tell(title, &county.desk.import(what, read(file)?, now_micros())?);
+        }
         Ok(())
     }
 }

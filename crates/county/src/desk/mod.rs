@@ -36,7 +36,7 @@ pub use media::Announced;
 pub use people::{NewPerson, PersonError, county_name};
 pub use reach::{Reach, person_of};
 pub use review::{Review, next_number};
-pub use roster::{RosterError, RosterFile};
+pub use roster::{LedgerTaken, RosterError, RosterFile};
 pub use session::{DeskSession, version_text};
 pub use tokens::ReadScope;
 pub use unsettled::{Side, Unsettled, unsettled};

@@ -6,6 +6,7 @@ use super::{CountyDesk, local_time};
 use crate::import::{self, Existing, Known, Plan, RowProblem, Upsert};
 use crate::store::{CountyTransaction, StoreError};
 use duxue_domain::records::Kind;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What a file holds.
@@ -42,6 +43,47 @@ impl CountyDesk {
             let edits = plan.upserts.iter().map(edit).collect::<Result<Vec<_>, _>>()?;
             write_edits(tx, &edits, now)?;
             Ok(plan)
+        })
+    }
+}
+
+/// What became of an old ledger.
+#[derive(Debug, Default)]
+pub struct LedgerTaken {
+    pub created: usize,
+    /// Rows whose record is there already; it was left as it is.
+    pub known: usize,
+    /// Rows that say the very same as another.
+    pub twice: usize,
+    pub left_out: Vec<RowProblem>,
+    pub remarks: Vec<RowProblem>,
+}
+
+impl CountyDesk {
+    /// Takes in an old ledger row by row; with `only_look` nothing is written. See [`import::read_ledger`].
+    ///
+    /// # Errors
+    /// [`RosterError::File`] where no ledger was found in it.
+    pub fn import_ledger(
+        &self,
+        bytes: Vec<u8>,
+        names: BTreeMap<String, String>,
+        only_look: bool,
+        now: u64,
+    ) -> Result<LedgerTaken, RosterError> {
+        self.write(move |tx| {
+            let read = import::read_ledger(&bytes, &names).map_err(RosterError::File)?;
+            let plan = import::plan_ledger(&read.rows, &existing(tx)?);
+            let mut edits = plan.upserts.iter().map(edit).collect::<Result<Vec<_>, _>>()?;
+            let ids: Vec<Uuid> = edits.iter().map(|edit| edit.id).collect();
+            let there: BTreeSet<Uuid> = tx.records(&ids)?.into_iter().map(|record| record.id).collect();
+            edits.retain(|edit| !there.contains(&edit.id));
+            if !only_look {
+                write_edits(tx, &edits, now)?;
+            }
+            let left_out = read.problems.into_iter().chain(plan.left_out).collect();
+            let (created, known) = (edits.len(), there.len());
+            Ok(LedgerTaken { created, known, twice: plan.twice, left_out, remarks: plan.remarks })
         })
     }
 }

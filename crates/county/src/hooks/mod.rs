@@ -14,14 +14,11 @@ use reqwest::{Certificate, Client, StatusCode, Url};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinSet;
 
 /// How often it is looked whether something is to be told.
 const LOOK: Duration = Duration::from_secs(1);
 /// An address must answer within it.
 const ANSWER: Duration = Duration::from_secs(10);
-/// Addresses told at one moment.
-const AT_WORK: usize = 8;
 
 /// Where webhooks may go.
 #[derive(Debug, Clone, Default)]
@@ -75,9 +72,9 @@ impl Hooks {
         loop {
             look.tick().await;
             let due = self.ask(|desk| desk.webhooks_due(now_micros())).await.unwrap_or_default();
-            for few in due.chunks(AT_WORK) {
-                let mut at_work: JoinSet<()> = few.iter().map(|id| self.clone().tell(*id)).collect();
-                while at_work.join_next().await.is_some() {}
+            // Each by itself, so that one address that is slow holds up no other; one that is told already is taken.
+            for id in due {
+                tokio::spawn(self.clone().tell(id));
             }
         }
     }

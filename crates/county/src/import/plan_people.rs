@@ -121,24 +121,25 @@ fn by_code(known: &[Known]) -> HashMap<&str, &Known> {
 }
 
 /// How people speak of what a directory lists.
-struct Words {
+pub(super) struct Words {
     code: &'static str,
     nobody: &'static str,
     several: &'static str,
 }
 
-const PERSON_WORDS: Words = Words { code: "工号", nobody: "人员名册里没有", several: "有几个人都叫" };
-const SCHOOL_WORDS: Words =
+pub(super) const PERSON_WORDS: Words =
+    Words { code: "工号", nobody: "人员名册里没有", several: "有几个人都叫" };
+pub(super) const SCHOOL_WORDS: Words =
     Words { code: "学校代码", nobody: "学校名册里没有", several: "有几所学校都叫" };
 
 /// Records to be found by code or by name.
-struct Directory<'k> {
+pub(super) struct Directory<'k> {
     by_code: HashMap<&'k str, &'k Known>,
     by_name: HashMap<&'k str, Vec<&'k Known>>,
 }
 
 impl<'k> Directory<'k> {
-    fn of(known: &'k [Known]) -> Directory<'k> {
+    pub(super) fn of(known: &'k [Known]) -> Directory<'k> {
         let mut by_name: HashMap<&str, Vec<&Known>> = HashMap::new();
         for record in known.iter().filter(|record| !record.is_deleted()) {
             if let Some(name) = record.text("name") {
@@ -155,7 +156,7 @@ impl<'k> Directory<'k> {
 
     /// The one record that code and name mean, or why there is none. A code decides; a name beside it must be its own,
     /// because a slip of one digit would post a person to a stranger's school.
-    fn find(&self, code: Option<&str>, name: Option<&str>, words: &Words) -> Result<&'k Known, String> {
+    pub(super) fn find(&self, code: Option<&str>, name: Option<&str>, words: &Words) -> Result<&'k Known, String> {
         if let Some(code) = code {
             let Some(found) = self.by_code.get(code) else {
                 return Err(format!("{}{} {code}", words.nobody, words.code));

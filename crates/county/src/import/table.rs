@@ -13,14 +13,15 @@ pub(super) struct Heading {
     /// As it is called to people; the first of its names.
     pub title: String,
     /// Other words that offices use for it.
-    pub synonyms: Vec<&'static str>,
+    pub synonyms: Vec<String>,
     /// Whether a table without it is not the one looked for.
     pub needed: bool,
 }
 
 impl Heading {
     pub(super) fn needed(key: &str, title: &str, synonyms: &[&'static str]) -> Heading {
-        Heading { key: key.to_owned(), title: title.to_owned(), synonyms: synonyms.to_vec(), needed: true }
+        let synonyms = synonyms.iter().map(|synonym| (*synonym).to_owned()).collect();
+        Heading { key: key.to_owned(), title: title.to_owned(), synonyms, needed: true }
     }
 
     pub(super) fn offered(key: &str, title: &str, synonyms: &[&'static str]) -> Heading {

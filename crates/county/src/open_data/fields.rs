@@ -35,10 +35,16 @@ pub fn generator() -> SchemaGenerator {
 }
 
 impl Resource {
+    /// In the order of the type.
     pub fn fields(&self) -> Vec<Field> {
         let schema = (self.row)(&mut generator());
         let properties = schema.get("properties").and_then(Value::as_object);
-        properties.into_iter().flatten().map(|(name, schema)| field(name, schema)).collect()
+        let mut fields: Vec<Field> =
+            properties.into_iter().flatten().map(|(name, schema)| field(name, schema)).collect();
+        // Every field is always written, so all are required, in the order of the type; objects keep none.
+        let order = schema.get("required").and_then(Value::as_array);
+        fields.sort_by_key(|field| order.and_then(|all| all.iter().position(|name| *name == field.name)));
+        fields
     }
 }
 
@@ -70,6 +76,8 @@ mod tests {
     #[test]
     fn a_row_tells_the_kind_and_the_name_of_each_of_its_fields() {
         let fields = resource("findings").unwrap().fields();
+        let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        assert_eq!(names[..5], ["id", "seq", "deleted", "kind", "school_id"]);
         let of = |name: &str| fields.iter().find(|field| field.name == name).unwrap().clone();
         assert_eq!((of("seq").kind, of("seq").nullable), (FieldKind::Integer, false));
         assert_eq!((of("deadline").kind, of("deadline").label.as_str()), (FieldKind::Day, "整改期限"));

@@ -7,8 +7,9 @@ use duxue_documents::{DocumentError, Ledger, LedgerCell, ledger_xlsx};
 use duxue_domain::fields::Fields;
 use serde_json::Value;
 
-/// More rows than this make no file that an office opens; whoever wants them all reads page by page.
-pub const MOST_ROWS: usize = 100_000;
+/// More rows than this make no file that an office opens, and take the server's memory (some 4 KB a row); whoever wants them
+/// all reads page by page.
+pub const MOST_ROWS: usize = 30_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {

@@ -13,7 +13,7 @@ mod rows_findings;
 mod rows_visits;
 
 pub use columns::{Columns, ColumnsError, Sheet};
-pub use reading::{Page, View, changes, each, one};
+pub use reading::{Page, View, changes, count, each, one};
 pub use rows::Listed;
 
 use crate::desk::ReadScope;
@@ -66,8 +66,8 @@ pub static RESOURCES: [Resource; 12] = [
     records::<rows::School>("schools", "学校", ReadScope::Schools, &[Kind::School.name()], None),
     records::<rows::Person>("persons", "督学", ReadScope::Persons, &[Kind::Person.name()], None),
     records::<rows_visits::Visit>("visits", "督导记录", ReadScope::Visits, &[Kind::Visit.name()], Some("date")),
-    records::<rows_visits::Patrol>("patrols", "校园巡视", ReadScope::Visits, &[Kind::Patrol.name()], Some("date")),
-    records::<rows_visits::Check>("checks", "专项检查", ReadScope::Visits, &[Kind::Check.name()], Some("date")),
+    records::<rows_visits::Judged>("patrols", "校园巡视", ReadScope::Visits, &[Kind::Patrol.name()], Some("date")),
+    records::<rows_visits::Judged>("checks", "专项检查", ReadScope::Visits, &[Kind::Check.name()], Some("date")),
     records::<rows_visits::Interview>(
         "interviews",
         "座谈访谈",

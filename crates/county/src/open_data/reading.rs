@@ -126,6 +126,29 @@ pub fn each(
     }
 }
 
+/// How many rows a list has whose record changed after `since`; none is made for it.
+///
+/// # Errors
+/// The store's.
+pub fn count(
+    tx: &mut CountyTransaction<'_>,
+    resource: &Resource,
+    view: &View,
+    mut since: u64,
+) -> Result<u64, StoreError> {
+    let kinds = match &resource.source {
+        Source::Counted(read) => return Ok(read(tx, view, None)?.len() as u64),
+        Source::Records { kinds, .. } => kinds,
+    };
+    let mut count = 0;
+    loop {
+        let found = tx.changed_of(kinds, since, AT_A_TIME)?;
+        let Some(last) = found.last() else { return Ok(count) };
+        since = last.seq;
+        count += found.iter().filter(|record| !record.is_deleted()).count() as u64;
+    }
+}
+
 /// A row by its id.
 ///
 /// # Errors

@@ -3,10 +3,10 @@
 use super::View;
 use super::rows::{FromRecord, day, living, moment};
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use duxue_domain::records::{self, Answer, Parts};
+use duxue_domain::records::{self, Answer, FormRef, Parts};
 use duxue_domain::rules::quota::visit_day;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where and by whom: what every row of this file has.
 #[derive(Default, Serialize, JsonSchema)]
@@ -109,9 +109,9 @@ fn judged(answers: &Parts<Answer>) -> (Option<u32>, Option<u32>) {
     (count(&|_| true), count(&|result| result == "fail"))
 }
 
-/// 校园巡视
+/// 按表单逐项判定的：校园巡视、专项检查
 #[derive(Default, Serialize, JsonSchema)]
-pub struct Patrol {
+pub struct Judged {
     #[serde(flatten)]
     setting: Setting,
     /// 所属督导的编号
@@ -132,63 +132,36 @@ pub struct Patrol {
     finished_at: Option<DateTime<FixedOffset>>,
 }
 
-impl FromRecord for Patrol {
-    type Record = records::Patrol;
-
-    fn of(patrol: records::Patrol, view: &View) -> Patrol {
-        let (all, failed) = judged(&patrol.answers);
-        Patrol {
-            setting: Setting::of(patrol.school, patrol.supervisor, view),
-            visit_id: patrol.visit,
-            date: day(patrol.date.as_deref().or(patrol.started_at.as_deref())),
-            form: patrol.form.id,
-            form_version: patrol.form.version,
-            judged: all,
-            failed,
-            state: patrol.state,
-            finished_at: moment(patrol.finished_at.as_deref()),
-        }
-    }
-}
-
-/// 专项检查
-#[derive(Default, Serialize, JsonSchema)]
-pub struct Check {
-    #[serde(flatten)]
-    setting: Setting,
-    /// 所属督导的编号
-    visit_id: Option<String>,
-    /// 日期
-    date: Option<NaiveDate>,
-    /// 表单
-    form: Option<String>,
-    /// 表单版本
-    form_version: Option<String>,
-    /// 已判定的项数
-    judged: Option<u32>,
-    /// 不符合的项数
-    failed: Option<u32>,
-    /// draft 进行中、finished 已完成
+/// What a patrol and a check both have.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Either {
+    visit: Option<String>,
+    school: Option<String>,
+    supervisor: Option<String>,
+    date: Option<String>,
+    form: FormRef,
+    answers: Parts<Answer>,
+    started_at: Option<String>,
+    finished_at: Option<String>,
     state: Option<String>,
-    /// 完成时间
-    finished_at: Option<DateTime<FixedOffset>>,
 }
 
-impl FromRecord for Check {
-    type Record = records::Check;
+impl FromRecord for Judged {
+    type Record = Either;
 
-    fn of(check: records::Check, view: &View) -> Check {
-        let (all, failed) = judged(&check.answers);
-        Check {
-            setting: Setting::of(check.school, check.supervisor, view),
-            visit_id: check.visit,
-            date: day(check.date.as_deref().or(check.started_at.as_deref())),
-            form: check.form.id,
-            form_version: check.form.version,
+    fn of(record: Either, view: &View) -> Judged {
+        let (all, failed) = judged(&record.answers);
+        Judged {
+            setting: Setting::of(record.school, record.supervisor, view),
+            visit_id: record.visit,
+            date: day(record.date.as_deref().or(record.started_at.as_deref())),
+            form: record.form.id,
+            form_version: record.form.version,
             judged: all,
             failed,
-            state: check.state,
-            finished_at: moment(check.finished_at.as_deref()),
+            state: record.state,
+            finished_at: moment(record.finished_at.as_deref()),
         }
     }
 }

@@ -15,6 +15,8 @@ mod enrolment;
 mod files;
 #[path = "../stories/history.rs"]
 mod history;
+#[path = "../open_data/hooks.rs"]
+mod hooks;
 mod moving;
 #[path = "../stories/office.rs"]
 mod office;

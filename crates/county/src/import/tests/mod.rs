@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod changes;
+mod ledger;
 mod mistakes;
 mod oddities;
 mod sample;

@@ -7,6 +7,7 @@ mod literal;
 mod metadata;
 mod options;
 mod rows;
+mod words;
 
 use super::token::Reader;
 use crate::http::{AppState, Problem};
