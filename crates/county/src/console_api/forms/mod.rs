@@ -22,9 +22,8 @@ use crate::store::CountyTransaction;
 use chrono::NaiveDate;
 use duxue_domain::forms::{FormKind, built_in};
 use duxue_domain::records::{FormDraft, Kind, PublishedForm};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// Records of a kind that are looked at for who uses which form: the database reads the JSON of each.
 const COUNTED: u32 = 20_000;
