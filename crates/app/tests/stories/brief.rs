@@ -141,8 +141,13 @@ fn a_brief_with_gaps_is_not_sent_and_one_that_was_sent_is_not_changed() {
     // A remark is told where it belongs; what was done about it is shown when it goes again.
     laptop.ask("submit_brief", json!({"id": brief}));
     laptop.ask("withdraw_brief", json!({"id": brief}));
-    laptop.save(&brief, json!({"notes.n1.paragraph": "zz", "notes.n1.text": "写明原因", "notes.n1.by_name": "王敏"}));
-    laptop.save(&brief, json!({"notes.n2.paragraph": "gone", "notes.n2.text": "这一句不要"}));
+    let held = laptop.ask("record", json!({"id": brief}));
+    let mut fields = held["fields"].clone();
+    fields["notes"] = json!({"n1": {"paragraph": "zz", "text": "写明原因", "by_name": "王敏"},
+        "n2": {"paragraph": "gone", "text": "这一句不要"}});
+    laptop.receive("brief", &brief, held["scope"].as_str().unwrap(), fields);
+    let by_hand = laptop.refused("save", json!({"id": brief, "set": {"notes.n1.text": "写得好"}}));
+    assert!(by_hand.text.contains("由县督导室填写，这里不能改"), "{}", by_hand.text);
     let notes = laptop.ask("brief", json!({"id": brief}))["notes"].clone();
     assert_eq!((&notes[0]["about"], &notes[0]["section"]), (&json!("都已完成。"), &json!(section)));
     assert_eq!((&notes[1]["about"], &notes[1]["section"]), (&json!("这一段已经删了"), &json!("")));

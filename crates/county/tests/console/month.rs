@@ -3,7 +3,7 @@
 use crate::desk::{day, moment, this_month};
 use crate::town::{Device, Town, done, id};
 use chrono::Datelike;
-use duxue_county::desk::{RosterFile, local_time, person_of};
+use duxue_county::desk::{Review, RosterFile, local_time, person_of};
 use duxue_county::{Config, Server, now_micros};
 use duxue_domain::records::Kind;
 use serde_json::{Value, json};
@@ -181,8 +181,8 @@ fn brief(device: &Device, supervisor: &Supervisor, n: usize) {
         return;
     }
     let state = ["submitted", "accepted", "returned"][(n / 7) % 3];
-    let mut fields = json!({
-        "month": this_month(), "author": supervisor.id, "zone": supervisor.zone, "state": state, "submitted_at": moment(0),
+    let fields = json!({
+        "month": this_month(), "author": supervisor.id, "zone": supervisor.zone, "state": "submitted", "submitted_at": moment(0),
         "title": format!("{}责任督学督导情况", supervisor.name),
         "head": {"name": "教育督导简报", "office": "临溪县人民政府教育督导室", "date": day(0)},
         "foot": {"report_to": "市人民政府教育督导室", "send_to": "县教育局各股室", "issue_to": "各中小学、幼儿园", "copies": 30},
@@ -196,10 +196,13 @@ fn brief(device: &Device, supervisor: &Supervisor, n: usize) {
             "s3": {"order": 3, "title": "下月打算", "paragraphs": {"a": {"order": 1, "text": "继续盯住没有销号的隐患，{{?下月重点学校}}。"}}},
         },
     });
-    if state == "returned" {
-        fields["comment"] = json!("缺整改进度");
-    }
-    device.report_under(&format!("person:{}", supervisor.id), "brief", fields);
+    let id = device.report_under(&format!("person:{}", supervisor.id), "brief", fields);
+    let review = match state {
+        "accepted" => Review::Accept,
+        "returned" => Review::Return { comment: "缺整改进度".to_owned() },
+        _ => return,
+    };
+    device.town.server().desk().review(id, review, "临溪县督导室".to_owned(), now_micros()).unwrap();
 }
 
 /// As if the device had last synced that many days ago.
