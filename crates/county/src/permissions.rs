@@ -20,6 +20,15 @@ macro_rules! actions {
 
         impl Action {
             pub const ALL: &'static [Action] = &[$(Action::$name),*];
+
+            /// As in the table, and as the audit log has it: `see_audit`.
+            pub fn name(self) -> String {
+                let camel = match self { $(Action::$name => stringify!($name)),* };
+                camel.char_indices().fold(String::new(), |name, (at, one)| match one.is_ascii_uppercase() {
+                    true if at > 0 => name + "_" + &one.to_ascii_lowercase().to_string(),
+                    _ => name + &one.to_ascii_lowercase().to_string(),
+                })
+            }
         }
     };
 }
@@ -165,6 +174,9 @@ mod tests {
         assert_eq!(table.grant(StaffRole::CountyStaff, Action::ManageAccounts), Grant::All);
         assert_eq!(table.grant(StaffRole::Reader, Action::ManageAccounts), Grant::None);
         assert!(table.actions.iter().all(|line| !line.title.is_empty()));
+        for action in Action::ALL {
+            assert_eq!(serde_json::to_value(action).unwrap(), action.name());
+        }
     }
 
     #[test]

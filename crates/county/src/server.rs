@@ -3,7 +3,7 @@
 use crate::desk::CountyDesk;
 use crate::folder::{DataFolder, FolderError};
 use crate::hooks::{HookRules, Hooks, HooksError};
-use crate::http::tls::{Tls, TlsError, TlsListener};
+use crate::http::tls::{Peer, Tls, TlsError, TlsListener};
 use crate::http::{self, AppState, Listed, Served};
 use crate::now_micros;
 use crate::open_data::{Columns, ColumnsError};
@@ -160,19 +160,6 @@ impl Server {
         let (fingerprint, tls) = http::tls::identity(&config.tls, &county.folder)?;
         let (recovery_key, bundle_key) = (county.folder.public_recovery_key()?, county.folder.bundle_key()?);
         let sweeper = (county.desk.clone(), county.shelf.clone());
-        let state = AppState::new(Served {
-            desk: county.desk.clone(),
-            shelf: county.shelf.clone(),
-            folder: county.folder.clone(),
-            recovery_key,
-            bundle_key,
-            permissions: Permissions::built_in()?,
-            columns: Columns::read(county.folder.root())?,
-            reads_per_minute: config.reads_per_minute,
-        });
-        let endpoints = http::guarded(&state).listed().to_vec();
-        let hooks = Hooks::new(county.desk.clone(), &config.hooks)?;
-        let router = http::router(state, config.console);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .thread_name("county")
@@ -186,6 +173,20 @@ impl Server {
             config.address.unwrap_or_else(|| SocketAddr::new(reachable(address.ip()), address.port()).to_string());
         county.folder.note_address(&public)?;
         county.folder.note_fingerprint(&fingerprint)?;
+        let state = AppState::new(Served {
+            desk: county.desk.clone(),
+            shelf: county.shelf.clone(),
+            folder: county.folder.clone(),
+            recovery_key,
+            bundle_key,
+            permissions: Permissions::built_in()?,
+            reached_at: (public.clone(), fingerprint),
+            columns: Columns::read(county.folder.root())?,
+            reads_per_minute: config.reads_per_minute,
+        });
+        let endpoints = http::guarded(&state).listed().to_vec();
+        let hooks = Hooks::new(county.desk.clone(), &config.hooks)?;
+        let service = http::router(state, config.console).into_make_service_with_connect_info::<Peer>();
         let (stop, stopped) = oneshot::channel();
         let served = runtime.block_on(async {
             tokio::spawn(sweep(sweeper.0, sweeper.1));
@@ -196,11 +197,11 @@ impl Server {
             };
             Ok(match tls {
                 Some(tls) => {
-                    let served = axum::serve(TlsListener::start(socket, tls)?, router).with_graceful_shutdown(asked);
+                    let served = axum::serve(TlsListener::start(socket, tls)?, service).with_graceful_shutdown(asked);
                     tokio::spawn(async move { served.await })
                 }
                 None => {
-                    let served = axum::serve(socket, router).with_graceful_shutdown(asked);
+                    let served = axum::serve(socket, service).with_graceful_shutdown(asked);
                     tokio::spawn(async move { served.await })
                 }
             })

@@ -3,6 +3,10 @@
 // The town is shared with other stories, which use more of it.
 #![allow(dead_code)]
 
+#[path = "console/accounts.rs"]
+mod accounts;
+#[path = "console/audit.rs"]
+mod audit;
 #[path = "console/complaints.rs"]
 mod complaints;
 #[path = "console/desk.rs"]

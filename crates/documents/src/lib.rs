@@ -19,6 +19,7 @@ mod numbered;
 pub mod paper;
 mod pdf;
 pub mod photo;
+mod qr;
 pub mod tokens;
 pub mod xlsform;
 
@@ -36,3 +37,4 @@ pub use numbered::{NumberedPaper, numbered_papers};
 pub use paper::{Block, BriefPaper, PaperSection, PaperTable, chinese_date, chinese_ordinal, insert_view};
 pub use pdf::{Pdf, Sheet, page_pictures, pdf};
 pub use photo::Photo;
+pub use qr::qr_svg;

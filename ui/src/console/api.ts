@@ -40,7 +40,7 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 
 type Name = keyof Answers;
 /** Answers that are asked for by id. */
-type ById = "school" | "hazard" | "visit" | "brief" | "complaint" | "form-draft";
+type ById = "school" | "hazard" | "visit" | "brief" | "complaint" | "form-draft" | "account";
 
 /** Conditions of a question; those that are empty are left out. */
 export type Conditions = Record<string, string | number | undefined | null>;
@@ -95,8 +95,8 @@ export async function takeRemark(id: string, note: string): Promise<void> {
   await request(`brief/${encodeURIComponent(id)}/remarks/${encodeURIComponent(note)}`, { method: "DELETE" });
 }
 
-export async function logIn(name: string, password: string): Promise<Me> {
-  return (await (await post("login", { name, password })).json()) as Me;
+export async function logIn(name: string, password: string, code?: string): Promise<Me> {
+  return (await (await post("login", { name, password, code })).json()) as Me;
 }
 
 export async function logOut(): Promise<void> {

@@ -12,7 +12,7 @@ declare module "vue-router" {
   }
 }
 
-export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "devices" | "unsettled" | "forms" | "settings";
+export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "devices" | "unsettled" | "forms" | "settings" | "accounts" | "audit" | "own";
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -34,6 +34,10 @@ export const router = createRouter({
     { path: "/form-draft/:draft", component: () => import("./screens/FormEditScreen.vue"), props: true, meta: { page: "forms" } },
     { path: "/form-try", component: () => import("./screens/FormTryScreen.vue"), meta: { page: "forms", bare: true } },
     { path: "/settings", component: () => import("./screens/SettingsScreen.vue"), meta: { page: "settings" } },
+    { path: "/accounts", component: () => import("./screens/AccountsScreen.vue"), meta: { page: "accounts" } },
+    { path: "/account/:id", component: () => import("./screens/AccountScreen.vue"), props: true, meta: { page: "accounts" } },
+    { path: "/audit", component: () => import("./screens/AuditScreen.vue"), meta: { page: "audit" } },
+    { path: "/own", component: () => import("./screens/OwnScreen.vue"), meta: { page: "own" } },
     { path: "/search", component: () => import("./screens/SearchScreen.vue") },
     { path: "/:rest(.*)*", redirect: "/overview" },
   ],

@@ -45,11 +45,12 @@ export async function refreshSession(): Promise<void> {
 
 /** The counts are an ornament: where they cannot be read, the page itself says why. */
 export async function refreshRail(): Promise<void> {
+  if (session.me?.must) return;
   session.rail = await ask("rail").catch(() => session.rail);
 }
 
-export async function enter(name: string, password: string): Promise<void> {
-  session.me = await logIn(name, password);
+export async function enter(name: string, password: string, code?: string): Promise<void> {
+  session.me = await logIn(name, password, code);
   session.phase = "in";
   session.note = null;
   await refreshRail();

@@ -7,7 +7,6 @@ mod certificate;
 mod door;
 mod networks;
 mod pages;
-mod qr;
 mod server;
 mod tls;
 mod visitor;
@@ -15,8 +14,8 @@ mod visitor;
 pub use networks::Network;
 
 pub(crate) use door::{Closed, Door, Doorway, Place};
+pub(crate) use duxue_documents::qr_svg as svg;
 pub(crate) use networks::of_this_machine;
-pub(crate) use qr::svg;
 
 /// What is stale on a dialog when something happens at the door.
 pub(crate) const TOPIC: &str = "phone";

@@ -20,7 +20,7 @@ mod webhook;
 
 use clap::{Parser, Subcommand};
 use config_file::{ConfigFile, LogFormat};
-use duxue_county::desk::{EditError, EnrolError, LoginError, PersonError, RosterError};
+use duxue_county::desk::{AccountError, EditError, EnrolError, LoginError, PersonError, RosterError};
 use duxue_county::place::{DatabasePlace, MediaPlace};
 use duxue_county::server::OpenCounty;
 use duxue_county::store::StoreError;
@@ -174,9 +174,22 @@ impl From<LoginError> for Failure {
     fn from(error: LoginError) -> Self {
         match error {
             LoginError::Store(error) => error.into(),
-            LoginError::Wrong | LoginError::Locked { .. } | LoginError::Hash => {
-                Failure::Said("密码没有设成，请再试一次".to_owned())
-            }
+            LoginError::Wrong
+            | LoginError::CodeNeeded
+            | LoginError::CodeWrong
+            | LoginError::Locked { .. }
+            | LoginError::Hash => Failure::Said("密码没有设成，请再试一次".to_owned()),
+        }
+    }
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::NotThere => Failure::Said("没有这个账号".to_owned()),
+            AccountError::Refused(text) => Failure::Said(text.to_owned()),
+            AccountError::Hash => Failure::Said("密码没有设成，请再试一次".to_owned()),
+            AccountError::Store(error) => error.into(),
         }
     }
 }

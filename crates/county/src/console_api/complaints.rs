@@ -11,14 +11,14 @@ use super::views_complaint::{
     ComplaintPage, ComplaintRow, Complaints, Dispatch, DispatchForm, Dispatched, Handler, NamedChoice, SchoolChoice,
 };
 use crate::desk::{EditError, Received, may_handle};
-use crate::http::{AppState, Problem};
+use crate::http::{AppState, Problem, Touched};
 use crate::now_micros;
 use crate::permissions::Action;
 use crate::store::CountyTransaction;
-use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::{Extension, Json};
 use duxue_domain::records::{Complaint, Kind};
 use duxue_domain::rules::complaint::{self, choices, chosen};
 use duxue_domain::rules::due::Due;
@@ -172,7 +172,7 @@ pub fn form(tx: &mut CountyTransaction<'_>, _: &Nothing, now: u64) -> Result<Dis
 pub async fn dispatch(
     State(state): State<AppState>,
     asked: Result<Json<Dispatch>, JsonRejection>,
-) -> Result<Json<Dispatched>, Problem> {
+) -> Result<(Extension<Touched>, Json<Dispatched>), Problem> {
     let Json(asked) = asked.map_err(|_| Problem::bad_request("交办单没有收全，请再试一次"))?;
     let handler = asked.handler.parse().map_err(|_| Problem::bad_request("请选承办的督学"))?;
     let school = match asked.school.trim() {
@@ -182,7 +182,7 @@ pub async fn dispatch(
     let Dispatch { content, channel, complainant, phone, shield, urgency, child, .. } = asked;
     let received = Received { content, school, handler, channel, complainant, phone, shield, urgency, child };
     let id = state.blocking(move |state| state.desk().dispatch(received, now_micros()).map_err(refused)).await?;
-    Ok(Json(Dispatched { id: id.to_string() }))
+    Ok((Extension(Touched(id.to_string())), Json(Dispatched { id: id.to_string() })))
 }
 
 pub async fn take_back(State(state): State<AppState>, Path(id): Path<String>) -> Result<StatusCode, Problem> {

@@ -3,8 +3,9 @@
 //! Invariant: nobody is called about a device that was shut out or replaced by a newer one of the same person.
 
 use super::findings::{Finding, read_all};
-use super::roster::{Roster, count, day_words};
+use super::roster::{Roster, count, day_words, said};
 use super::sight::Records;
+use super::views_complaint::NamedChoice;
 use super::views_people::{DeviceRow, Devices};
 use crate::desk::local_time;
 use crate::http::Problem;
@@ -82,7 +83,7 @@ fn read(tx: &mut dyn Records, roster: &Roster, findings: &[Finding], now: u64) -
         .people
         .iter()
         .filter(|(id, person)| is_posted(person) && !having.contains(id))
-        .map(|(id, person)| missing(roster, person, grave.contains(id.as_str())))
+        .map(|(id, person)| missing(roster, id, person, grave.contains(id.as_str())))
         .collect();
     let words = format!("{working} 台，{fresh} 台七天内同步过");
     Ok(Seen { rows: rows.into_iter().map(|(_, row)| row).collect(), without, words })
@@ -134,6 +135,8 @@ fn row(roster: &Roster, device: &Device, call: Option<String>, grave: bool, newe
     };
     DeviceRow {
         number: Some(device.number),
+        works: device.revoked.is_none(),
+        person_id: person.clone(),
         person: roster.person_name(Some(&person)),
         zone_name: roster.zone_name(known.and_then(|person| person.zone.as_deref())),
         phone: known.and_then(|person| person.phone.clone()).unwrap_or_default(),
@@ -147,9 +150,11 @@ fn row(roster: &Roster, device: &Device, call: Option<String>, grave: bool, newe
     }
 }
 
-fn missing(roster: &Roster, person: &Person, grave: bool) -> DeviceRow {
+fn missing(roster: &Roster, id: &str, person: &Person, grave: bool) -> DeviceRow {
     DeviceRow {
         number: None,
+        works: false,
+        person_id: id.to_owned(),
         person: person.name.clone().unwrap_or_default(),
         zone_name: roster.zone_name(person.zone.as_deref()),
         phone: person.phone.clone().unwrap_or_default(),
@@ -174,5 +179,7 @@ pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Re
         Show::Call => seen.rows.into_iter().filter(|row| row.call.is_some()).collect(),
         Show::None => seen.without,
     };
-    Ok(Devices { words: seen.words, total: count(&rows), rows })
+    let working = roster.people.iter().filter(|(_, person)| person.disabled != Some(true));
+    let people = working.map(|(id, person)| NamedChoice { id: id.clone(), name: said(person.name.as_deref()) });
+    Ok(Devices { words: seen.words, total: count(&rows), rows, people: people.collect() })
 }

@@ -2,8 +2,9 @@
 
 use super::sight::Records;
 use crate::desk::media_hash;
-use crate::http::{AppState, Problem, Staff, serve_file};
+use crate::http::{AppState, Passing, Problem, Staff, serve_file};
 use crate::now_micros;
+use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
@@ -32,8 +33,11 @@ pub async fn media(
     {
         // Bytes under a hash never change; what stands in for a photo on its way does.
         let kept_for = if kept.is_some() { "private, max-age=31536000, immutable" } else { "no-store" };
-        return Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, kept_for)], jpeg).into_response());
+        let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, kept_for)];
+        return Ok((Extension(Passing), headers, jpeg).into_response());
     }
     let kept = kept.ok_or_else(Problem::nothing_here)?;
-    serve_file(&state, hash, &kept.mime, kept.bytes, &headers).await
+    let file = serve_file(&state, hash, &kept.mime, kept.bytes, &headers).await?;
+    let goes_on = headers.get(header::RANGE).is_some_and(|range| !range.as_bytes().starts_with(b"bytes=0-"));
+    Ok(if goes_on { (Extension(Passing), file).into_response() } else { file })
 }

@@ -5,10 +5,13 @@
 //! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes but what
 //! [`complaints`] gives to a handler, [`forms`] publishes, [`review`] says of a brief and [`settings`] decides, by the desk.
 
+mod accounts;
+mod audit;
 mod briefs;
 mod complaints;
 mod county_brief;
 mod devices;
+mod enrol;
 mod export;
 mod finding_page;
 mod findings;
@@ -16,6 +19,7 @@ mod forms;
 mod ledger;
 mod media;
 mod overview;
+mod own;
 mod papers;
 mod review;
 pub(crate) mod roster;
@@ -26,6 +30,7 @@ mod sight;
 mod typescript;
 mod unsettled;
 mod views;
+mod views_accounts;
 mod views_brief;
 mod views_complaint;
 mod views_form_tools;
@@ -38,6 +43,7 @@ pub(crate) mod visits;
 pub use sight::{Records, Sight};
 pub use typescript::typescript;
 pub use views::*;
+pub use views_accounts::*;
 pub use views_brief::*;
 pub use views_complaint::*;
 pub use views_form_tools::*;
@@ -79,7 +85,7 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/brief/{id}/remarks/{note}", ReviewBriefs, delete(review::take_remark).within_reach())
         .route("/complaints", SeeComplaints, answering_within(complaints::list))
         .route("/complaints", DispatchComplaints, post(complaints::dispatch))
-        .route("/complaint/{id}", SeeComplaints, showing_within(complaints::page))
+        .route("/complaint/{id}", SeeComplaints, showing_within(complaints::page).noted())
         .route("/complaint/{id}", DispatchComplaints, delete(complaints::take_back))
         .route("/papers", SeePapers, answering(papers::list))
         .route("/dispatch-form", DispatchComplaints, answering(complaints::form))
@@ -88,9 +94,27 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/devices", SeeDevices, answering(devices::list))
         .route("/unsettled", SeeUnsettled, answering(unsettled::list))
         .route("/search", Search, answering_within(search::search))
-        .route("/media/{hash}", SeeMedia, get(media::media).within_reach())
-        .route("/export/ledger.xlsx", Export, file_within(export::ledger))
-        .route("/export/county-brief", Export, file(county_brief::county_brief))
+        .route("/media/{hash}", SeeMedia, get(media::media).within_reach().noted())
+        .route("/export/ledger.xlsx", Export, file_within(export::ledger).noted())
+        .route("/export/county-brief", Export, file(county_brief::county_brief).noted())
+        .route("/devices/codes", ManageDevices, post(enrol::code))
+        .route("/device/{number}", ManageDevices, delete(enrol::revoke))
+        .route("/accounts", ManageAccounts, get(accounts::list))
+        .route("/accounts", ManageAccounts, post(accounts::make))
+        .route("/account/{name}", ManageAccounts, get(accounts::page))
+        .route("/account/{name}", ManageAccounts, put(accounts::change))
+        .route("/account/{name}/password", ManageAccounts, post(accounts::new_password))
+        .route("/account/{name}/unlock", ManageAccounts, post(accounts::unlock))
+        .route("/account/{name}/second-factor", ManageAccounts, delete(accounts::without_factor))
+        .route("/account/{name}/sessions", ManageAccounts, delete(accounts::end_sessions))
+        .route("/login-rules", ManageAccounts, put(accounts::set_rules))
+        .route("/audit", SeeAudit, get(audit::page))
+        .route("/own", OwnAccount, get(own::page).within_reach())
+        .route("/own/password", OwnAccount, post(own::password).within_reach())
+        .route("/own/second-factor", OwnAccount, post(own::begin_factor).within_reach())
+        .route("/own/second-factor", OwnAccount, put(own::confirm_factor).within_reach())
+        .route("/own/second-factor", OwnAccount, delete(own::drop_factor).within_reach())
+        .route("/own/session/{key}", OwnAccount, delete(own::end_session).within_reach())
         .and(forms::routes(state))
 }
 

@@ -4,7 +4,8 @@
 //! that writes it.
 
 use super::{
-    views, views_brief, views_complaint, views_form_tools, views_forms, views_papers, views_people, views_settings,
+    views, views_accounts, views_brief, views_complaint, views_form_tools, views_forms, views_papers, views_people,
+    views_settings,
 };
 use crate::http::{Login, Me, ProblemCode};
 use std::any::TypeId;
@@ -86,6 +87,18 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_people::Devices>("devices");
     to.answer::<views_people::UnsettledPage>("unsettled");
     to.answer::<views_people::Search>("search");
+    to.answer::<views_accounts::Accounts>("accounts");
+    to.answer::<views_accounts::AccountPage>("account");
+    to.answer::<views_accounts::OwnAccount>("own");
+    to.answer::<views_accounts::AuditPage>("audit");
+    to.visit::<views_accounts::AccountWritten>();
+    to.visit::<views_accounts::NewAccount>();
+    to.visit::<views_accounts::PasswordGiven>();
+    to.visit::<views_accounts::PasswordChange>();
+    to.visit::<views_accounts::SecondFactorBegun>();
+    to.visit::<views_accounts::RecoveryCodes>();
+    to.visit::<views_accounts::LoginRulesWritten>();
+    to.visit::<views_accounts::DeviceCode>();
     to.visit::<Login>();
     to.visit::<views_settings::SettingsWritten>();
     to.visit::<views_brief::ReviewAsked>();

@@ -3,6 +3,7 @@
 //! Invariant: why somebody should be called is said in words; the page decides nothing.
 
 use super::views::{FindingRow, SchoolRow};
+use super::views_complaint::NamedChoice;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -11,12 +12,17 @@ pub struct Devices {
     pub words: String,
     pub total: u32,
     pub rows: Vec<DeviceRow>,
+    /// Who may be given a device.
+    pub people: Vec<NamedChoice>,
 }
 
 /// A supervisor's device, or a supervisor without one.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct DeviceRow {
     pub number: Option<u32>,
+    /// Not shut out yet.
+    pub works: bool,
+    pub person_id: String,
     pub person: String,
     pub zone_name: String,
     pub phone: String,

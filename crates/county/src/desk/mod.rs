@@ -4,7 +4,9 @@
 //! write goes through the one [`Writer`](writer::Writer): number, merge, history, digest and commit are one transaction,
 //! and nothing is acknowledged before its commit.
 
+mod account_book;
 mod accounts;
+mod audit;
 mod devices;
 mod dispatch;
 mod edit;
@@ -13,12 +15,14 @@ mod forms;
 mod ledger;
 mod media;
 mod numbers;
+mod passwords;
 mod people;
 mod pull;
 mod push;
 mod reach;
 mod review;
 mod roster;
+mod second_factor;
 mod session;
 mod tokens;
 mod unsettled;
@@ -26,7 +30,9 @@ mod verify;
 mod webhooks;
 mod writer;
 
-pub use accounts::{LoginError, SESSION_MICROS};
+pub use account_book::AccountGiven;
+pub use accounts::{AccountError, Entered, Knock, LoginError, Must, SESSION_MICROS};
+pub use audit::AuditVerification;
 pub use dispatch::{Received, may_handle};
 pub use edit::{Edit, EditError, new_id};
 pub use enrolment::{CODE_LIFE_MICROS, EnrolError};
@@ -37,6 +43,7 @@ pub use people::{NewPerson, PersonError, county_name};
 pub use reach::{Reach, person_of};
 pub use review::{Review, next_number};
 pub use roster::{LedgerTaken, RosterError, RosterFile};
+pub use second_factor::Begun;
 pub use session::{DeskSession, version_text};
 pub use tokens::ReadScope;
 pub use unsettled::{Side, Unsettled, unsettled};

@@ -2,15 +2,15 @@
 //!
 //! Invariant: the session lives in a cookie that scripts cannot read and that other sites cannot send.
 
-use super::guard::{Routes, Staff, get};
+use super::guard::{Routes, address_of, get};
 use super::{AppState, Problem, ProblemCode};
-use crate::desk::{SESSION_MICROS, county_name};
+use crate::desk::{Entered, Knock, Must, SESSION_MICROS, county_name};
 use crate::now_micros;
 use crate::permissions::{Action, Grant};
-use crate::store::{Account, StaffRole};
+use crate::store::StaffRole;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
 use serde::{Deserialize, Serialize};
@@ -28,18 +28,25 @@ pub fn routes(state: &AppState) -> Routes {
     Routes::new(state).route("/me", Action::OwnAccount, get(me).within_reach())
 }
 
+fn not_logged_in() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::NotLoggedIn, "请先登录")
+}
+
 /// The account whose session a request brings.
-pub async fn session_of(state: &AppState, headers: &HeaderMap) -> Result<Account, Problem> {
-    let not_logged_in = || Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::NotLoggedIn, "请先登录");
+pub async fn session_of(state: &AppState, headers: &HeaderMap) -> Result<Entered, Problem> {
     let token = cookie(headers).ok_or_else(not_logged_in)?;
-    let account = state.blocking(move |state| Ok(state.desk().session(&token, now_micros())?)).await?;
-    account.ok_or_else(not_logged_in)
+    let entered = state.blocking(move |state| Ok(state.desk().session(&token, now_micros())?)).await?;
+    entered.ok_or_else(not_logged_in)
 }
 
 #[derive(Debug, Deserialize, TS)]
 pub struct Login {
     pub name: String,
     pub password: String,
+    /// Where the account asks for one: six digits from the telephone, or a code from paper.
+    #[serde(default)]
+    #[ts(optional)]
+    pub code: Option<String>,
 }
 
 /// Who is logged in, and which county it is.
@@ -52,10 +59,14 @@ pub struct Me {
     /// What the account may do; what is not named it may not.
     #[ts(as = "HashMap<Action, Grant>")]
     pub may: BTreeMap<Action, Grant>,
+    /// What is to be done before anything else.
+    pub must: Option<Must>,
 }
 
 impl Me {
-    fn of(state: &AppState, account: Account) -> Result<Me, Problem> {
+    fn of(state: &AppState, token: &str) -> Result<Me, Problem> {
+        let entered = state.desk().session(token, now_micros())?.ok_or_else(not_logged_in)?;
+        let account = entered.account;
         let permissions = state.permissions();
         Ok(Me {
             role: account.role,
@@ -63,19 +74,25 @@ impl Me {
             county: state.desk().read(county_name)?,
             may: permissions.of(account.role),
             account: account.name,
+            must: entered.must,
         })
     }
 }
 
 async fn login(
     State(state): State<AppState>,
+    extensions: Extensions,
+    headers: HeaderMap,
     request: Result<Json<Login>, JsonRejection>,
 ) -> Result<Response, Problem> {
-    let Json(request) = request.map_err(|_| Problem::bad_request("请填写用户名和密码"))?;
+    let Json(Login { name, password, code }) = request.map_err(|_| Problem::bad_request("请填写用户名和密码"))?;
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned();
+    let knock = Knock { name, password, code, address: address_of(&extensions, &headers), agent };
     let (token, me) = state
         .blocking(move |state| {
-            let (token, account) = state.desk().log_in(&request.name, &request.password, now_micros())?;
-            Ok((token, Me::of(state, account)?))
+            let (token, _) = state.desk().log_in(knock, now_micros())?;
+            let me = Me::of(state, &token)?;
+            Ok((token, me))
         })
         .await?;
     let cookie = format!(
@@ -93,8 +110,9 @@ async fn logout(State(state): State<AppState>, headers: HeaderMap) -> Result<Res
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
 }
 
-async fn me(State(state): State<AppState>, staff: Staff) -> Result<Json<Me>, Problem> {
-    state.blocking(move |state| Me::of(state, staff.account)).await.map(Json)
+async fn me(State(state): State<AppState>, headers: HeaderMap) -> Result<Json<Me>, Problem> {
+    let token = cookie(&headers).ok_or_else(not_logged_in)?;
+    state.blocking(move |state| Me::of(state, &token)).await.map(Json)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {

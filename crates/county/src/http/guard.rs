@@ -5,26 +5,32 @@
 //! endpoints that narrow what they tell, and finds no record of others, under whatever address.
 
 use super::console::session_of;
+use super::tls::Peer;
 use super::{AppState, Problem, ProblemCode};
 use crate::console_api::Sight;
+use crate::desk::{Entered, Must};
 use crate::now_micros;
 use crate::permissions::{Action, Grant};
-use crate::store::{Account, CountyTransaction, StoreError};
+use crate::store::{Account, CountyTransaction, Deed, StoreError};
 use axum::Router;
-use axum::extract::{FromRequestParts, RawPathParams, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
 use axum::handler::Handler;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{Extensions, HeaderMap, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{self, MethodRouter};
+use duxue_sync::chain::Hash;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use uuid::Uuid;
 
 /// Someone who is logged in and may do what the endpoint does; as an argument of a handler it tells who.
 #[derive(Debug, Clone)]
 pub struct Staff {
     pub account: Account,
+    /// Names the session that asks.
+    pub token_hash: Hash,
     /// Everything that the account may do.
     pub may: BTreeMap<Action, Grant>,
     /// Of the endpoint's own action.
@@ -62,9 +68,16 @@ pub struct Endpoint {
     method: Method,
     answers: MethodRouter<AppState>,
     narrows: bool,
+    noted: bool,
 }
 
 impl Endpoint {
+    /// Is in the audit log though it only reads: what leaves the house, and who is behind a complaint.
+    #[must_use]
+    pub fn noted(self) -> Endpoint {
+        Endpoint { noted: true, ..self }
+    }
+
     /// What it tells, or takes, is narrowed to what the account reaches: by its [`Sight`], or because it is about the one
     /// record that its address names (`{id}`), which the guard looks at.
     #[must_use]
@@ -82,7 +95,7 @@ impl Endpoint {
 macro_rules! methods {
     ($($name:ident $method:ident),*) => {
         $(pub fn $name<H: Handler<T, AppState>, T: 'static>(handler: H) -> Endpoint {
-            Endpoint { method: Method::$method, answers: routing::$name(handler), narrows: false }
+            Endpoint { method: Method::$method, answers: routing::$name(handler), narrows: false, noted: false }
         })*
     };
 }
@@ -95,7 +108,16 @@ pub struct Listed {
     pub path: &'static str,
     pub action: Action,
     pub narrows: bool,
+    pub noted: bool,
 }
+
+/// A record that was made, so that the audit log can name it; a handler sets it as an extension of its answer.
+#[derive(Debug, Clone)]
+pub struct Touched(pub String);
+
+/// Set by a handler whose answer is not worth a line in the audit log: a small picture, the rest of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Passing;
 
 /// Endpoints of the console, each behind its guard.
 pub struct Routes {
@@ -111,8 +133,9 @@ impl Routes {
 
     #[must_use]
     pub fn route(mut self, path: &'static str, action: Action, endpoint: Endpoint) -> Routes {
-        let listed = Listed { method: endpoint.method, path, action, narrows: endpoint.narrows };
-        let guarded = endpoint.answers.layer(from_fn_with_state((self.state.clone(), listed.clone()), guard));
+        let Endpoint { method, answers, narrows, noted } = endpoint;
+        let listed = Listed { method, path, action, narrows, noted };
+        let guarded = answers.layer(from_fn_with_state((self.state.clone(), listed.clone()), guard));
         self.router = self.router.route(path, guarded);
         self.listed.push(listed);
         self
@@ -140,13 +163,56 @@ async fn guard(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let account = session_of(&state, request.headers()).await?;
+    let entered = session_of(&state, request.headers()).await?;
+    let mut subject = endpoint.path.to_owned();
+    for (name, value) in &params {
+        subject = subject.replace(&format!("{{{name}}}"), value);
+    }
+    let mut deed = Deed {
+        at: now_micros(),
+        account: entered.account.name.clone(),
+        action: endpoint.action.name(),
+        subject: format!("{} {subject}", endpoint.method),
+        address: address_of(request.extensions(), request.headers()),
+        outcome: 0,
+    };
+    let response = match admit(&state, &endpoint, &params, entered).await {
+        Ok(staff) => {
+            request.extensions_mut().insert(staff);
+            next.run(request).await
+        }
+        Err(problem) => problem.into_response(),
+    };
+    let refused = response.status() == StatusCode::FORBIDDEN;
+    let wanted = endpoint.method != Method::GET || endpoint.noted || refused;
+    if wanted && response.extensions().get::<Passing>().is_none() {
+        if let Some(Touched(id)) = response.extensions().get() {
+            deed.subject = format!("{} → {id}", deed.subject);
+        }
+        deed.outcome = response.status().as_u16().into();
+        // Nothing is handed out that could not be noted.
+        state.blocking(move |state| Ok(state.desk().note(deed)?)).await?;
+    }
+    Ok(response)
+}
+
+/// Whether the endpoint's action is granted, and what it names lies within reach.
+async fn admit(
+    state: &AppState,
+    endpoint: &Listed,
+    params: &RawPathParams,
+    entered: Entered,
+) -> Result<Staff, Problem> {
+    let Entered { account, token_hash, must } = entered;
+    if let Some(must) = must.filter(|_| endpoint.action != Action::OwnAccount) {
+        return Err(first(must));
+    }
     let may = state.permissions().of(account.role);
     let grant = may.get(&endpoint.action).copied().unwrap_or(Grant::None);
     if grant == Grant::None || (grant == Grant::Own && !endpoint.narrows) {
-        return Err(not_allowed(&state, endpoint.action));
+        return Err(not_allowed(state, endpoint.action));
     }
-    let staff = Staff { account, may, grant };
+    let staff = Staff { account, token_hash, may, grant };
     if grant == Grant::Own
         && let Some((_, id)) = params.iter().find(|(name, _)| *name == "id")
     {
@@ -157,8 +223,25 @@ async fn guard(
             return Err(Problem::nothing_here());
         }
     }
-    request.extensions_mut().insert(staff);
-    Ok(next.run(request).await)
+    Ok(staff)
+}
+
+/// What has to be done before anything else.
+fn first(must: Must) -> Problem {
+    let (code, text) = match must {
+        Must::ChangePassword => (ProblemCode::PasswordChangeNeeded, "请先换成自己的密码"),
+        Must::AddSecondFactor => (ProblemCode::SecondFactorNeeded, "县里要求这类账号用动态口令，请先启用"),
+    };
+    Problem::new(StatusCode::FORBIDDEN, code, text)
+}
+
+/// Where a request comes from, an IP address; empty where nobody told (a router without a socket). Of what a proxy tells
+/// the last counts: it added that itself, and whoever asked wrote the others.
+pub fn address_of(extensions: &Extensions, headers: &HeaderMap) -> String {
+    let Some(ConnectInfo(peer)) = extensions.get::<ConnectInfo<Peer>>() else { return String::new() };
+    let told = headers.get_all("x-forwarded-for").iter().next_back().and_then(|told| told.to_str().ok());
+    let last = told.and_then(|told| told.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    last.filter(|_| peer.proxy).unwrap_or_else(|| peer.at.ip()).to_string()
 }
 
 fn not_allowed(state: &AppState, action: Action) -> Problem {

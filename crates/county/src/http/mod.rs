@@ -20,7 +20,7 @@ mod tus;
 
 pub use console::{Login, Me, SESSION_COOKIE};
 pub use download::serve as serve_file;
-pub use guard::{Endpoint, Listed, Routes, Staff, delete, get, post, put};
+pub use guard::{Endpoint, Listed, Passing, Routes, Staff, Touched, delete, get, post, put};
 pub use problem::{Problem, ProblemCode};
 pub use stick::encoded;
 
@@ -37,6 +37,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing;
+use duxue_sync::code::Fingerprint;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -58,6 +59,8 @@ struct Parts {
     /// Opens the files that devices bring on a stick.
     bundle_key: String,
     permissions: Permissions,
+    /// `host:port` and the server's key, as printed in codes for devices.
+    reached_at: (String, Fingerprint),
     /// How lists are laid out as files.
     columns: Columns,
     limiter: api::Limiter,
@@ -73,6 +76,7 @@ pub struct Served {
     pub recovery_key: String,
     pub bundle_key: String,
     pub permissions: Permissions,
+    pub reached_at: (String, Fingerprint),
     pub columns: Columns,
     /// How often a machine's token may ask.
     pub reads_per_minute: u32,
@@ -80,7 +84,17 @@ pub struct Served {
 
 impl AppState {
     pub fn new(served: Served) -> AppState {
-        let Served { desk, shelf, folder, recovery_key, bundle_key, permissions, columns, reads_per_minute } = served;
+        let Served {
+            desk,
+            shelf,
+            folder,
+            recovery_key,
+            bundle_key,
+            permissions,
+            reached_at,
+            columns,
+            reads_per_minute,
+        } = served;
         let (limiter, meters) = (api::Limiter::new(reads_per_minute), metrics::Meters::new());
         AppState(Arc::new(Parts {
             desk,
@@ -88,11 +102,16 @@ impl AppState {
             recovery_key,
             bundle_key,
             permissions,
+            reached_at,
             columns,
             limiter,
             folder,
             meters,
         }))
+    }
+
+    pub fn reached_at(&self) -> (&str, Fingerprint) {
+        (&self.0.reached_at.0, self.0.reached_at.1)
     }
 
     pub fn permissions(&self) -> &Permissions {

@@ -1,6 +1,6 @@
 //! Problem documents (RFC 9457).
 
-use crate::desk::{DeskError, EnrolError, LoginError, local_time};
+use crate::desk::{AccountError, DeskError, EnrolError, LoginError, local_time};
 use crate::shelf::ShelfError;
 use crate::store::StoreError;
 use axum::Json;
@@ -23,6 +23,10 @@ pub enum ProblemCode {
     LoginWrong,
     LoginLocked,
     NotLoggedIn,
+    LoginCodeNeeded,
+    LoginCodeWrong,
+    PasswordChangeNeeded,
+    SecondFactorNeeded,
     NotAllowed,
     TooOften,
     NotFound,
@@ -155,12 +159,31 @@ impl From<LoginError> for Problem {
     fn from(error: LoginError) -> Self {
         match error {
             LoginError::Wrong => Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::LoginWrong, "用户名或密码不对"),
+            LoginError::CodeNeeded => {
+                let text = "这个账号还要动态口令：手机上的六位数，或者一个备用码";
+                Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::LoginCodeNeeded, text)
+            }
+            LoginError::CodeWrong => {
+                let text = "动态口令不对，或者已经用过；等手机上换了下一个再试";
+                Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::LoginCodeWrong, text)
+            }
             LoginError::Locked { until } => {
                 let text = format!("密码错误次数太多，请在 {} 以后再试", local_time(until).format("%H:%M"));
                 Problem::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::LoginLocked, text)
             }
             LoginError::Hash => Problem::failed("a password could not be processed"),
             LoginError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AccountError> for Problem {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::NotThere => Problem::nothing_here(),
+            AccountError::Refused(text) => Problem::bad_request(text),
+            AccountError::Hash => Problem::failed("a password or a code could not be processed"),
+            AccountError::Store(error) => error.into(),
         }
     }
 }

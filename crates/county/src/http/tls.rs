@@ -3,7 +3,8 @@
 //! Invariant: a handshake never holds up other connections; one that stalls is dropped.
 
 use crate::folder::{DataFolder, FolderError, ServerKey};
-use axum::serve::Listener;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
 use duxue_sync::code::{Fingerprint, fingerprint};
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
@@ -91,6 +92,26 @@ pub fn config(key: &ServerKey) -> Result<ServerConfig, rustls::Error> {
     let certificate = CertificateDer::from(key.certificate.clone());
     let private = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.key.clone()));
     builder()?.with_single_cert(vec![certificate], private)
+}
+
+/// Who is at the other end of a connection.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer {
+    pub at: SocketAddr,
+    /// It is a proxy, which tells in `X-Forwarded-For` for whom it asks.
+    pub proxy: bool,
+}
+
+impl Connected<IncomingStream<'_, TlsListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Peer {
+        Peer { at: *stream.remote_addr(), proxy: false }
+    }
+}
+
+impl Connected<IncomingStream<'_, TcpListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Peer {
+        Peer { at: *stream.remote_addr(), proxy: true }
+    }
 }
 
 /// A listener that hands out connections whose handshake is done.

@@ -107,6 +107,21 @@ impl StaffRole {
     }
 }
 
+impl StaffRole {
+    /// Whether an account of this role may reach so far.
+    pub const fn fits(self, reach: &AccountReach) -> bool {
+        match self {
+            StaffRole::CountyStaff | StaffRole::Reader => matches!(reach, AccountReach::County),
+            StaffRole::ZoneLead => matches!(reach, AccountReach::Zones(_)),
+            StaffRole::SchoolOffice | StaffRole::SchoolSupervisor | StaffRole::StudentInformant => {
+                matches!(reach, AccountReach::School(_))
+            }
+            StaffRole::DepartmentGroup => matches!(reach, AccountReach::Department { .. }),
+            StaffRole::Supervisor => matches!(reach, AccountReach::Posts),
+        }
+    }
+}
+
 /// How far an account's own goes, where the permission table grants its role its own only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AccountReach {
@@ -159,6 +174,13 @@ impl FromStr for AccountReach {
             }
             _ => Err(NoReach),
         }
+    }
+}
+
+impl Session {
+    /// By which its owner knows it from others; it opens nothing.
+    pub fn key(&self) -> String {
+        hex::encode(&self.token_hash[..8])
     }
 }
 

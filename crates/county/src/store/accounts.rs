@@ -76,7 +76,7 @@ impl CountyTransaction<'_> {
         self.run(
             "INSERT INTO sessions (county, token_hash, account, expires, begun, seen, address, agent)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-             ON CONFLICT (county, token_hash) DO UPDATE SET expires = excluded.expires, seen = excluded.seen",
+             ON CONFLICT (county, token_hash) DO UPDATE SET expires = excluded.expires",
             values![
                 self.county,
                 session.token_hash,
@@ -87,6 +87,14 @@ impl CountyTransaction<'_> {
                 &session.address,
                 &session.agent,
             ],
+        )
+    }
+
+    /// Notes that a session was used; one that has ended stays ended.
+    pub fn see_session(&mut self, token_hash: &Hash, now: u64) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE sessions SET seen = $1 WHERE county = $2 AND token_hash = $3",
+            values![now, self.county, token_hash],
         )
     }
 

@@ -7,6 +7,7 @@
 
 mod account_rows;
 mod accounts;
+mod audit;
 mod changes;
 pub mod copy;
 mod counts;
@@ -14,6 +15,7 @@ mod devices;
 pub mod directory;
 mod history;
 mod link;
+mod login_rules;
 mod media;
 mod migrations;
 pub mod postgres;
@@ -25,8 +27,10 @@ mod uses;
 mod webhooks;
 
 pub use account_rows::*;
+pub use audit::{AuditLine, AuditSought, Deed};
 pub use changes::Changed;
 pub use counts::Counts;
+pub use login_rules::LoginRules;
 pub use rows::*;
 pub use tokens::ApiToken;
 pub use webhooks::Webhook;

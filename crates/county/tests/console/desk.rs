@@ -1,6 +1,6 @@
 //! Someone of the county's office at the console, and supervisors who record things for it to see.
 
-use crate::town::{Device, Town, done, id};
+use crate::town::{Device, Refused, Town, done, id, refused};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use duxue_county::desk::local_time;
@@ -23,11 +23,16 @@ impl<'t> Browser<'t> {
 
     pub fn log_in_as(town: &'t Town, name: &str, role: StaffRole) -> Browser<'t> {
         let password = town.server().desk().give_password(name, role).unwrap();
-        let body = json!({"name": name, "password": password}).to_string();
+        Browser::enter(town, &json!({"name": name, "password": password})).unwrap()
+    }
+
+    /// Knocks with these words; the refusal where the door stays shut.
+    pub fn enter(town: &'t Town, login: &Value) -> Result<Browser<'t>, Refused> {
         let request = town.client.post(town.url("/console/api/login")).header("content-type", "application/json");
-        let response = request.body(body).send().unwrap();
-        let cookie = response.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        Browser { town, cookie }
+        let response = request.body(login.to_string()).send().unwrap();
+        let Some(cookie) = response.headers().get("set-cookie") else { return Err(refused(response)) };
+        let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        Ok(Browser { town, cookie })
     }
 
     pub fn get(&self, path: &str) -> Response {

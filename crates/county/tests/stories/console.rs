@@ -1,7 +1,7 @@
 use crate::town::{Town, refused};
-use duxue_county::desk::LoginError;
+use duxue_county::desk::{AccountError, Knock, LoginError, Must};
 use duxue_county::now_micros;
-use duxue_county::store::StaffRole;
+use duxue_county::store::{AuditSought, LoginRules, StaffRole};
 use reqwest::blocking::Response;
 use serde_json::{Value, json};
 
@@ -15,6 +15,10 @@ fn log_in(town: &Town, name: &str, password: &str) -> Response {
         .body(body)
         .send()
         .unwrap()
+}
+
+fn knock(password: &str) -> Knock {
+    Knock { name: "county".to_owned(), password: password.to_owned(), ..Knock::default() }
 }
 
 fn cookie(response: &Response) -> String {
@@ -57,8 +61,8 @@ fn five_wrong_passwords_lock_an_account_for_a_quarter_of_an_hour() {
     let locked = refused(log_in(&town, "county", &password));
     assert_eq!((locked.status, locked.code.as_str()), (429, "login_locked"));
     let now = now_micros();
-    assert!(matches!(desk.log_in("county", &password, now + 14 * MINUTE), Err(LoginError::Locked { .. })));
-    assert!(desk.log_in("county", &password, now + 16 * MINUTE).is_ok());
+    assert!(matches!(desk.log_in(knock(&password), now + 14 * MINUTE), Err(LoginError::Locked { .. })));
+    assert!(desk.log_in(knock(&password), now + 16 * MINUTE).is_ok());
 }
 
 #[test]
@@ -67,11 +71,54 @@ fn a_session_ends_with_the_day_and_with_a_new_password() {
     let desk = town.server().desk();
     let password = desk.give_password("county", StaffRole::CountyStaff).unwrap();
     let now = now_micros();
-    let (token, _) = desk.log_in("county", &password, now).unwrap();
-    assert!(desk.session(&token, now + 9 * 60 * MINUTE).unwrap().is_some());
+    let (token, _) = desk.log_in(knock(&password), now).unwrap();
+    for hour in 1..10 {
+        assert!(desk.session(&token, now + hour * 60 * MINUTE).unwrap().is_some());
+    }
     assert!(desk.session(&token, now + 11 * 60 * MINUTE).unwrap().is_none());
     desk.give_password("county", StaffRole::CountyStaff).unwrap();
     assert!(desk.session(&token, now).unwrap().is_none());
+}
+
+#[test]
+fn who_knocked_is_in_the_audit_log_and_its_lines_follow_from_one_another() {
+    let town = Town::new();
+    let desk = town.server().desk();
+    let password = desk.give_password("county", StaffRole::CountyStaff).unwrap();
+    let now = now_micros();
+    assert!(desk.log_in(knock("guess"), now).is_err());
+    assert!(desk.log_in(knock(&password), now + MINUTE).is_ok());
+    let of = |account: &str, span| AuditSought { account: account.to_owned(), action: "login".to_owned(), span };
+    let outcomes = |sought: AuditSought| -> Vec<u32> {
+        let (total, lines) = desk.read(|tx| tx.audit(&sought, 0, 10)).unwrap();
+        assert_eq!(total, lines.len() as u64);
+        lines.into_iter().map(|line| line.deed.outcome).collect()
+    };
+    assert_eq!(outcomes(of("county", None)), [200, 401]);
+    assert_eq!(outcomes(of("county", Some((now + 1, now + 2 * MINUTE)))), [200]);
+    assert!(outcomes(of("nobody", None)).is_empty());
+    let looked = desk.verify_audit().unwrap();
+    assert_eq!((looked.lines, looked.broken), (2, None));
+}
+
+#[test]
+fn a_role_must_have_a_second_factor_from_when_the_county_says_so() {
+    let town = Town::new();
+    let desk = town.server().desk();
+    let password = desk.give_password("county", StaffRole::CountyStaff).unwrap();
+    let now = now_micros();
+    let (token, _) = desk.log_in(knock(&password), now).unwrap();
+    assert_eq!(desk.session(&token, now).unwrap().unwrap().must, None);
+    let rules = LoginRules { idle_minutes: 30, second_factor: [StaffRole::CountyStaff].into() };
+    desk.set_login_rules(rules.clone()).unwrap();
+    assert_eq!(desk.read(|tx| tx.login_rules()).unwrap(), rules);
+    assert_eq!(desk.session(&token, now).unwrap().unwrap().must, Some(Must::AddSecondFactor));
+    assert!(desk.session(&token, now + 31 * MINUTE).unwrap().is_none());
+    desk.begin_second_factor("county", "督学随行").unwrap();
+    assert!(matches!(desk.confirm_second_factor("county", "000000", now), Err(AccountError::Refused(_))));
+    assert!(desk.read(|tx| tx.recovery_codes("county")).unwrap().is_empty());
+    desk.reset_second_factor("county").unwrap();
+    assert_eq!(desk.read(|tx| tx.account("county")).unwrap().unwrap().totp, None);
 }
 
 #[test]

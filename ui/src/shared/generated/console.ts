@@ -28,7 +28,35 @@ export interface Answers {
   "devices": Devices;
   "unsettled": UnsettledPage;
   "search": ConsoleSearch;
+  "accounts": Accounts;
+  "account": AccountPage;
+  "own": OwnAccount;
+  "audit": AuditPage;
 }
+
+export type AccountPage = { row: AccountRow, sessions: Array<SessionRow>,
+/**
+ * The latest; all of them are in the audit log.
+ */
+deeds: Array<AuditRow>, deeds_total: number, };
+
+export type AccountRow = { name: string, role: StaffRole, role_title: string, person: string | null, person_name: string, reach_words: string, zones: Array<string>, school: string | null, department: string, disabled: boolean,
+/**
+ * 锁到 16:20.
+ */
+locked_words: string | null, must_change: boolean, second_factor: boolean, last_login_words: string,
+/**
+ * The one in use.
+ */
+own: boolean, };
+
+export type AccountWritten = { role: StaffRole, person: string | null, zones: Array<string>, school: string | null, department: string, disabled: boolean, };
+
+export type Accounts = { rows: Array<AccountRow>, roles: Array<RoleChoice>, idle_minutes: number,
+/**
+ * The permission table, a line for each action, a cell for each role.
+ */
+actions: Array<PermissionLine>, zones: Array<NamedChoice>, schools: Array<NamedChoice>, people: Array<NamedChoice>, };
 
 /**
  * One item of a form as answered.
@@ -88,6 +116,26 @@ seconds: number | null,
  * What was drawn on it; its bytes know nothing of that.
  */
 marks: { [key in string]: PhotoMark }, deleted: boolean | null, };
+
+export type AuditPage = { total: number, from: number, rows: Array<AuditRow>,
+/**
+ * Those that may be asked for.
+ */
+accounts: Array<string>, actions: Array<NamedChoice>, };
+
+export type AuditRow = { number: number, when: string,
+/**
+ * Empty where nobody of that name has an account.
+ */
+account: string, action: string,
+/**
+ * 简报 …3f0a91.
+ */
+subject: string,
+/**
+ * The page that shows it.
+ */
+open: string | null, address: string, outcome: string, bad: boolean, };
 
 /**
  * A band (等第): the first whose `min` is not above the figure holds.
@@ -335,9 +383,22 @@ export type CoreSection = { title: string, items: Array<CoreItem>, };
 export type CoreWritten = { items: { [key in string]: boolean }, };
 
 /**
+ * A code for a device, to be printed and handed over.
+ */
+export type DeviceCode = { code: string, svg: string, person: string, address: string,
+/**
+ * 11 月 30 日 16:20.
+ */
+expires_words: string, };
+
+/**
  * A supervisor's device, or a supervisor without one.
  */
-export type DeviceRow = { number: number | null, person: string, zone_name: string, phone: string, machine: string, version: string, seen_words: string, unsent_words: string, state_text: string,
+export type DeviceRow = { number: number | null,
+/**
+ * Not shut out yet.
+ */
+works: boolean, person_id: string, person: string, zone_name: string, phone: string, machine: string, version: string, seen_words: string, unsent_words: string, state_text: string,
 /**
  * Why somebody should call, in words.
  */
@@ -347,7 +408,11 @@ call: string | null,
  */
 grave: boolean, };
 
-export type Devices = { words: string, total: number, rows: Array<DeviceRow>, };
+export type Devices = { words: string, total: number, rows: Array<DeviceRow>,
+/**
+ * Who may be given a device.
+ */
+people: Array<NamedChoice>, };
 
 /**
  * What the office wrote down.
@@ -861,7 +926,13 @@ export type Level = { id: string,
  */
 min: number, max: number, text: string, };
 
-export type Login = { name: string, password: string, };
+export type Login = { name: string, password: string,
+/**
+ * Where the account asks for one: six digits from the telephone, or a code from paper.
+ */
+code?: string, };
+
+export type LoginRulesWritten = { idle_minutes: number, second_factor: Array<StaffRole>, };
 
 export type MarkKind = "arrow" | "ring" | "text" | "blur";
 
@@ -881,9 +952,20 @@ export type Me = { account: string, role: StaffRole, role_title: string, county:
 /**
  * What the account may do; what is not named it may not.
  */
-may: { [key in ConsoleAction]?: Grant }, };
+may: { [key in ConsoleAction]?: Grant },
+/**
+ * What is to be done before anything else.
+ */
+must: Must | null, };
+
+/**
+ * What is to be done before anything else.
+ */
+export type Must = "change_password" | "add_second_factor";
 
 export type NamedChoice = { id: string, name: string, };
+
+export type NewAccount = { name: string, given: AccountWritten, };
 
 export type NoteLine = { id: string, text: string,
 /**
@@ -948,6 +1030,15 @@ devices_words: string,
 calls: Array<DeviceRow>, without_device: Figure, };
 
 /**
+ * The account in use.
+ */
+export type OwnAccount = { second_factor: boolean,
+/**
+ * The county demands one of this role.
+ */
+demanded: boolean, recovery_left: number, sessions: Array<SessionRow>, };
+
+/**
  * Words, figures as written, and gaps that nobody has filled.
  */
 export type PaperParagraph = {
@@ -994,6 +1085,13 @@ void_words: string, };
 
 export type Papers = { total: number, voided: number, from: number, rows: Array<PaperRow>, series: Array<SeriesLine>, };
 
+export type PasswordChange = { old: string, new: string, };
+
+/**
+ * Told once.
+ */
+export type PasswordGiven = { password: string, };
+
 export type PeriodLine = { id: string,
 /**
  * 行政听课周.
@@ -1009,6 +1107,12 @@ export type PeriodWritten = {
  * A new one gets an id of its own from the page.
  */
 id: string, name: string, from: string, to: string, deleted: boolean, };
+
+export type PermissionLine = { title: string,
+/**
+ * In the order of the roles.
+ */
+cells: Array<Grant>, };
 
 export type PersonRow = { id: string, name: string,
 /**
@@ -1049,7 +1153,7 @@ export type Principle = { id: string, text: string, meaning: string, };
 /**
  * What went wrong, for programs.
  */
-export type ProblemCode = "not_admitted" | "version" | "unreadable" | "code_wrong" | "code_expired" | "code_used" | "person_not_active" | "login_wrong" | "login_locked" | "not_logged_in" | "not_allowed" | "too_often" | "not_found" | "offset_differs" | "upload_busy" | "hash_mismatch" | "checksum_differs" | "too_large" | "storage_full" | "bad_request" | "failed";
+export type ProblemCode = "not_admitted" | "version" | "unreadable" | "code_wrong" | "code_expired" | "code_used" | "person_not_active" | "login_wrong" | "login_locked" | "not_logged_in" | "login_code_needed" | "login_code_wrong" | "password_change_needed" | "second_factor_needed" | "not_allowed" | "too_often" | "not_found" | "offset_differs" | "upload_busy" | "hash_mismatch" | "checksum_differs" | "too_large" | "storage_full" | "bad_request" | "failed";
 
 export type PublishAsked = { revision: number, version: string,
 /**
@@ -1121,6 +1225,16 @@ unanswered: string | null,
  */
 section_weights: boolean | null, bands: Array<Band>, };
 
+/**
+ * What has to be chosen beside a role.
+ */
+export type ReachKind = "nothing" | "person" | "zones" | "school" | "department";
+
+/**
+ * Ten, each for once; told once.
+ */
+export type RecoveryCodes = { codes: Array<string>, };
+
 export type RemarkAsked = { paragraph: string, text: string, };
 
 /**
@@ -1133,6 +1247,16 @@ export type ReviewSteps = {
  * Remarks, return and acceptance.
  */
 review: boolean, issue: boolean, reopen: boolean, };
+
+export type RoleChoice = { id: StaffRole, title: string, needs: ReachKind,
+/**
+ * Accounts of this role must have a second factor.
+ */
+second_factor: boolean,
+/**
+ * There is something in the console that the role may do.
+ */
+useful: boolean, };
 
 /**
  * One option of a scale.
@@ -1183,6 +1307,11 @@ export type Schools = { month: string, total: number, rows: Array<SchoolRow>, };
 export type Scoring = { "method": "ratio" } & RatioScoring | { "method": "weighted-ratio" } & RatioScoring | { "method": "sum" } & SumScoring | { "method": "table-score" } & TableScoring | { "method": "none" } | { "method": "unknown" };
 
 /**
+ * What a telephone is told; shown once.
+ */
+export type SecondFactorBegun = { svg: string, secret: string, };
+
+/**
  * Numbers with one prefix.
  */
 export type SeriesLine = { title: string,
@@ -1198,6 +1327,16 @@ lent: number,
  * Papers that bear one, as far as devices have reported.
  */
 given: number, voided: number, };
+
+export type SessionRow = { key: string, begun_words: string, seen_words: string, address: string,
+/**
+ * Edge · Windows.
+ */
+browser: string,
+/**
+ * The one that asks.
+ */
+own: boolean, };
 
 export type SettingField = { leaf: string, label: string,
 /**
