@@ -6,7 +6,7 @@ use crate::fonts::PictureFaces;
 use crate::photo::{PreparedPhoto, jpeg};
 use image::{DynamicImage, RgbImage};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::{Options, Tree};
+use resvg::usvg::{Options, Tree, WriteOptions};
 
 /// Pixels across: 600 dots an inch at 36 mm.
 const WIDTH: f32 = 850.0;
@@ -35,12 +35,20 @@ pub(crate) fn picture(svg: &str, label: &str, number: usize) -> Result<PreparedP
     })
 }
 
+fn chart_tree(svg: &str) -> Result<Tree, DocumentError> {
+    let options = Options { fontdb: PictureFaces::bundled()?.database.clone(), ..Options::default() };
+    Tree::from_str(svg, &options).map_err(|error| DocumentError::Typesetting(error.to_string()))
+}
+
+/// A chart whose words are outlines.
+pub(crate) fn outlined(svg: &str) -> Result<String, DocumentError> {
+    Ok(chart_tree(svg)?.to_string(&WriteOptions::default()))
+}
+
 /// A chart's pixels, with its vector graphics beside them.
 pub(crate) fn chart_picture(figure: &Figure, number: usize) -> Result<PreparedPhoto, DocumentError> {
     let fails = || DocumentError::Photo { caption: figure.title.clone() };
-    let faces = PictureFaces::bundled()?;
-    let options = Options { fontdb: faces.database.clone(), ..Options::default() };
-    let tree = Tree::from_str(&figure.svg, &options).map_err(|_| fails())?;
+    let tree = chart_tree(&figure.svg)?;
     let scale = figure.width as f32 * CHART_SCALE / tree.size().width();
     let (width, height) = ((tree.size().width() * scale).ceil() as u32, (tree.size().height() * scale).ceil() as u32);
     let mut pixmap = Pixmap::new(width, height).ok_or_else(fails)?;

@@ -1,12 +1,12 @@
 //! 工作总结 of a semester or a year, from the records alone.
 
-use crate::desk::{LIUWAN, Laptop, ME, SHIQIAO};
+use crate::desk::{LIUWAN, Laptop, ME, SHIQIAO, id};
 use serde_json::{Value, json};
 
 /// A term's work at two schools, as the county has it.
 pub fn term(laptop: &Laptop) {
     let mut n = 0;
-    let mut id = || {
+    let mut new = || {
         n += 1;
         format!("019a0000-0000-7000-8000-{n:012x}", n = n + 0x5000)
     };
@@ -14,7 +14,7 @@ pub fn term(laptop: &Laptop) {
     for (month, days) in [("2026-09", 4), ("2026-10", 2), ("2026-11", 5)] {
         for at in 0..days {
             let school = if at % 2 == 0 { LIUWAN } else { SHIQIAO };
-            let (visit, date) = (id(), format!("{month}-{:02}", 3 + at * 3));
+            let (visit, date) = (new(), format!("{month}-{:02}", 3 + at * 3));
             laptop.receive("visit", &visit, &scope(school), json!({
                 "school": school, "supervisor": ME, "date": date, "state": "finished", "announced": at % 2 == 0,
                 "methods": {"documents": {"count": 6 + at}, "talk": {"count": 4}}, "disposition": "minor",
@@ -23,7 +23,7 @@ pub fn term(laptop: &Laptop) {
             let codes: serde_json::Map<String, Value> =
                 (0..40).map(|n| (n.to_string(), json!(if (n * (at + 2)) % 7 < 3 { "T" } else { "S" }))).collect();
             for subject in ["语文", "数学"].iter().take(1 + at % 2) {
-                laptop.receive("observation", &id(), &scope(school), json!({
+                laptop.receive("observation", &new(), &scope(school), json!({
                     "visit": visit, "school": school, "supervisor": ME, "date": date, "subject": subject, "teacher": "王秀梅",
                     "lesson_kind": "drop-in", "state": "finished", "form": {"id": "lesson-rubric"}, "codes": codes,
                     "scores": scores(f64::from(at as u8)), "strengths": "学生自己改病句，参与面广", "advice": "留出当堂练习的时间"}));
@@ -37,7 +37,7 @@ pub fn term(laptop: &Laptop) {
             ][at];
             laptop.receive(
                 "hazard",
-                &id(),
+                &new(),
                 &scope(school),
                 json!({
                 "school": school, "supervisor": ME, "found_at": format!("{date}T10:00:00+08:00"), "place": "教学楼二层",
@@ -105,6 +105,45 @@ fn a_semester_is_summed_up_in_one_click_and_holds_only_what_was_recorded() {
     assert!(said.contains("svgBlip") && said.contains("descr=\"发现的隐患：类别和现在的状态。"), "no chart");
     let pages = laptop.ask("paper_pages", json!({"kind": "zone-summary", "id": "2026"}))["pages"].clone();
     assert!(pages.as_array().unwrap().len() > 2);
+}
+
+#[test]
+fn a_scored_check_is_an_evaluation_report_beside_the_last_one() {
+    let laptop = Laptop::new();
+    let form = duxue_domain::forms::built_in::forms().iter().find(|form| form.id == "canteen").unwrap();
+    let checked = |worst: &str| {
+        let visit = laptop.start_visit(LIUWAN);
+        let check = id(&laptop.ask("start_check", json!({"visit": visit, "form": "canteen"})));
+        let docx = laptop.folder.path().join("评价.docx");
+        let report = json!({"kind": "evaluation", "id": check, "docx": docx, "pdf": docx.with_extension("pdf")});
+        assert!(laptop.refused("write_document", report.clone()).text.contains("还没有评"));
+        let scale = form.items().filter(|item| item.kind == duxue_domain::forms::ItemKind::Scale);
+        let set = scale.enumerate().flat_map(|(at, item)| {
+            let result = if at % 4 == 3 { worst } else { "conform" };
+            let base = format!("answers.{}", item.id);
+            [(format!("{base}.result"), json!(result)), (format!("{base}.note"), json!("现场看过记录"))]
+        });
+        laptop.save(&check, Value::Object(set.collect()));
+        laptop.ask("write_document", report);
+        laptop.ask("finish_filling", json!({"id": check}));
+        laptop.ask("finish_visit", json!({"id": visit, "reason": "试"}));
+        docx
+    };
+    let docx = checked("fail");
+    assert!(text(&docx).contains("（没有上次的评价）"));
+    laptop.later(24 * 60 * 20);
+    let docx = checked("partly");
+    if let Some(kept) = std::env::var_os("DUXUE_PAPERS") {
+        std::fs::copy(docx.with_extension("pdf"), std::path::Path::new(&kept).join("evaluation.pdf")).unwrap();
+    }
+    let said = text(&docx);
+    for what in ["督导评价报告", "上次 2026年11月18日", "提高", "失分最多的指标", "现场看过记录", "svgBlip"]
+    {
+        assert!(said.contains(what), "{what}");
+    }
+    // What is no scored form makes no report.
+    let visit = laptop.start_visit(SHIQIAO);
+    assert!(laptop.call("write_document", json!({"kind": "evaluation", "id": visit, "docx": docx})).is_err());
 }
 
 #[test]

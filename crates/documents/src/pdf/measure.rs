@@ -64,7 +64,7 @@ fn brief(texts: &[&str]) -> BriefPaper {
 }
 
 fn set_brief(paper: &BriefPaper) -> PagedDocument {
-    compose(&[Sheet::Brief(paper)], FontSet::bundled().unwrap()).unwrap().0
+    compose(&[Sheet::Brief(paper)], FontSet::bundled().unwrap(), super::Letters::Text).unwrap().0
 }
 
 /// Baselines of body type on a page, each with its characters from left to right.
@@ -132,7 +132,8 @@ fn what_a_person_typed_is_printed_letter_by_letter() {
 #[test]
 fn a_character_without_a_face_is_reported_and_marked() {
     let (document, missing) =
-        compose(&[Sheet::Brief(&brief(&["食堂很好👍，校长𠮷田"]))], FontSet::bundled().unwrap()).unwrap();
+        compose(&[Sheet::Brief(&brief(&["食堂很好👍，校长𠮷田"]))], FontSet::bundled().unwrap(), super::Letters::Text)
+            .unwrap();
     assert_eq!(missing, vec!['👍']);
     let printed: String = pages(&document).iter().flatten().map(|run| run.text.as_str()).collect();
     assert!(printed.contains("食堂很好〓，校长"), "{printed}");
@@ -155,7 +156,7 @@ fn a_note_of_twenty_thousand_characters_is_printed_to_its_last() {
         }],
         ..FormPaper::default()
     };
-    let (document, _) = compose(&[Sheet::Form(&paper)], FontSet::bundled().unwrap()).unwrap();
+    let (document, _) = compose(&[Sheet::Form(&paper)], FontSet::bundled().unwrap(), super::Letters::Text).unwrap();
     let pages = pages(&document);
     let inside = |run: &&Placed| run.y < 262.0 * MM;
     let printed: usize = pages.iter().flatten().filter(inside).map(|run| run.text.matches('查').count()).sum();
@@ -176,7 +177,7 @@ fn rows_of_a_form_stay_whole_and_heads_repeat() {
         .collect();
     let values = PaperValues::default().rows("tape", rows);
     let paper = form_paper("lesson-record", &values).unwrap();
-    let (document, _) = compose(&[Sheet::Form(&paper)], FontSet::bundled().unwrap()).unwrap();
+    let (document, _) = compose(&[Sheet::Form(&paper)], FontSet::bundled().unwrap(), super::Letters::Text).unwrap();
     let texts: Vec<String> =
         pages(&document).iter().map(|page| page.iter().map(|run| run.text.as_str()).collect::<String>()).collect();
     for at in 1..=60 {
@@ -195,7 +196,7 @@ fn the_red_head_of_an_official_paper_begins_35_mm_below_the_text_block() {
         ..NoticeValues::default()
     })
     .unwrap();
-    let (document, _) = compose(&[Sheet::Official(&paper)], FontSet::bundled().unwrap()).unwrap();
+    let (document, _) = compose(&[Sheet::Official(&paper)], FontSet::bundled().unwrap(), super::Letters::Text).unwrap();
     let head = &pages(&document)[0][0];
     let top = (head.y - 0.88 * head.size) / MM;
     assert!((top - 72.0).abs() < 0.5, "top of the head at {top} mm");

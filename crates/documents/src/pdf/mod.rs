@@ -68,7 +68,7 @@ impl Sheet<'_> {
 /// # Errors
 /// A photo cannot be read; the typesetter's.
 pub fn pdf(sheets: &[Sheet<'_>], made: DateTime<FixedOffset>) -> Result<Pdf, DocumentError> {
-    let (document, missing_characters) = compose(sheets, FontSet::bundled()?)?;
+    let (document, missing_characters) = compose(sheets, FontSet::bundled()?, Letters::Text)?;
     let failed = |what: &str| DocumentError::Typesetting(what.to_owned());
     let options = PdfOptions {
         creator: typst::foundations::Smart::Custom(Some("督学随行".to_owned())),
@@ -95,7 +95,7 @@ fn timestamp(made: DateTime<FixedOffset>) -> Option<Timestamp> {
 /// # Errors
 /// As [`pdf`].
 pub fn page_pictures(sheet: Sheet<'_>) -> Result<Vec<String>, DocumentError> {
-    let (document, _) = compose(&[sheet], FontSet::bundled()?)?;
+    let (document, _) = compose(&[sheet], FontSet::bundled()?, Letters::Outlines)?;
     let pages = document.pages().iter().map(|page| typst_svg::svg(page, &SvgOptions::default())).collect();
     forget();
     Ok(pages)
@@ -106,13 +106,28 @@ fn forget() {
     typst::comemo::evict(0);
 }
 
+/// What the words of a chart are: text that is searched and copied, or outlines for a picture, whose reader may not have the faces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Letters {
+    Text,
+    Outlines,
+}
+
 /// The pages before export; the layout tests measure these.
-pub(crate) fn compose(sheets: &[Sheet<'_>], fonts: &FontSet) -> Result<(PagedDocument, Vec<char>), DocumentError> {
+pub(crate) fn compose(
+    sheets: &[Sheet<'_>],
+    fonts: &FontSet,
+    letters: Letters,
+) -> Result<(PagedDocument, Vec<char>), DocumentError> {
     let mut missing = BTreeSet::new();
     let mut parts = Vec::new();
     for sheet in sheets {
         let photos = photo::prepare(sheet.photos())?;
-        let data = data_of(sheet.value()?, &photos, fonts, &mut missing);
+        let mut value = sheet.value()?;
+        if letters == Letters::Outlines {
+            outline_charts(&mut value)?;
+        }
+        let data = data_of(value, &photos, fonts, &mut missing);
         parts.push(Part { layout: sheet.layout(), data, photos });
     }
     let world = PaperWorld::new(&parts, fonts);
@@ -126,6 +141,21 @@ fn data_of(mut paper: Value, photos: &[PreparedPhoto], fonts: &FontSet, missing:
     let mut photos: Value = photos.iter().map(placed).collect();
     make_printable(&mut photos, fonts, missing);
     json!({ "fonts": fonts.roles, "paper": paper, "photos": photos })
+}
+
+/// A chart is what has a drawing and says it in words.
+fn outline_charts(value: &mut Value) -> Result<(), DocumentError> {
+    match value {
+        Value::Object(fields) if fields.contains_key("alt") => {
+            if let Some(Value::String(svg)) = fields.get_mut("svg") {
+                *svg = crate::ink::outlined(svg)?;
+            }
+            Ok(())
+        }
+        Value::Object(fields) => fields.values_mut().try_for_each(outline_charts),
+        Value::Array(items) => items.iter_mut().try_for_each(outline_charts),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
+    }
 }
 
 /// Puts 〓 for what no face has, and drops control characters that a note may carry from the clipboard.

@@ -1,3 +1,4 @@
+#![allow(dead_code)] // Each test program uses its own.
 //! Papers with the texts and lengths that a county office really has.
 
 use duxue_documents::{

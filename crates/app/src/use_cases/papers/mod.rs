@@ -3,6 +3,7 @@
 //! Invariant: nothing is printed that the records do not say; a field without a value stays blank to be filled by hand.
 
 mod complaint;
+mod evaluation;
 mod ledger;
 mod lesson;
 mod notice;
@@ -20,6 +21,7 @@ pub use print::{Numbering, Printed, print};
 pub use summary::summary_periods;
 
 use complaint::complaint;
+use evaluation::evaluation;
 use lesson::lesson_record;
 use notice::notice;
 use opinion::opinion;

@@ -3,8 +3,8 @@
 //! Invariant: a look at a paper takes no number; a number is taken when the paper is stored or printed.
 
 use super::{
-    complaint, feedback, lesson_record, notice, opinion, recheck, school_basics, survey_result, work_record, zone_plan,
-    zone_summary,
+    complaint, evaluation, feedback, lesson_record, notice, opinion, recheck, school_basics, survey_result,
+    work_record, zone_plan, zone_summary,
 };
 use crate::app::App;
 use crate::desk::Desk;
@@ -66,6 +66,7 @@ pub fn print(app: &App, desk: &Desk, kind: &str, id: &str, numbering: Numbering)
         "lesson-form" | "lesson-record" => Ok((form("lesson-record", lesson_record(desk, id)?)?, None)),
         "survey-result" => Ok((form("survey-result", survey_result(app, desk, id)?)?, None)),
         "school-basics" => Ok((form("school-basics", school_basics(desk, id)?)?, None)),
+        "evaluation" => Ok((form("evaluation", evaluation(desk, id)?)?, None)),
         "zone-summary" => Ok((form("zone-summary", zone_summary(desk, id)?)?, None)),
         "zone-plan" => Ok((form("zone-plan", zone_plan(desk, id)?)?, None)),
         "brief" => {
