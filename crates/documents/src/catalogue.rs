@@ -3,7 +3,8 @@
 //! Invariant: fields, spans and fixed texts are data; a county changes them without a new program.
 
 use crate::form::{CellRole, FormCell, FormPaper, FormPart, FormRow, GRID, PaperNumber, Signature, Signed};
-use crate::{DocumentError, PaperTable, Photo};
+use crate::{DocumentError, PaperTable, Photo, figures};
+use duxue_domain::chart::Chart;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -33,6 +34,9 @@ pub enum PaperValue {
     /// The options ticked; with the catalogue's options all are printed with ■ or □.
     Chosen(Vec<String>),
     Rows(Vec<Vec<String>>),
+    /// A table whose columns follow from the records.
+    Table(PaperTable),
+    Chart(Chart),
 }
 
 impl PaperValues {
@@ -48,6 +52,16 @@ impl PaperValues {
 
     pub fn rows(mut self, id: &str, rows: Vec<Vec<String>>) -> Self {
         self.values.insert(id.to_owned(), PaperValue::Rows(rows));
+        self
+    }
+
+    pub fn table(mut self, id: &str, table: PaperTable) -> Self {
+        self.values.insert(id.to_owned(), PaperValue::Table(table));
+        self
+    }
+
+    pub fn chart(mut self, id: &str, chart: Chart) -> Self {
+        self.values.insert(id.to_owned(), PaperValue::Chart(chart));
         self
     }
 
@@ -104,6 +118,9 @@ pub(crate) struct Field {
     pub widths: Vec<u32>,
     #[serde(default)]
     min_rows: usize,
+    /// A table that is left out where it has no rows.
+    #[serde(default)]
+    optional: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -164,6 +181,8 @@ pub fn missing_fields(id: &str, values: &PaperValues) -> Result<Vec<String>, Doc
         Some(PaperValue::Text(text)) => text.trim().is_empty(),
         Some(PaperValue::Chosen(chosen)) => chosen.is_empty(),
         Some(PaperValue::Rows(rows)) => rows.is_empty(),
+        Some(PaperValue::Table(table)) => table.rows.is_empty(),
+        Some(PaperValue::Chart(chart)) => chart.rows.is_empty(),
     };
     Ok(paper(id)?
         .rows
@@ -193,14 +212,25 @@ fn fill(text: &str, places: &BTreeMap<String, String>) -> String {
     filled
 }
 
-/// Rows of fields are gathered; a table among them stands by itself, so that its head can repeat.
+/// Rows of fields are gathered; a table or a chart among them stands by itself, so that its head can repeat.
 fn parts(paper: &Paper, values: &PaperValues) -> Vec<FormPart> {
     let mut parts: Vec<FormPart> = Vec::new();
     for row in &paper.rows {
         if let [field] = row.as_slice()
-            && field.kind == "table"
+            && matches!(field.kind.as_str(), "table" | "chart")
         {
-            parts.push(FormPart::Table { title: field.label.clone(), table: table(field, values) });
+            match values.values.get(&field.id) {
+                Some(PaperValue::Chart(chart)) => {
+                    parts.extend(figures(chart).into_iter().map(|figure| FormPart::Figure { figure }));
+                }
+                _ if field.kind == "chart" => {}
+                _ => {
+                    let table = table(field, values);
+                    if !field.optional || table.rows.iter().flatten().any(|cell| !cell.is_empty()) {
+                        parts.push(FormPart::Table { title: field.label.clone(), table });
+                    }
+                }
+            }
             continue;
         }
         let row = form_row(row, values);
@@ -215,6 +245,7 @@ fn parts(paper: &Paper, values: &PaperValues) -> Vec<FormPart> {
 fn table(field: &Field, values: &PaperValues) -> PaperTable {
     let width = field.columns.len();
     let mut rows = match values.values.get(&field.id) {
+        Some(PaperValue::Table(table)) => return table.clone(),
         Some(PaperValue::Rows(rows)) => rows.clone(),
         _ => Vec::new(),
     };
@@ -266,7 +297,7 @@ fn shown(field: &Field, values: &PaperValues) -> String {
         Some(PaperValue::Text(text)) if field.options.is_empty() => return text.clone(),
         Some(PaperValue::Text(text)) => vec![text.clone()],
         Some(PaperValue::Chosen(chosen)) => chosen.clone(),
-        Some(PaperValue::Rows(_)) | None => Vec::new(),
+        Some(PaperValue::Rows(_) | PaperValue::Table(_) | PaperValue::Chart(_)) | None => Vec::new(),
     };
     if field.options.is_empty() {
         return chosen.join("、");

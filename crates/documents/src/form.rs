@@ -2,7 +2,7 @@
 //!
 //! Invariant: the cells of every row fill the twelve columns; a form with nothing filled in is still a form to be filled by hand.
 
-use crate::{PaperTable, Photo};
+use crate::{Figure, PaperTable, Photo};
 use serde::Serialize;
 
 /// Columns of a form's table, 13 mm each.
@@ -48,6 +48,7 @@ impl PaperNumber {
 pub enum FormPart {
     Fields { rows: Vec<FormRow> },
     Table { title: String, table: PaperTable },
+    Figure { figure: Figure },
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

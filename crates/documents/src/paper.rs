@@ -3,7 +3,10 @@
 //! Invariant: nothing here is markup. Whatever a person typed is printed letter by letter.
 
 use crate::tokens::plain_text;
+use crate::{Figure, Photo, figures};
+use duxue_domain::brief::{Insert, InsertView, insert_of};
 use duxue_domain::records::{Brief, BriefParagraph, BriefSection};
+use duxue_domain::rules::marks;
 use serde::Serialize;
 
 /// A supervision brief (督导简报) ready to be set: head, title, numbered sections, foot.
@@ -24,6 +27,8 @@ pub struct BriefPaper {
     pub send_to: String,
     pub issue_to: String,
     pub copies: Option<u32>,
+    #[serde(skip)]
+    pub photos: Vec<Photo>,
 }
 
 /// A first-level part, printed as `一、title`.
@@ -46,6 +51,12 @@ pub enum Block {
     Section { text: String },
     /// A table with a head row that repeats on each page; `widths` are shares.
     Table(PaperTable),
+    /// A chart, its title above it.
+    Figure(Figure),
+    /// The photo at this place of [`BriefPaper::photos`], what it shows below it.
+    Photo { at: usize },
+    /// A line in the middle, in small type: what a table shows, or that a photo is not here.
+    Caption { text: String },
 }
 
 /// Rows under a repeated head; each row has as many cells as the head.
@@ -64,6 +75,9 @@ impl PaperTable {
     }
 }
 
+/// Characters in a line of the body.
+const LINE: usize = 28;
+
 impl Block {
     /// A paragraph as a person wrote it. One that begins with `（一）` is a second-level heading up to its first full stop.
     pub fn from_text(text: &str) -> Self {
@@ -72,7 +86,12 @@ impl Block {
             return Block::Paragraph { text: text.to_owned() };
         }
         let end = text.find('。').map_or(text.len(), |at| at + '。'.len_utf8());
-        Block::Heading { lead: text[..end].to_owned(), text: text[end..].trim().to_owned() }
+        let rest = text[end..].trim();
+        // One whole sentence is no heading: headings stay with what follows, and a page of them would move together.
+        if rest.is_empty() && text.chars().count() > LINE {
+            return Block::Paragraph { text: text.to_owned() };
+        }
+        Block::Heading { lead: text[..end].to_owned(), text: rest.to_owned() }
     }
 }
 
@@ -103,9 +122,11 @@ pub fn chinese_date(date: &str) -> String {
     }
 }
 
-impl From<&Brief> for BriefPaper {
-    /// The record as it stands: figures by the value shown, parts in their order, removed parts left out.
-    fn from(brief: &Brief) -> Self {
+impl BriefPaper {
+    /// The record as it stands: figures by the value shown, parts in their order, removed parts left out. `photo` gives the
+    /// bytes of a photo by its hash; one that is not here is said in words.
+    pub fn of(brief: &Brief, photo: &dyn Fn(&str) -> Option<Vec<u8>>) -> Self {
+        let mut photos = Vec::new();
         let text = |field: &Option<String>| plain_text(field.as_deref().unwrap_or_default());
         let mut sections: Vec<&BriefSection> =
             brief.sections.values().filter(|section| section.deleted != Some(true)).collect();
@@ -118,28 +139,76 @@ impl From<&Brief> for BriefPaper {
             title: text(&brief.title),
             sections: sections
                 .into_iter()
-                .map(|section| PaperSection { title: text(&section.title), blocks: blocks_of(section) })
+                .map(|section| PaperSection {
+                    title: text(&section.title),
+                    blocks: blocks_of(section, photo, &mut photos),
+                })
                 .filter(|section| !section.title.is_empty() || !section.blocks.is_empty())
                 .collect(),
             report_to: text(&brief.foot.report_to),
             send_to: text(&brief.foot.send_to),
             issue_to: text(&brief.foot.issue_to),
             copies: brief.foot.copies,
+            photos,
         }
     }
 }
 
 /// A line break inside a paragraph begins a new one, as it does on the screen.
-fn blocks_of(section: &BriefSection) -> Vec<Block> {
+fn blocks_of(section: &BriefSection, photo: &dyn Fn(&str) -> Option<Vec<u8>>, photos: &mut Vec<Photo>) -> Vec<Block> {
     let mut paragraphs: Vec<&BriefParagraph> =
         section.paragraphs.values().filter(|paragraph| paragraph.deleted != Some(true)).collect();
     paragraphs.sort_by(|a, b| a.order.unwrap_or(f64::MAX).total_cmp(&b.order.unwrap_or(f64::MAX)));
-    paragraphs
-        .into_iter()
-        .flat_map(|paragraph| {
-            plain_text(paragraph.text.as_deref().unwrap_or_default()).lines().map(str::to_owned).collect::<Vec<_>>()
-        })
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| Block::from_text(&line))
-        .collect()
+    let mut blocks = Vec::new();
+    for paragraph in paragraphs {
+        let text = plain_text(paragraph.text.as_deref().unwrap_or_default());
+        match insert_of(paragraph) {
+            None => blocks.extend(text.lines().filter(|line| !line.trim().is_empty()).map(Block::from_text)),
+            Some(Insert::Table { head, rows }) => {
+                if !text.trim().is_empty() {
+                    blocks.push(Block::Caption { text });
+                }
+                blocks.push(Block::Table(PaperTable { head, widths: Vec::new(), rows }));
+            }
+            Some(Insert::Chart(chart)) => blocks.extend(figures(&chart).into_iter().map(Block::Figure)),
+            Some(Insert::Photo(kept)) => {
+                let caption = if text.trim().is_empty() { "照片".to_owned() } else { text };
+                match kept.hash.as_deref().and_then(photo) {
+                    Some(bytes) => {
+                        photos.push(Photo { bytes, caption, marks: marks::drawn(&kept.marks) });
+                        blocks.push(Block::Photo { at: photos.len() - 1 });
+                    }
+                    None => blocks.push(Block::Caption { text: format!("（{caption}：{NO_PHOTO}）") }),
+                }
+            }
+        }
+    }
+    blocks
+}
+
+/// Printed where a photo would stand.
+const NO_PHOTO: &str = "这张照片还没有传到这里，没有印";
+
+impl From<&Brief> for BriefPaper {
+    /// Without photos: each is said in words.
+    fn from(brief: &Brief) -> Self {
+        BriefPaper::of(brief, &|_| None)
+    }
+}
+
+/// A table, chart or photo of a brief as a window shows it; `None` for words. `here` tells whether a photo's bytes are.
+pub fn insert_view(paragraph: &BriefParagraph, here: impl Fn(&str) -> bool) -> Option<InsertView> {
+    let mut view = InsertView::default();
+    match insert_of(paragraph)? {
+        Insert::Table { head, rows } => (view.head, view.rows) = (head, rows),
+        Insert::Chart(chart) => {
+            view.svgs = figures(&chart).into_iter().map(|figure| figure.svg).collect();
+            (view.head, view.rows) = (chart.columns, chart.rows);
+        }
+        Insert::Photo(photo) => match photo.hash.as_deref().filter(|hash| here(hash)) {
+            Some(hash) => (view.photo, view.marks) = (Some(hash.to_owned()), marks::drawn(&photo.marks)),
+            None => view.missing = "这张照片还没有传到这里。".to_owned(),
+        },
+    }
+    Some(view)
 }

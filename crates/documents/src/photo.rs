@@ -32,7 +32,9 @@ pub(crate) struct PreparedPhoto {
     pub caption: String,
     /// What is written on it, so that a character that no face has is told like any other.
     pub words: String,
-    pub jpeg: Vec<u8>,
+    pub bytes: Vec<u8>,
+    /// The same as an SVG, for programs that draw it.
+    pub vector: Option<String>,
     pub width: u32,
     pub height: u32,
 }
@@ -54,7 +56,8 @@ fn prepare_one(photo: &Photo, number: usize) -> Result<PreparedPhoto, DocumentEr
         file: format!("photo-{number}.jpg"),
         caption: photo.caption.clone(),
         words: photo.marks.iter().map(|mark| mark.text.as_str()).collect(),
-        jpeg: jpeg(small).map_err(|_| DocumentError::Photo { caption: photo.caption.clone() })?,
+        vector: None,
+        bytes: jpeg(small).map_err(|_| DocumentError::Photo { caption: photo.caption.clone() })?,
         width,
         height,
     })

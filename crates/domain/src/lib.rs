@@ -4,6 +4,7 @@
 //! and new ids are arguments.
 
 pub mod brief;
+pub mod chart;
 pub mod fields;
 pub mod forms;
 pub mod records;

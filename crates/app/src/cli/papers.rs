@@ -80,6 +80,7 @@ impl Document {
             "听课记录表" => "lesson-record",
             "整改通知书" => "notice",
             "隐患台账" | "台账" => "ledger",
+            "工作总结" => "zone-summary",
             named => named,
         };
         let id = if self.id == "-" { String::new() } else { self.id };

@@ -11,10 +11,10 @@ pub use typescript::{Describe, typescript};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
-    attachment_copy, bin, brief, brief_page, brief_review, complaint, coverage, documents, draws, enrolment, filling,
-    finding, finding_page, ledger, memo, new_photos, numbers, observation, paper_files, phone, photos, plan, record,
-    recovery, school, search, session, short_patrol, signatures, survey, sync, talk, timeline, today, visit,
-    visit_page, visits,
+    attachment_copy, bin, brief, brief_inserts, brief_page, brief_review, complaint, coverage, documents, draws,
+    enrolment, filling, finding, finding_page, ledger, memo, new_photos, numbers, observation, paper_files, papers,
+    phone, photos, plan, record, recovery, school, search, session, short_patrol, signatures, survey, sync, talk,
+    timeline, today, visit, visit_page, visits,
 };
 use crate::views::*;
 use registry::commands;
@@ -159,6 +159,8 @@ commands! {
     open_brief(MonthArgs) -> Saved => brief::open_brief;
     /// Topics: `brief:<id>`, `record:<id>`.
     brief(IdArgs) -> BriefPage => brief_page::brief;
+    /// Tables, charts and photos that can be put between the paragraphs.
+    brief_choices(IdArgs) -> BriefChoices => brief_inserts::brief_choices;
     /// Writes untouched paragraphs anew; what a person changed stays.
     redraft(IdArgs) -> Saved => brief::redraft;
     /// 换成: writes the figure as it is now.
@@ -171,6 +173,8 @@ commands! {
     fact_records(FactRecordsArgs) -> FactRecords => brief_page::fact_records;
     write_brief(WriteBriefArgs) -> Written => documents::write_brief;
     write_document(WriteDocumentArgs) -> Written => paper_files::write_document;
+    /// Semesters and years that a summary may tell, the present one first.
+    summary_periods(()) -> Vec<SummaryPeriod> => papers::summary_periods;
     /// A paper as it will be printed, page by page.
     paper_pages(PaperArgs) -> PaperPages => paper_files::paper_pages;
     /// Papers that a visit makes.

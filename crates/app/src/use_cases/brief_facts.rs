@@ -13,6 +13,11 @@ use std::collections::HashSet;
 
 /// Everything that the brief of an author and month is counted from.
 pub(super) fn input(desk: &Desk, month: &str, author: Option<&str>) -> Result<BriefInput, Refusal> {
+    Ok(BriefInput { month: month.to_owned(), ..input_of(desk, &Material::of(desk, month)?, author)? })
+}
+
+/// The same without a month, from whatever days the material holds.
+pub(super) fn input_of(desk: &Desk, of: &Material<'_>, author: Option<&str>) -> Result<BriefInput, Refusal> {
     let reference = desk.reference()?;
     let me = desk.me();
     let author = author.unwrap_or(&me);
@@ -24,7 +29,6 @@ pub(super) fn input(desk: &Desk, month: &str, author: Option<&str>) -> Result<Br
     // A lead writes of the whole zone; a supervisor of what they did themselves, and of every finding at their schools.
     let whole = person.as_ref().and_then(|person| person.role.as_deref()) == Some("zone_lead");
     let own = |who: &Option<String>| whole || who.as_deref() == Some(author);
-    let of = Material::of(desk, month)?;
     let mut visits = of.visits.clone();
     visits.retain(|(_, visit)| here(&visit.school) && own(&visit.supervisor));
     let mut patrols = of.recorded::<Patrol>(Kind::Patrol)?;
@@ -39,7 +43,7 @@ pub(super) fn input(desk: &Desk, month: &str, author: Option<&str>) -> Result<Br
     let mut rectifications = desk.all(Kind::Rectification)?;
     rectifications.retain(|(_, one): &(String, Rectification)| here(&one.school));
     Ok(BriefInput {
-        month: month.to_owned(),
+        month: String::new(),
         today: desk.today(),
         zone: zone.and_then(|id| reference.zones.get(&id).cloned().map(|zone| (id, zone))),
         author: person.map(|person| (author.to_owned(), person)),

@@ -1,6 +1,7 @@
 //! A brief as a paper on the screen, and the way from each figure to its records.
 
 use super::brief_facts::{due_words, editable, facts_of, state, state_text, title};
+use super::brief_inserts;
 use super::brief_review::{may_withdraw, notes};
 use super::lines::{link, record_title, school_name};
 use super::progress;
@@ -14,8 +15,9 @@ use crate::views::{
     IdArgs, RecordLine, StaleFigure,
 };
 use crate::words;
+use duxue_documents::insert_view;
 use duxue_domain::brief::{self as draft, Facts, Token};
-use duxue_domain::records::{Brief, FindingEvent, Kind, Observation, Visit};
+use duxue_domain::records::{Brief, BriefParagraph, FindingEvent, Kind, Observation, Visit};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -27,6 +29,17 @@ pub fn brief(app: &App, args: IdArgs) -> Result<BriefPage, Refusal> {
     // Only the author's device holds what the figures were counted from.
     let compared = mine && editable(&brief);
     let stale = if compared { draft::stale(&brief, &facts) } else { Vec::new() };
+    // What the records offer is counted only for a brief that shows something of it.
+    let tables = brief.sections.values().flat_map(|section| section.paragraphs.values());
+    let taken = compared && tables.clone().any(|paragraph| paragraph.table.fact.is_some());
+    let offered = if taken { brief_inserts::offered(&desk, &brief)? } else { Vec::new() };
+    let here = |hash: &str| matches!(desk.store().media_file(hash), Ok(Some(_)));
+    let insert = |paragraph: &BriefParagraph| {
+        let mut view = insert_view(paragraph, here)?;
+        view.stale =
+            taken && draft::insert_of(paragraph).is_some_and(|held| draft::is_stale(&paragraph.table, &held, &offered));
+        Some(view)
+    };
     let mut number = 0;
     let mut sections = Vec::new();
     let mut views: BTreeMap<String, FactView> = BTreeMap::new();
@@ -52,7 +65,8 @@ pub fn brief(app: &App, args: IdArgs) -> Result<BriefPage, Refusal> {
                         views.insert(name, view);
                     }
                 }
-                BriefParagraphView { id: id.to_owned(), order: paragraph.order.unwrap_or_default(), parts, text }
+                let order = paragraph.order.unwrap_or_default();
+                BriefParagraphView { id: id.to_owned(), order, parts, text, insert: insert(paragraph) }
             })
             .collect();
         sections.push(BriefSectionView {

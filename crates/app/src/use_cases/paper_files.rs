@@ -1,6 +1,6 @@
 //! Papers looked at as they will be printed, and written to files: one by one, or all of a visit bound into one.
 
-use super::documents::put;
+use super::documents::{brief_paper, put};
 use super::found;
 use super::hub::Hub;
 use super::lines::school_name;
@@ -15,7 +15,7 @@ use crate::views::{
     Written,
 };
 use chrono::{DateTime, FixedOffset};
-use duxue_documents::{BriefPaper, Sheet, archive, docx, ledger_xlsx, page_pictures, pdf};
+use duxue_documents::{Sheet, archive, docx, ledger_xlsx, page_pictures, pdf};
 use duxue_domain::records::{Brief, Kind, Visit};
 use duxue_store::Query;
 
@@ -210,7 +210,7 @@ pub fn write_month(app: &App, args: WriteMonthArgs) -> Result<Written, Refusal> 
     let briefs = desk.all::<Brief>(Kind::Brief)?;
     let brief = briefs.iter().find(|(_, one)| one.month.as_deref() == Some(&args.month) && desk.is_me(&one.author));
     if let Some((_, brief)) = brief {
-        let paper = BriefPaper::from(brief);
+        let paper = brief_paper(&desk, brief);
         let sheet = Sheet::Brief(&paper);
         files.push(("督导简报.docx".to_owned(), docx(sheet).map_err(|error| errors::document(&error))?));
         files.push(("督导简报.pdf".to_owned(), set(&mut written, &[sheet], desk.now())?));

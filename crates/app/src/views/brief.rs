@@ -1,9 +1,10 @@
 //! 简报: a paper, not a form.
 
-use super::{ConflictLine, Link};
-use duxue_domain::brief::Difference;
+use super::{ConflictLine, Link, Photo};
+use duxue_domain::brief::{Difference, InsertView};
 use duxue_domain::records::{BriefFoot, BriefHead};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
@@ -96,7 +97,7 @@ pub struct BriefNoteView {
     pub settled: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct BriefSectionView {
     /// Its path is `sections.<id>`.
     pub id: String,
@@ -108,7 +109,7 @@ pub struct BriefSectionView {
     pub paragraphs: Vec<BriefParagraphView>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct BriefParagraphView {
     /// Its path is `sections.<section>.paragraphs.<id>`.
     pub id: String,
@@ -116,6 +117,37 @@ pub struct BriefParagraphView {
     /// The text as kept, with `{{fact|value}}` and `{{?reason}}`.
     pub text: String,
     pub parts: Vec<BriefPart>,
+    /// A table, chart or photo that stands here; the text is then what it shows.
+    pub insert: Option<InsertView>,
+}
+
+/// What can be put between the paragraphs.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct BriefChoices {
+    pub charts: Vec<BriefChoice>,
+    pub tables: Vec<BriefChoice>,
+    pub photos: Vec<BriefPhotoChoice>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct BriefChoice {
+    /// The table of facts; none for an empty table.
+    pub fact: Option<String>,
+    pub title: String,
+    /// 4 行 5 列.
+    pub words: String,
+    /// What to write below the paragraph's path.
+    #[ts(type = "Record<string, unknown>")]
+    pub leaves: BTreeMap<String, Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct BriefPhotoChoice {
+    pub photo: Photo,
+    /// 石桥初中 · 11 月 5 日校园巡视.
+    pub about: String,
+    #[ts(type = "Record<string, unknown>")]
+    pub leaves: BTreeMap<String, Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]

@@ -8,7 +8,8 @@ use ts_rs::TS;
 pub struct WriteDocumentArgs {
     /// Of a visit: `work-record` 工作记录表, `feedback` 现场反馈单, `recheck` 整改复查意见书, `opinion` 督导意见书, `notice` 整改通知书
     /// (also of one finding). `lesson-record` 听课记录表 of a lesson, `survey-result` 问卷调查结果, `complaint` 受理投诉记录表 (`complaint-masked`
-    /// without the identity), `school-basics` 学校基本情况登记表, `zone-plan` 工作计划 of a month; `ledger` 隐患台账 of a school (or of all: empty
+    /// without the identity), `school-basics` 学校基本情况登记表, `zone-plan` 工作计划 of a month,
+    /// `brief` 简报, `zone-summary` 工作总结 of a year (`2026`) or of the semester that a day lies in (`2026-11-30`); `ledger` 隐患台账 of a school (or of all: empty
     /// id), as .xlsx.
     pub kind: String,
     pub id: String,
@@ -18,6 +19,15 @@ pub struct WriteDocumentArgs {
     pub pdf: Option<String>,
     #[serde(default)]
     pub xlsx: Option<String>,
+}
+
+/// A semester or a year that a summary may tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SummaryPeriod {
+    /// As the paper's id.
+    pub id: String,
+    /// 2026—2027学年第一学期.
+    pub text: String,
 }
 
 /// A paper to look at.

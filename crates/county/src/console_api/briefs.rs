@@ -5,12 +5,14 @@
 use super::roster::{Held, Month, Roster, count, living, moment_words, said, typed};
 use super::sight::Records;
 use super::views_brief::{BriefPage, BriefRow, Briefs, NoteLine, PaperParagraph, PaperPart, ReviewSteps};
+use crate::desk::media_hash;
 use crate::http::Problem;
 use crate::store::StoreError;
-use duxue_documents::{Block, chinese_date};
+use duxue_documents::{Block, chinese_date, insert_view};
 use duxue_domain::brief::{Difference, in_order, numbering, plain, rounds, since_last_round, tokens};
 use duxue_domain::records::{Brief, Kind};
 use serde::Deserialize;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -125,6 +127,7 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<BriefPage, Probl
     let brief = &held.1;
     let text = |field: &Option<String>| plain(&said(field.as_deref()));
     let mut differences = since_last_round(brief);
+    let here = photos_here(tx, brief)?;
     let mut number = 0;
     let sections = in_order(brief)
         .into_iter()
@@ -141,8 +144,16 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<BriefPage, Probl
                 let at = differences.iter().position(|found| found.paragraph == id);
                 let marked = at.map(|at| differences.remove(at).marked).unwrap_or_default();
                 let lines: Vec<&str> = one.text.as_deref().unwrap_or_default().lines().collect();
-                for line in lines.into_iter().filter(|line| !line.trim().is_empty()) {
-                    paragraphs.push(paragraph(line));
+                if let Some(insert) = insert_view(one, |hash| here.contains(hash)) {
+                    paragraphs.push(PaperParagraph {
+                        tokens: tokens(one.text.as_deref().unwrap_or_default()),
+                        insert: Some(insert),
+                        ..PaperParagraph::default()
+                    });
+                } else {
+                    for line in lines.into_iter().filter(|line| !line.trim().is_empty()) {
+                        paragraphs.push(paragraph(line));
+                    }
                 }
                 // A paragraph typed in several lines has its remarks and its changes at the last.
                 if let Some(last) = paragraphs.last_mut() {
@@ -183,6 +194,20 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<BriefPage, Probl
     })
 }
 
+/// Hashes of the brief's photos that have come.
+fn photos_here(tx: &mut dyn Records, brief: &Brief) -> Result<HashSet<String>, Problem> {
+    let mut here = HashSet::new();
+    for paragraph in brief.sections.values().flat_map(|section| section.paragraphs.values()) {
+        let Some(text) = paragraph.photo.hash.as_deref() else { continue };
+        if let Some(hash) = media_hash(text)
+            && tx.media(&hash)?.is_some()
+        {
+            here.insert(text.to_owned());
+        }
+    }
+    Ok(here)
+}
+
 fn by_words(by: Option<&str>, at: Option<&str>, roster: &Roster) -> String {
     let words = [said(by), moment_words(at, roster.today)];
     words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
@@ -210,6 +235,7 @@ fn gone(found: Difference) -> PaperParagraph {
         notes: Vec::new(),
         marked: found.marked,
         gone: true,
+        insert: None,
     }
 }
 
@@ -221,5 +247,5 @@ fn paragraph(line: &str) -> PaperParagraph {
     };
     let (lead, rest) = heading.unwrap_or_else(|| (String::new(), line));
     let tokens = tokens(rest.trim());
-    PaperParagraph { id: String::new(), lead, tokens, notes: Vec::new(), marked: Vec::new(), gone: false }
+    PaperParagraph { lead, tokens, ..PaperParagraph::default() }
 }

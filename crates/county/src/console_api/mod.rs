@@ -107,6 +107,18 @@ where
     })
 }
 
+/// A record by its id, answered for the county whole.
+fn showing<T>(answer: fn(&mut CountyTransaction<'_>, Uuid, u64) -> Result<T, Problem>) -> Endpoint
+where
+    T: Serialize + Send + 'static,
+{
+    get(move |State(state): State<AppState>, Path(id): Path<String>| async move {
+        let id: Uuid = id.parse().map_err(|_| Problem::nothing_here())?;
+        let found = state.blocking(move |state| state.desk().read(|tx| answer(tx, id, now_micros()))).await?;
+        Ok::<_, Problem>(Json(found))
+    })
+}
+
 /// The same, answered from what the account sees.
 fn answering_within<Q, T>(answer: fn(&mut dyn Records, &Q, u64) -> Result<T, Problem>) -> Endpoint
 where

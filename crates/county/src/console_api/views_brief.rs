@@ -2,7 +2,7 @@
 //!
 //! Invariant: a figure of a brief keeps its name beside its words, so that a page can tell it from what was typed.
 
-use duxue_domain::brief::{Marked, Token};
+use duxue_domain::brief::{InsertView, Marked, Token};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -72,7 +72,7 @@ pub struct PaperPart {
 }
 
 /// Words, figures as written, and gaps that nobody has filled.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, TS)]
 pub struct PaperParagraph {
     /// Empty for a line that is not a paragraph of its own; a remark is about the paragraph that it belongs to.
     pub id: String,
@@ -84,6 +84,8 @@ pub struct PaperParagraph {
     pub marked: Vec<Marked>,
     /// It was sent before and is not in the text any more.
     pub gone: bool,
+    /// A table, chart or photo that stands here; the words are then what it shows.
+    pub insert: Option<InsertView>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

@@ -1,13 +1,19 @@
 //! What the body of every paper is made of: paragraphs, second-level headings, tables; and the foot.
 
+use super::photos::{chart, photo_in_text};
 use super::table::{Cell, CellStyle, Row, shares_to_widths, table};
 use super::xml::{TAB, TEXT_WIDTH, hairline, paragraph, run, text};
-use crate::{Block, PaperTable};
+use crate::photo::PreparedPhoto;
+use crate::{Block, DocumentError, PaperTable};
 
-pub(crate) fn blocks(blocks: &[Block]) -> String {
-    blocks
-        .iter()
-        .map(|block| match block {
+/// `pictures` are those of the package: first the photos of the paper, behind them the charts that are drawn here.
+///
+/// # Errors
+/// A chart cannot be drawn.
+pub(crate) fn blocks(blocks: &[Block], pictures: &mut Vec<PreparedPhoto>) -> Result<String, DocumentError> {
+    let mut xml = String::new();
+    for block in blocks {
+        xml.push_str(&match block {
             Block::Paragraph { text: content } => text("BodyText", content),
             Block::Heading { lead, text: rest } if rest.is_empty() => text("Heading2", lead),
             Block::Heading { lead, text: rest } => {
@@ -15,8 +21,12 @@ pub(crate) fn blocks(blocks: &[Block]) -> String {
             }
             Block::Section { text: content } => text("Heading1", content),
             Block::Table(rows) => data_table(rows),
-        })
-        .collect()
+            Block::Figure(figure) => chart(figure, pictures)?,
+            Block::Photo { at } => pictures.get(*at).map_or_else(String::new, |photo| photo_in_text(photo, *at)),
+            Block::Caption { text: content } => text("Caption", content),
+        });
+    }
+    Ok(xml)
 }
 
 fn data_table(content: &PaperTable) -> String {

@@ -4,10 +4,11 @@ use super::blocks::{FootRow, blocks, foot};
 use super::package::Package;
 use super::xml::{TAB, paragraph, run, sized_run, text};
 use crate::paper::chinese_ordinal;
-use crate::{BriefPaper, DocumentError};
+use crate::{BriefPaper, DocumentError, photo};
 
 /// The brief as .docx, to be edited in Word or WPS.
 pub fn brief_docx(paper: &BriefPaper) -> Result<Vec<u8>, DocumentError> {
+    let mut pictures = photo::prepare(&paper.photos)?;
     let mut body = red_name(&paper.name, 240);
     let issue = paper.issue.map_or_else(|| "第　　　期".to_owned(), |issue| format!("第{issue}期"));
     body.push_str(&text("Issue", &issue));
@@ -22,10 +23,10 @@ pub fn brief_docx(paper: &BriefPaper) -> Result<Vec<u8>, DocumentError> {
             number += 1;
             body.push_str(&text("Heading1", &format!("{}、{}", chinese_ordinal(number), section.title)));
         }
-        body.push_str(&blocks(&section.blocks));
+        body.push_str(&blocks(&section.blocks, &mut pictures)?);
     }
     body.push_str(&foot(&foot_rows(paper)));
-    Package { title: &paper.title, author: &paper.office, body, photos: &[] }.pack()
+    Package { title: &paper.title, author: &paper.office, body, photos: &pictures }.pack()
 }
 
 /// Letters spread over the width; a long name gets smaller ones, so that it stays on one line.

@@ -1,7 +1,7 @@
 //! Forms as Word files: title, number, one table on twelve columns, signatures below.
 
 use super::package::Package;
-use super::photos::{drawing, photo_pages};
+use super::photos::{chart, drawing, photo_pages};
 use super::table::{Cell, CellStyle, Row, shares_to_widths, table};
 use super::xml::{TEXT_WIDTH, hairline, paragraph, run, text, twips};
 use crate::form::{CellRole, FormPart, FormRow, GRID, Signature};
@@ -22,21 +22,22 @@ pub fn form_docx(paper: &FormPaper) -> Result<Vec<u8>, DocumentError> {
     for line in &paper.above {
         body.push_str(&text("FormText", line));
     }
+    // Charts and signatures come behind the photos in the package, whose own pages number the photos from one.
+    let mut pictures = photos.clone();
     for (at, part) in paper.parts.iter().enumerate() {
         if at > 0 {
             body.push_str(&hairline());
         }
-        let closed = at + 1 == paper.parts.len();
+        let closed = !matches!(paper.parts.get(at + 1), Some(FormPart::Fields { .. } | FormPart::Table { .. }));
         match part {
             FormPart::Fields { rows } => body.push_str(&fields(rows, closed)),
             FormPart::Table { title, table } => body.push_str(&titled_table(title, table, closed)),
+            FormPart::Figure { figure } => body.push_str(&chart(figure, &mut pictures)?),
         }
     }
     for line in &paper.below {
         body.push_str(&text("FormText", line));
     }
-    // Signatures come behind the photos in the package, whose own pages number the photos from one.
-    let mut pictures = photos.clone();
     body.push_str(&signatures(&paper.signatures, &mut pictures)?);
     body.push_str(&photo_pages(&photos));
     Package { title: &paper.title, author: "", body, photos: &pictures }.pack()

@@ -12,6 +12,8 @@ mod styles;
 mod table;
 mod xml;
 
+pub(crate) use xml::escape;
+
 use crate::{DocumentError, Sheet};
 
 /// A paper as .docx.

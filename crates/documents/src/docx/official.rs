@@ -10,6 +10,7 @@ use crate::{DocumentError, OfficialPaper, photo};
 /// The official paper as .docx.
 pub fn official_docx(paper: &OfficialPaper) -> Result<Vec<u8>, DocumentError> {
     let photos = photo::prepare(&paper.photos)?;
+    let mut pictures = photos.clone();
     // The head's top stands 35 mm below the top of the text block.
     let mut body = red_name(&paper.authority, 1700);
     body.push_str(&text("NumberLine", paper.number.as_ref().map_or("", |number| number.shown())));
@@ -17,7 +18,7 @@ pub fn official_docx(paper: &OfficialPaper) -> Result<Vec<u8>, DocumentError> {
     body.push_str(&text("Title", &paper.title));
     body.push_str(&text("Normal", ""));
     body.push_str(&text("Recipient", &paper.to));
-    body.push_str(&blocks(&paper.body));
+    body.push_str(&blocks(&paper.body, &mut pictures)?);
     for attachment in &paper.attachments {
         body.push_str(&text("BodyText", attachment));
     }
@@ -29,7 +30,7 @@ pub fn official_docx(paper: &OfficialPaper) -> Result<Vec<u8>, DocumentError> {
     }
     body.push_str(&foot(&foot_rows(paper)));
     body.push_str(&photo_pages(&photos));
-    Package { title: &paper.title, author: &paper.signed_by, body, photos: &photos }.pack()
+    Package { title: &paper.title, author: &paper.signed_by, body, photos: &pictures }.pack()
 }
 
 fn foot_rows(paper: &OfficialPaper) -> Vec<FootRow> {

@@ -47,7 +47,10 @@ impl Package<'_> {
         part("word/footer-odd.xml", footer("right", "w:right").as_bytes())?;
         part("word/footer-even.xml", footer("left", "w:left").as_bytes())?;
         for photo in self.photos {
-            part(&format!("word/media/{}", photo.file), &photo.jpeg)?;
+            part(&format!("word/media/{}", photo.file), &photo.bytes)?;
+            if let Some(svg) = &photo.vector {
+                part(&format!("word/media/{}.svg", photo.file), svg.as_bytes())?;
+            }
         }
         Ok(zip.finish()?.into_inner())
     }
@@ -79,13 +82,20 @@ impl Package<'_> {
             .iter()
             .enumerate()
             .map(|(at, photo)| (photo_relation(at), "image", format!("media/{}", photo.file)));
-        relations(fixed.chain(photos))
+        let vectors = self.photos.iter().enumerate().filter(|(_, photo)| photo.vector.is_some());
+        let vectors = vectors.map(|(at, photo)| (vector_relation(at), "image", format!("media/{}.svg", photo.file)));
+        relations(fixed.chain(photos).chain(vectors))
     }
 }
 
 /// The name under which the body refers to its photo at this place.
 pub(crate) fn photo_relation(at: usize) -> String {
     format!("photo{}", at + 1)
+}
+
+/// The name under which the body refers to the vector graphics of the picture at this place.
+pub(crate) fn vector_relation(at: usize) -> String {
+    format!("vector{}", at + 1)
 }
 
 fn relations(parts: impl Iterator<Item = (String, &'static str, String)>) -> String {
@@ -108,7 +118,7 @@ fn root_relations() -> String {
 fn content_types() -> String {
     const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
     format!(
-        "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"jpg\" ContentType=\"image/jpeg\"/><Override PartName=\"/word/document.xml\" ContentType=\"{WORD}.document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"{WORD}.styles+xml\"/><Override PartName=\"/word/settings.xml\" ContentType=\"{WORD}.settings+xml\"/><Override PartName=\"/word/footer-odd.xml\" ContentType=\"{WORD}.footer+xml\"/><Override PartName=\"/word/footer-even.xml\" ContentType=\"{WORD}.footer+xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>"
+        "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"jpg\" ContentType=\"image/jpeg\"/><Default Extension=\"png\" ContentType=\"image/png\"/><Default Extension=\"svg\" ContentType=\"image/svg+xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"{WORD}.document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"{WORD}.styles+xml\"/><Override PartName=\"/word/settings.xml\" ContentType=\"{WORD}.settings+xml\"/><Override PartName=\"/word/footer-odd.xml\" ContentType=\"{WORD}.footer+xml\"/><Override PartName=\"/word/footer-even.xml\" ContentType=\"{WORD}.footer+xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>"
     )
 }
 

@@ -145,6 +145,7 @@ fn styles() -> Vec<Style> {
                 .to_owned(),
             String::new(),
         ),
+        style("ChartTitle", "图表标题", "Caption", "Picture", "<w:keepNext/>".to_owned(), fonts(HEI)),
         style(
             "Picture",
             "照片",

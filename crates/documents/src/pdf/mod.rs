@@ -56,7 +56,7 @@ impl Sheet<'_> {
 
     fn photos(&self) -> &[Photo] {
         match self {
-            Sheet::Brief(_) => &[],
+            Sheet::Brief(paper) => &paper.photos,
             Sheet::Form(paper) => &paper.photos,
             Sheet::Official(paper) => &paper.photos,
         }

@@ -49,7 +49,7 @@ impl<'a> PaperWorld<'a> {
             put(format!("{folder}/{COMMON}"), common.to_owned());
             files.insert(format!("{folder}/{DATA}"), Bytes::from_string(part.data.to_string()));
             for photo in &part.photos {
-                files.insert(format!("{folder}/{}", photo.file), Bytes::new(photo.jpeg.clone()));
+                files.insert(format!("{folder}/{}", photo.file), Bytes::new(photo.bytes.clone()));
             }
             whole.push_str(&format!("#include \"{folder}/{MAIN}\"\n"));
         }

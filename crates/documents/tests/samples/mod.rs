@@ -72,6 +72,7 @@ pub fn brief() -> BriefPaper {
         send_to: "石桥镇人民政府、青云乡人民政府，县教育局各科室，县人民政府教育督导委员会各成员单位办公室".into(),
         issue_to: "第三督学责任区各学校".into(),
         copies: Some(45),
+        photos: Vec::new(),
     }
 }
 

@@ -32,7 +32,7 @@ pub fn draft(template: &Template, facts: &Facts, ids: &mut dyn FnMut() -> String
                 order: Some((at + 1) as f64),
                 text: Some(paragraph.text),
                 pattern: Some(paragraph.patterns.join(" ")),
-                deleted: None,
+                ..BriefParagraph::default()
             };
             parts.insert(ids(), paragraph);
         }

@@ -46,9 +46,9 @@ pub struct BriefInput {
     pub forms: Vec<Form>,
 }
 
-/// First and last day of a calendar month.
+/// First and last day of what is told: a calendar month, a semester, a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
+pub struct Span {
     pub first: NaiveDate,
     pub last: NaiveDate,
 }
@@ -60,10 +60,12 @@ impl Span {
         Some(Span { first, last })
     }
 
+    /// The calendar month before the first day.
     pub fn before(self) -> Option<Span> {
         Span::of_month(&self.first.pred_opt()?.format("%Y-%m").to_string())
     }
 
+    /// The calendar month after the last day.
     pub fn after(self) -> Option<Span> {
         Span::of_month(&self.last.succ_opt()?.format("%Y-%m").to_string())
     }
@@ -77,7 +79,7 @@ impl Span {
     }
 }
 
-/// The finished work of one month.
+/// The finished work of one month, or of another span of days.
 pub(super) struct Month<'a> {
     pub span: Span,
     pub visits: Vec<&'a Held<Visit>>,
@@ -117,8 +119,9 @@ pub(super) fn filled(text: Option<&str>) -> Option<&str> {
 }
 
 impl<'a> Seen<'a> {
-    pub fn new(input: &'a BriefInput, span: Span) -> Seen<'a> {
-        let before = span.before().map(|span| Month::of(input, span)).filter(|month| !month.visits.is_empty());
+    /// `before` is what the span is compared with.
+    pub fn new(input: &'a BriefInput, span: Span, before: Option<Span>) -> Seen<'a> {
+        let before = before.map(|span| Month::of(input, span)).filter(|month| !month.visits.is_empty());
         let mut teachers: HashMap<&str, BTreeSet<&str>> = HashMap::new();
         for (_, lesson) in &input.observations {
             if let (Some(school), Some(teacher)) = (lesson.school.as_deref(), filled(lesson.teacher.as_deref())) {

@@ -285,7 +285,9 @@ fn coverage(seen: &Seen, problems: &[Problem], facts: &mut Facts) {
         .collect();
     facts.int("matters.missing_count", entries.len(), Vec::new());
     facts.list("matters.missing", "项", entries);
-    let rows = looked.iter().map(|(school, matters)| Row {
+    let none = BTreeMap::new();
+    let of_school = |id: &str| looked.get(id).unwrap_or(&none);
+    let rows = seen.input.schools.iter().map(|(id, _)| (id, of_school(id))).map(|(school, matters)| Row {
         cells: std::iter::once(seen.school(Some(school)).to_owned())
             .chain(texts.iter().map(|(matter, _)| if matters.contains_key(matter) { "已看" } else { "" }.to_owned()))
             .collect(),

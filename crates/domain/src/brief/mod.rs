@@ -9,9 +9,11 @@ mod facts;
 mod findings;
 mod highlights;
 mod input;
+mod insert;
 mod lessons;
 mod matters;
 pub mod numbering;
+mod period;
 mod plan;
 mod prose;
 mod review;
@@ -24,14 +26,16 @@ mod voices;
 pub use condition::{ConditionError, holds};
 pub use draft::draft;
 pub use facts::{Entry, Fact, FactValue, Facts, Field, RecordRef, Row, Table};
-pub use input::{BriefInput, Held};
+pub use input::{BriefInput, Held, Span};
+pub use insert::{Insert, InsertView, Offered, insert_of, is_stale, leaves, offered};
+pub use period::{Period, charts, numbers, period_facts, summary};
 pub use review::{Gap, Stale, gaps, in_order, refreshed, renumbered, stale, to_text};
 pub use revision::{Difference, Marked, issued_in, next_issue, round_of, rounds, since_last_round};
 pub use template::{TEMPLATE_TEXT, Template, TemplateError};
 pub use tokens::{Token, figure, gap, harmless, plain, tokens, written};
 
 use crate::records::{Brief, BriefFoot};
-use input::{Seen, Span, filled};
+use input::{Seen, filled};
 
 /// Why a month's facts cannot be counted.
 #[derive(Debug, thiserror::Error)]
@@ -48,16 +52,20 @@ pub enum BriefError {
 /// The month cannot be read, or the built-in template, which names the facts.
 pub fn facts(input: &BriefInput) -> Result<Facts, BriefError> {
     let span = Span::of_month(&input.month).ok_or(BriefError::Month)?;
-    let seen = Seen::new(input, span);
+    counted(&Seen::new(input, span, span.before()))
+}
+
+/// Every fact of what is seen.
+fn counted(seen: &Seen) -> Result<Facts, BriefError> {
     let mut facts = Facts::default();
-    period(&seen, &mut facts);
-    visits::count(&seen, &mut facts);
-    lessons::count(&seen, &mut facts);
-    highlights::count(&seen, &mut facts);
-    matters::count(&seen, &mut facts);
-    findings::count(&seen, &mut facts);
-    voices::count(&seen, &mut facts);
-    plan::count(&seen, &mut facts);
+    dates(seen, &mut facts);
+    visits::count(seen, &mut facts);
+    lessons::count(seen, &mut facts);
+    highlights::count(seen, &mut facts);
+    matters::count(seen, &mut facts);
+    findings::count(seen, &mut facts);
+    voices::count(seen, &mut facts);
+    plan::count(seen, &mut facts);
     for named in &Template::built_in()?.facts {
         if let Some(fact) = facts.facts.get_mut(&named.name) {
             fact.text.clone_from(&named.text);
@@ -66,7 +74,7 @@ pub fn facts(input: &BriefInput) -> Result<Facts, BriefError> {
     Ok(facts)
 }
 
-fn period(seen: &Seen, facts: &mut Facts) {
+fn dates(seen: &Seen, facts: &mut Facts) {
     use chrono::Datelike;
     let first = seen.this.span.first;
     facts.int("period.year", usize::try_from(first.year()).unwrap_or_default(), Vec::new());

@@ -1,6 +1,7 @@
 //! Looking at a written brief again: figures that have changed, gaps still open, and the whole as plain text.
 
 use super::facts::{Facts, RecordRef};
+use super::insert::told;
 use super::numbering;
 use super::tokens::{Token, plain, tokens, written};
 use crate::records::{Brief, BriefParagraph, BriefSection, Parts};
@@ -44,7 +45,7 @@ pub fn in_order(brief: &Brief) -> Vec<(&str, &BriefSection, Vec<(&str, &BriefPar
         .collect()
 }
 
-fn ordered<T>(parts: &Parts<T>, of: impl Fn(&T) -> (Option<f64>, Option<bool>)) -> Vec<(&str, &T)> {
+pub(super) fn ordered<T>(parts: &Parts<T>, of: impl Fn(&T) -> (Option<f64>, Option<bool>)) -> Vec<(&str, &T)> {
     let mut shown: Vec<(f64, &str, &T)> = parts
         .iter()
         .filter(|(_, part)| of(part).1 != Some(true))
@@ -146,7 +147,7 @@ pub fn to_text(brief: &Brief) -> String {
             number += 1;
             lines.push(format!("{}{title}", numbering::section(number)));
         }
-        lines.extend(paragraphs.into_iter().map(|(_, p)| plain(p.text.as_deref().unwrap_or_default())));
+        lines.extend(paragraphs.into_iter().map(|(_, paragraph)| plain(&told(paragraph))));
     }
     lines.join("\n")
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what was sent is kept as it was; a difference is told in the words that stand on paper.
 
+use super::insert::told;
 use super::review::in_order;
 use super::tokens::plain;
 use crate::records::{Brief, BriefRound};
@@ -36,7 +37,7 @@ pub struct Difference {
 /// What is sent now, to be kept with the brief.
 pub fn round_of(brief: &Brief, submitted_at: &str) -> BriefRound {
     let paragraphs = in_order(brief).into_iter().flat_map(|(_, _, paragraphs)| paragraphs);
-    let texts = paragraphs.map(|(id, paragraph)| (id.to_owned(), paragraph.text.clone().unwrap_or_default()));
+    let texts = paragraphs.map(|(id, paragraph)| (id.to_owned(), told(paragraph)));
     BriefRound { submitted_at: Some(submitted_at.to_owned()), texts: texts.collect() }
 }
 
@@ -60,7 +61,7 @@ pub fn since_last_round(brief: &Brief) -> Vec<Difference> {
     let mut last: Option<String> = None;
     for (_, section, paragraphs) in in_order(brief) {
         for (id, paragraph) in paragraphs {
-            let now = plain(paragraph.text.as_deref().unwrap_or_default());
+            let now = plain(&told(paragraph));
             let then = before.texts.get(id).map(|text| plain(text)).unwrap_or_default();
             if now != then {
                 let (paragraph, marked) = (id.to_owned(), marked(&then, &now));

@@ -1,6 +1,6 @@
 //! The monthly supervision brief (督导简报).
 
-use super::Parts;
+use super::{Attachment, Parts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -97,5 +97,40 @@ pub struct BriefParagraph {
     pub text: Option<String>,
     /// The template pattern that wrote it; none for a person's own paragraph.
     pub pattern: Option<String>,
+    /// A table or a chart that stands here; `text` is then what it shows.
+    pub table: BriefTable,
+    /// A photo that stands here, with what was drawn on it, as it was when it was put in; `text` is then what it shows.
+    pub photo: Attachment,
+    pub deleted: Option<bool>,
+}
+
+/// A table between paragraphs. None where there are no columns.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct BriefTable {
+    /// `stacked`, `columns`, `grid` or `plane`: it is drawn as a chart. None: it is a table.
+    pub drawn: Option<String>,
+    /// 项, 节: what the numbers of a chart count.
+    pub unit: Option<String>,
+    /// Name of the table of facts that it was taken from; none for a person's own.
+    pub fact: Option<String>,
+    pub columns: Parts<BriefColumn>,
+    pub rows: Parts<BriefRow>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct BriefColumn {
+    pub order: Option<f64>,
+    pub title: Option<String>,
+    pub deleted: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct BriefRow {
+    pub order: Option<f64>,
+    /// By id of the column.
+    pub cells: Parts<String>,
     pub deleted: Option<bool>,
 }

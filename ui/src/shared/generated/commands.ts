@@ -117,6 +117,8 @@ export interface Commands {
   open_brief: { args: MonthArgs; result: Saved };
   /** Topics: `brief:<id>`, `record:<id>`. */
   brief: { args: IdArgs; result: BriefPage };
+  /** Tables, charts and photos that can be put between the paragraphs. */
+  brief_choices: { args: IdArgs; result: BriefChoices };
   /** Writes untouched paragraphs anew; what a person changed stays. */
   redraft: { args: IdArgs; result: Saved };
   /** 换成: writes the figure as it is now. */
@@ -129,6 +131,8 @@ export interface Commands {
   fact_records: { args: FactRecordsArgs; result: FactRecords };
   write_brief: { args: WriteBriefArgs; result: Written };
   write_document: { args: WriteDocumentArgs; result: Written };
+  /** Semesters and years that a summary may tell, the present one first. */
+  summary_periods: { args: null; result: Array<SummaryPeriod> };
   /** A paper as it will be printed, page by page. */
   paper_pages: { args: PaperArgs; result: PaperPages };
   /** Papers that a visit makes. */
@@ -322,6 +326,27 @@ reviewed_by: string | null, reviewed_at: string | null,
  */
 issued_at: string | null, deleted: boolean | null, };
 
+export type BriefChoice = {
+/**
+ * The table of facts; none for an empty table.
+ */
+fact: string | null, title: string,
+/**
+ * 4 行 5 列.
+ */
+words: string,
+/**
+ * What to write below the paragraph's path.
+ */
+leaves: Record<string, unknown>, };
+
+/**
+ * What can be put between the paragraphs.
+ */
+export type BriefChoices = { charts: Array<BriefChoice>, tables: Array<BriefChoice>, photos: Array<BriefPhotoChoice>, };
+
+export type BriefColumn = { order: number | null, title: string | null, deleted: boolean | null, };
+
 /**
  * A paragraph that is not what was sent.
  */
@@ -350,6 +375,35 @@ name: string | null,
  * 第 N 期; none until the county numbers it.
  */
 issue: number | null, office: string | null, date: string | null, };
+
+/**
+ * An insert as a window shows it.
+ */
+export type BriefInsert = {
+/**
+ * Of a chart, each a picture of its own.
+ */
+svgs: Array<string>,
+/**
+ * Of a table, and what a chart says.
+ */
+head: Array<string>, rows: Array<Array<string>>,
+/**
+ * Of a photo that is here: for the address of its bytes.
+ */
+photo: string | null,
+/**
+ * What was drawn on it.
+ */
+marks: Array<DrawnMark>,
+/**
+ * Where the photo is not here: why, in words.
+ */
+missing: string,
+/**
+ * The records have changed since it was taken.
+ */
+stale: boolean, };
 
 export type BriefLine = { id: string, month: string, title: string, author: string, mine: boolean, state: string,
 /**
@@ -451,7 +505,15 @@ export type BriefParagraph = { order: number | null, text: string | null,
 /**
  * The template pattern that wrote it; none for a person's own paragraph.
  */
-pattern: string | null, deleted: boolean | null, };
+pattern: string | null,
+/**
+ * A table or a chart that stands here; `text` is then what it shows.
+ */
+table: BriefTable,
+/**
+ * A photo that stands here, with what was drawn on it, as it was when it was put in; `text` is then what it shows.
+ */
+photo: Attachment, deleted: boolean | null, };
 
 export type BriefParagraphView = {
 /**
@@ -461,9 +523,19 @@ id: string, order: number,
 /**
  * The text as kept, with `{{fact|value}}` and `{{?reason}}`.
  */
-text: string, parts: Array<BriefPart>, };
+text: string, parts: Array<BriefPart>,
+/**
+ * A table, chart or photo that stands here; the text is then what it shows.
+ */
+insert: BriefInsert | null, };
 
 export type BriefPart = { "type": "text", text: string, } | { "type": "fact", fact: string, written: string, now: string | null, stale: boolean, } | { "type": "gap", reason: string, };
+
+export type BriefPhotoChoice = { photo: Photo,
+/**
+ * 石桥初中 · 11 月 5 日校园巡视.
+ */
+about: string, leaves: Record<string, unknown>, };
 
 /**
  * What was sent at one time.
@@ -473,6 +545,12 @@ export type BriefRound = { submitted_at: string | null,
  * By id of the paragraph, as the paragraph's text was.
  */
 texts: { [key in string]: string }, };
+
+export type BriefRow = { order: number | null,
+/**
+ * By id of the column.
+ */
+cells: { [key in string]: string }, deleted: boolean | null, };
 
 export type BriefSection = { order: number | null,
 /**
@@ -493,6 +571,23 @@ heading: string,
  * Without its number.
  */
 title: string, paragraphs: Array<BriefParagraphView>, };
+
+/**
+ * A table between paragraphs. None where there are no columns.
+ */
+export type BriefTable = {
+/**
+ * `stacked`, `columns`, `grid` or `plane`: it is drawn as a chart. None: it is a table.
+ */
+drawn: string | null,
+/**
+ * 项, 节: what the numbers of a chart count.
+ */
+unit: string | null,
+/**
+ * Name of the table of facts that it was taken from; none for a person's own.
+ */
+fact: string | null, columns: { [key in string]: BriefColumn }, rows: { [key in string]: BriefRow }, };
 
 export type Briefs = { briefs: Array<BriefLine>,
 /**
@@ -2960,6 +3055,19 @@ export type SumScoring = {
  */
 total: number, band_sets: Array<BandSet>, caps: Array<Cap>, };
 
+/**
+ * A semester or a year that a summary may tell.
+ */
+export type SummaryPeriod = {
+/**
+ * As the paper's id.
+ */
+id: string,
+/**
+ * 2026—2027学年第一学期.
+ */
+text: string, };
+
 export type SurveyBefore = {
 /**
  * 10 月 12 日，24 份.
@@ -3509,7 +3617,8 @@ export type WriteDocumentArgs = {
 /**
  * Of a visit: `work-record` 工作记录表, `feedback` 现场反馈单, `recheck` 整改复查意见书, `opinion` 督导意见书, `notice` 整改通知书
  * (also of one finding). `lesson-record` 听课记录表 of a lesson, `survey-result` 问卷调查结果, `complaint` 受理投诉记录表 (`complaint-masked`
- * without the identity), `school-basics` 学校基本情况登记表, `zone-plan` 工作计划 of a month; `ledger` 隐患台账 of a school (or of all: empty
+ * without the identity), `school-basics` 学校基本情况登记表, `zone-plan` 工作计划 of a month,
+ * `brief` 简报, `zone-summary` 工作总结 of a year (`2026`) or of the semester that a day lies in (`2026-11-30`); `ledger` 隐患台账 of a school (or of all: empty
  * id), as .xlsx.
  */
 kind: string, id: string, docx?: string | null, pdf?: string | null, xlsx?: string | null, };

@@ -108,6 +108,35 @@ export type BandSet = { id: string,
 text: string, default: boolean, bands: Array<Band>, };
 
 /**
+ * An insert as a window shows it.
+ */
+export type BriefInsert = {
+/**
+ * Of a chart, each a picture of its own.
+ */
+svgs: Array<string>,
+/**
+ * Of a table, and what a chart says.
+ */
+head: Array<string>, rows: Array<Array<string>>,
+/**
+ * Of a photo that is here: for the address of its bytes.
+ */
+photo: string | null,
+/**
+ * What was drawn on it.
+ */
+marks: Array<DrawnMark>,
+/**
+ * Where the photo is not here: why, in words.
+ */
+missing: string,
+/**
+ * The records have changed since it was taken.
+ */
+stale: boolean, };
+
+/**
  * A piece of a paragraph in which two texts are compared.
  */
 export type BriefMarked = { "type": "same", "text": string } | { "type": "added", "text": string } | { "type": "removed", "text": string };
@@ -937,7 +966,11 @@ marked: Array<BriefMarked>,
 /**
  * It was sent before and is not in the text any more.
  */
-gone: boolean, };
+gone: boolean,
+/**
+ * A table, chart or photo that stands here; the words are then what it shows.
+ */
+insert: BriefInsert | null, };
 
 export type PaperPart = {
 /**

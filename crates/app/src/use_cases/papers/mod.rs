@@ -11,11 +11,13 @@ mod plan;
 mod print;
 mod recheck;
 mod school;
+mod summary;
 mod survey;
 mod visit;
 
 pub use ledger::hazard_ledger;
 pub use print::{Numbering, Printed, print};
+pub use summary::summary_periods;
 
 use complaint::complaint;
 use lesson::lesson_record;
@@ -24,6 +26,7 @@ use opinion::opinion;
 use plan::zone_plan;
 use recheck::recheck;
 use school::school_basics;
+use summary::zone_summary;
 use survey::survey_result;
 use visit::{feedback, work_record};
 

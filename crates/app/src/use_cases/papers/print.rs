@@ -4,21 +4,25 @@
 
 use super::{
     complaint, feedback, lesson_record, notice, opinion, recheck, school_basics, survey_result, work_record, zone_plan,
+    zone_summary,
 };
 use crate::app::App;
 use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::Refusal;
+use crate::use_cases::documents::brief_paper;
 use crate::use_cases::numbers;
 use duxue_documents::{
-    FormPaper, NoticeValues, OfficialPaper, OpinionValues, PaperValues, Sheet, form_paper, rectification_notice,
-    supervision_opinion,
+    BriefPaper, FormPaper, NoticeValues, OfficialPaper, OpinionValues, PaperValues, Sheet, form_paper,
+    rectification_notice, supervision_opinion,
 };
+use duxue_domain::records::{Brief, Kind};
 
 /// A paper ready to be set.
 pub enum Printed {
     Form(Box<FormPaper>),
     Official(Box<OfficialPaper>),
+    Brief(Box<BriefPaper>),
 }
 
 impl Printed {
@@ -26,6 +30,7 @@ impl Printed {
         match self {
             Printed::Form(paper) => Sheet::Form(paper),
             Printed::Official(paper) => Sheet::Official(paper),
+            Printed::Brief(paper) => Sheet::Brief(paper),
         }
     }
 }
@@ -61,7 +66,12 @@ pub fn print(app: &App, desk: &Desk, kind: &str, id: &str, numbering: Numbering)
         "lesson-form" | "lesson-record" => Ok((form("lesson-record", lesson_record(desk, id)?)?, None)),
         "survey-result" => Ok((form("survey-result", survey_result(app, desk, id)?)?, None)),
         "school-basics" => Ok((form("school-basics", school_basics(desk, id)?)?, None)),
+        "zone-summary" => Ok((form("zone-summary", zone_summary(desk, id)?)?, None)),
         "zone-plan" => Ok((form("zone-plan", zone_plan(desk, id)?)?, None)),
+        "brief" => {
+            let (_, brief) = desk.read::<Brief>(id, Kind::Brief)?;
+            Ok((Printed::Brief(Box::new(brief_paper(desk, &brief))), None))
+        }
         "notice" => {
             let values = notice(desk, id)?;
             let number = numbered("notice")?;

@@ -13,21 +13,17 @@ mod words;
 
 use super::roster::{Held, living, moment_words, said, typed};
 use super::views_forms::{DraftLine, FormRow, FormState, FormUses, Forms};
-use super::{answering, file};
+use super::{answering, file, showing};
 use crate::desk::local_date;
 use crate::form_parts::version_numbers;
-use crate::http::{AppState, Endpoint, Problem, Routes, delete, get, post, put};
-use crate::now_micros;
+use crate::http::{AppState, Problem, Routes, delete, get, post, put};
 use crate::permissions::Action;
 use crate::store::CountyTransaction;
-use axum::Json;
-use axum::extract::{Path, State};
 use chrono::NaiveDate;
 use duxue_domain::forms::{FormKind, built_in};
 use duxue_domain::records::{FormDraft, Kind, PublishedForm};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// Records of a kind that are looked at for who uses which form: the database reads the JSON of each.
 const COUNTED: u32 = 20_000;
@@ -41,7 +37,6 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/form-page", SeeForms, answering(page::page))
         .route("/form-compare", SeeForms, answering(page::compare))
         .route("/form-file", SeeForms, file(files::export))
-        .route("/form-try", SeeForms, post(try_out::try_out))
         .route("/form-import", PublishForms, post(files::import))
         .route("/form-offer", PublishForms, post(draft::offer))
         .route("/form-drafts", PublishForms, post(draft::begin))
@@ -50,21 +45,10 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/form-draft/{id}", PublishForms, delete(draft::drop_draft))
         .route("/form-draft/{id}/changes", SeeForms, showing(page::changes))
         .route("/form-draft/{id}/publish", PublishForms, post(draft::publish))
+        .route("/form-try", SeeForms, post(try_out::try_out))
         .route("/themes", PublishForms, put(themes::write))
         .route("/patrol-core", SeeForms, answering(core_items::page))
         .route("/patrol-core", PublishForms, put(core_items::write))
-}
-
-/// A draft by its id.
-fn showing<T>(answer: fn(&mut CountyTransaction<'_>, Uuid, u64) -> Result<T, Problem>) -> Endpoint
-where
-    T: Serialize + Send + 'static,
-{
-    get(move |State(state): State<AppState>, Path(id): Path<String>| async move {
-        let id: Uuid = id.parse().map_err(|_| Problem::nothing_here())?;
-        let found = state.blocking(move |state| state.desk().read(|tx| answer(tx, id, now_micros()))).await?;
-        Ok::<_, Problem>(Json(found))
-    })
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -5,6 +5,7 @@
 import { computed, type ComputedRef } from "vue";
 import type { Brief, BriefParagraph } from "../../../backend";
 import { newPartId, parts } from "../../../record/leaves";
+import type { Leaves } from "../../../record/autosave";
 import type { OpenRecord } from "../../../record/useRecord";
 import { withGapFilled } from "../text/tokens";
 import { chinese, ordersFor, renumbered } from "./order";
@@ -16,6 +17,8 @@ export interface Paragraph {
   path: string;
   order: number | null;
   text: string;
+  /** A table, chart or photo stands here; the text is what it shows. */
+  inserted: boolean;
   first: boolean;
   last: boolean;
 }
@@ -38,6 +41,10 @@ export interface Paper {
   spread: (paragraph: Paragraph, texts: string[]) => string;
   /** Joins a paragraph to the one before it; gives that one back, as it was. */
   merge: (paragraph: Paragraph) => Paragraph | undefined;
+  /** A table, chart or photo after this paragraph, by the leaves that make it. */
+  insert: (section: Section, after: Paragraph | undefined, leaves: Leaves) => void;
+  /** The same, taken anew from the records. */
+  retake: (paragraph: Paragraph, leaves: Leaves) => void;
   /** An empty paragraph after this one, or at the end of a section; gives back its id. */
   add: (section: Section, after?: Paragraph) => string;
   move: (paragraph: Paragraph, by: 1 | -1) => void;
@@ -50,6 +57,11 @@ const LAST = Number.MAX_VALUE;
 /** A part of which nothing stands any more was never begun, or its beginning was taken back. */
 function begun(paragraph: BriefParagraph): boolean {
   return (paragraph.text ?? null) !== null || (paragraph.order ?? null) !== null;
+}
+
+function isInserted(paragraph: BriefParagraph): boolean {
+  const column = Object.values(paragraph.table?.columns ?? {}).some((one) => one && one.deleted !== true);
+  return column || Boolean(paragraph.photo?.hash);
 }
 
 export function usePaper(record: OpenRecord<Brief>): Paper {
@@ -65,6 +77,7 @@ export function usePaper(record: OpenRecord<Brief>): Paper {
         path: `${path}.paragraphs.${one.id}`,
         order: one.order ?? null,
         text: one.text ?? "",
+        inserted: isInserted(one),
         first: at === 0,
         last: at === listed.length - 1,
       }));
@@ -84,7 +97,7 @@ export function usePaper(record: OpenRecord<Brief>): Paper {
 
   function fresh(section: Section, text: string): Paragraph {
     const id = newPartId();
-    return { id, section: section.id, path: `${section.path}.paragraphs.${id}`, order: null, text, first: false, last: false };
+    return { id, section: section.id, path: `${section.path}.paragraphs.${id}`, order: null, text, inserted: false, first: false, last: false };
   }
 
   function insert(section: Section, paragraphs: Paragraph[], at: number, texts: string[]): string {
@@ -129,7 +142,8 @@ export function usePaper(record: OpenRecord<Brief>): Paper {
       const section = sectionOf(paragraph.section);
       const at = section?.paragraphs.findIndex((one) => one.id === paragraph.id) ?? -1;
       const before = section?.paragraphs[at - 1];
-      if (!section || !before) return undefined;
+      // Words do not run into what a table or a photo shows.
+      if (!section || !before || before.inserted || paragraph.inserted) return undefined;
       record.group(() => {
         const joined = { ...before, text: before.text + paragraph.text };
         record.set(`${before.path}.text`, joined.text);
@@ -145,6 +159,26 @@ export function usePaper(record: OpenRecord<Brief>): Paper {
       const at = after ? section.paragraphs.findIndex((one) => one.id === after.id) + 1 : section.paragraphs.length;
       record.group(() => (id = insert(section, section.paragraphs, at, [""])));
       return id;
+    },
+
+    insert(section, after, leaves) {
+      const at = after ? section.paragraphs.findIndex((one) => one.id === after.id) + 1 : section.paragraphs.length;
+      record.group(() => {
+        const id = insert(section, section.paragraphs, at, [String(leaves.text ?? "")]);
+        for (const [path, value] of Object.entries(leaves)) record.set(`${section.path}.paragraphs.${id}.${path}`, value);
+      });
+    },
+
+    retake(paragraph, leaves) {
+      const kept = record.get(`${paragraph.path}.table.rows`) ?? {};
+      record.group(() => {
+        for (const row of Object.keys(kept)) {
+          const stands = `table.rows.${row}.order` in leaves;
+          record.set(`${paragraph.path}.table.rows.${row}.deleted`, !stands);
+        }
+        // What a person calls it stays.
+        for (const [path, value] of Object.entries(leaves)) if (path !== "text") record.set(`${paragraph.path}.${path}`, value);
+      });
     },
 
     move(paragraph, by) {
