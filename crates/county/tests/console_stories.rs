@@ -11,6 +11,8 @@ mod audit;
 mod complaints;
 #[path = "console/desk.rs"]
 mod desk;
+#[path = "console/elsewhere.rs"]
+mod elsewhere;
 #[path = "console/every_door.rs"]
 mod every_door;
 #[path = "console/figures.rs"]

@@ -21,6 +21,7 @@ mod pdf;
 pub mod photo;
 mod qr;
 pub mod tokens;
+mod workbook;
 pub mod xlsform;
 
 pub use archive::archive;
@@ -38,3 +39,4 @@ pub use paper::{Block, BriefPaper, PaperSection, PaperTable, chinese_date, chine
 pub use pdf::{Pdf, Sheet, page_pictures, pdf};
 pub use photo::Photo;
 pub use qr::qr_svg;
+pub use workbook::{WorkbookFault, open_workbook};

@@ -10,7 +10,7 @@ use crate::permissions::{Action, Grant};
 use crate::store::StaffRole;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::http::{Extensions, HeaderMap, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
 use serde::{Deserialize, Serialize};
@@ -107,7 +107,9 @@ async fn logout(State(state): State<AppState>, headers: HeaderMap) -> Result<Res
         state.blocking(move |state| Ok(state.desk().log_out(&token)?)).await?;
     }
     let gone = format!("{SESSION_COOKIE}=; Path=/console; Max-Age=0; HttpOnly; Secure; SameSite=Strict");
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
+    // Photos that were looked at do not stay in the browser for whoever sits down next.
+    let forget = (HeaderName::from_static("clear-site-data"), "\"cache\"".to_owned());
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone), forget]).into_response())
 }
 
 async fn me(State(state): State<AppState>, headers: HeaderMap) -> Result<Json<Me>, Problem> {

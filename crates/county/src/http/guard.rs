@@ -15,6 +15,7 @@ use crate::store::{Account, CountyTransaction, Deed, StoreError};
 use axum::Router;
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
 use axum::handler::Handler;
+use axum::http::uri::Authority;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
@@ -176,7 +177,13 @@ async fn guard(
         address: address_of(request.extensions(), request.headers()),
         outcome: 0,
     };
-    let response = match admit(&state, &endpoint, &params, entered).await {
+    let admitted = if endpoint.method != Method::GET && comes_from_elsewhere(&request) {
+        let text = "这个请求不是从县端网页发来的，没有执行";
+        Err(Problem::new(StatusCode::FORBIDDEN, ProblemCode::NotAllowed, text))
+    } else {
+        admit(&state, &endpoint, &params, entered).await
+    };
+    let response = match admitted {
         Ok(staff) => {
             request.extensions_mut().insert(staff);
             next.run(request).await
@@ -242,6 +249,19 @@ pub fn address_of(extensions: &Extensions, headers: &HeaderMap) -> String {
     let told = headers.get_all("x-forwarded-for").iter().next_back().and_then(|told| told.to_str().ok());
     let last = told.and_then(|told| told.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
     last.filter(|_| peer.proxy).unwrap_or_else(|| peer.at.ip()).to_string()
+}
+
+/// Whether a page of another site, or of another port of this one, sends it: the cookie alone tells neither apart. Programs
+/// that are no browser say nothing of where they come from, and have no cookie that was not given to them.
+fn comes_from_elsewhere(request: &Request) -> bool {
+    let told = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let host = told("host").or_else(|| request.uri().authority().map(Authority::as_str));
+    match (told("sec-fetch-site"), told("origin"), host) {
+        (Some(site), ..) => !matches!(site, "same-origin" | "none"),
+        (None, Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
+        (None, Some(_), None) => true,
+        (None, None, _) => false,
+    }
 }
 
 fn not_allowed(state: &AppState, action: Action) -> Problem {

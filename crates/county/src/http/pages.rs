@@ -14,7 +14,7 @@ use tower_http::services::ServeDir;
 
 const HOME: &str = "/console/";
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; \
+    "default-src 'self'; object-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; \
      frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
 );
 

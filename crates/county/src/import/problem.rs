@@ -47,6 +47,8 @@ pub enum FileFault {
     Empty,
     #[error("文件有 {0} MB，名册不该这么大（最多 20 MB），请看看是不是选错了文件")]
     TooBig(usize),
+    #[error("表格解开以后太大，名册不该这么大，请看看是不是选错了文件")]
+    Bomb,
     #[error("这是旧版 .xls 表格，请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入")]
     OldWorkbook,
     #[error("表格设了打开密码，请去掉密码后另存一份再导入")]

@@ -5,12 +5,17 @@ use super::problem::FileFault;
 use super::sheet::{Cell, MOST_COLUMNS, MOST_ROWS, Sheet};
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
+use duxue_documents::{WorkbookFault, open_workbook};
 use std::io::Cursor;
 
 const MOST_MERGED: u64 = 20_000;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, FileFault> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| fault(&error))?;
+    let mut book = open_workbook(bytes).map_err(|fault| match fault {
+        WorkbookFault::Locked => FileFault::Locked,
+        WorkbookFault::TooLarge => FileFault::Bomb,
+        WorkbookFault::Damaged(_) => FileFault::Damaged,
+    })?;
     // What is hidden is not what the person believes to be importing.
     let names: Vec<String> = book
         .sheets_metadata()
@@ -97,6 +102,6 @@ fn date_of(moment: &ExcelDateTime) -> Cell {
         .map_or(Cell::Number(moment.as_f64()), Cell::Date)
 }
 
-fn fault(error: &XlsxError) -> FileFault {
-    if matches!(error, XlsxError::Password) { FileFault::Locked } else { FileFault::Damaged }
+fn fault(_: &XlsxError) -> FileFault {
+    FileFault::Damaged
 }

@@ -36,12 +36,13 @@ impl<'t> Browser<'t> {
     }
 
     pub fn get(&self, path: &str) -> Response {
-        self.town
-            .client
-            .get(self.town.url(&format!("/console/api/{path}")))
-            .header("cookie", &self.cookie)
-            .send()
-            .unwrap()
+        self.get_with(path, &[])
+    }
+
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Response {
+        let request = self.town.client.get(self.town.url(&format!("/console/api/{path}")));
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        request.header("cookie", &self.cookie).send().unwrap()
     }
 
     /// Any method, without a body.
@@ -52,7 +53,12 @@ impl<'t> Browser<'t> {
     }
 
     pub fn send(&self, path: &str, what: &Value) -> Response {
+        self.send_with(path, &[], what)
+    }
+
+    pub fn send_with(&self, path: &str, headers: &[(&str, &str)], what: &Value) -> Response {
         let request = self.town.client.post(self.town.url(&format!("/console/api/{path}")));
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let request = request.header("cookie", &self.cookie).header("content-type", "application/json");
         request.body(what.to_string()).send().unwrap()
     }

@@ -4,12 +4,14 @@
 //! are all in use); what cannot be shown in a table program (a formula without a result) is an error, never empty.
 
 use super::problem::{Problem, cell_name};
+use crate::workbook::{WorkbookFault, open_workbook};
 use calamine::{DataRef, Reader, SheetType, Xlsx, XlsxError};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// A form has some hundred rows; more is another kind of file.
 const MOST_BYTES: usize = 20 * 1024 * 1024;
+const DAMAGED: &str = "表格打不开，可能没有复制完整或已损坏，请重新复制一份";
 const MOST_ROWS: u32 = 20_000;
 const MOST_COLUMNS: u32 = 1_000;
 
@@ -86,8 +88,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<BTreeMap<String, Sheet>, Vec<Problem>
     if !bytes.starts_with(b"PK") {
         return refuse("这不是 .xlsx 表格");
     }
-    let damaged = |_: XlsxError| vec![Problem::of_file("表格打不开，可能没有复制完整或已损坏，请重新复制一份")];
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let damaged = |_: XlsxError| vec![Problem::of_file(DAMAGED)];
+    let mut book = open_workbook(bytes).map_err(|fault| match fault {
+        WorkbookFault::TooLarge => vec![Problem::of_file("表格解开以后太大，表单不该这么大，请看看是不是选错了文件")],
+        WorkbookFault::Locked | WorkbookFault::Damaged(_) => vec![Problem::of_file(DAMAGED)],
+    })?;
     let of_cells = |sheet: &calamine::Sheet| sheet.typ == SheetType::WorkSheet;
     let names: Vec<String> = book.sheets_metadata().iter().filter(|s| of_cells(s)).map(|s| s.name.clone()).collect();
     let mut sheets = BTreeMap::new();
