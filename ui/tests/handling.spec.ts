@@ -1,5 +1,5 @@
 /** A hazard between school, office and supervisor: assigned, put off, answered by the school's own account, closed; read on the laptop after a round. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -18,6 +18,7 @@ let schoolName = "";
 /** `YYYY-MM-DD`, by the calendar of the county. */
 const dayFrom = (days: number) => new Date(Date.now() + (8 + 24 * days) * 3_600_000).toISOString().slice(0, 10);
 const LATER = dayFrom(40);
+const PICTURE = join(import.meta.dirname, "../../docs/pictures/brief.png");
 const OWN = "七公里外的灯塔看得见";
 
 /** A hazard that the supervisor found and has not sent yet. */
@@ -150,11 +151,19 @@ describe("a hazard at the console", () => {
     await school.locator("[data-do-step]").click();
     await school.getByText("请写怎么整改的").waitFor();
     await school.locator("[data-note-text]").fill("护栏已经焊牢，周三完工");
+    let chosen: { name: string; mimeType: string; buffer: Buffer } = { name: "坏的.jpg", mimeType: "image/jpeg", buffer: Buffer.from("x") };
+    school.on("filechooser", (chooser) => void chooser.setFiles(chosen));
+    await school.getByRole("button", { name: "加照片" }).click();
+    await school.getByText("“坏的.jpg”打不开").waitFor();
+    chosen = { name: "护栏.png", mimeType: "image/png", buffer: readFileSync(PICTURE) };
+    await school.getByRole("button", { name: "加照片" }).click();
+    await school.getByRole("img", { name: "护栏.png" }).waitFor();
     await look(school, "handling-reply");
     await school.locator("[data-do-step]").click();
     await did(school, "已回复，等复查");
     await school.locator(".line li", { hasText: "护栏已经焊牢" }).waitFor();
     await expect.poll(() => school.locator("[data-step]").count()).toBe(0);
+    await expect.poll(() => school.locator(".pair img").evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth > 0))).toEqual([true]);
     await look(school, "handling-replied");
   });
 
@@ -162,7 +171,7 @@ describe("a hazard at the console", () => {
     await sync();
     await goTo(page, `/findings/${id}`);
     const history = page.locator(".line li");
-    await history.filter({ hasText: "学校回复：护栏已经焊牢，周三完工" }).waitFor();
+    await history.filter({ hasText: "学校回复：护栏已经焊牢，周三完工，拍照 1 张" }).waitFor();
     expect(await history.filter({ hasText: "学校回复" }).innerText()).toContain("马建国（学校）");
     await history.filter({ hasText: "交办：马建国，先围起来" }).filter({ hasText: "县督导室 county" }).waitFor();
     await history.filter({ hasText: "延期到" }).waitFor();
@@ -182,6 +191,7 @@ describe("a hazard at the console", () => {
     await office.locator("[data-do-step]").click();
     await did(office, "已销号");
     await expect.poll(() => office.locator("[data-step]").count()).toBe(0);
+    await expect.poll(() => office.locator("[data-rail=hazards]").innerText()).not.toContain("1");
     await look(office, "handling-closed");
     await sync();
     await goTo(page, `/findings/${id}`);

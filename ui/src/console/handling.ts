@@ -1,5 +1,6 @@
 /** What can be done with a finding, in words; and what was typed for it, kept while the page is open. */
 import { reactive } from "vue";
+import type { ReadyPhoto } from "./ready-photo";
 import type { FindingPage, FindingVerdict, HandlingStep } from "./api";
 
 export interface HandlingWords {
@@ -28,6 +29,7 @@ export interface HandlingDraft {
   who: string;
   deadline: string;
   verdict: FindingVerdict | null;
+  photos: ReadyPhoto[];
 }
 
 const drafts = reactive<Record<string, HandlingDraft>>({});
@@ -36,7 +38,7 @@ const key = (id: string, step: HandlingStep) => `${id} ${step}`;
 /** What was typed, or what to begin with. */
 export function draftOf(page: FindingPage, step: HandlingStep): HandlingDraft {
   const who = step === "assign" || step === "reply" ? page.row.responsible : "";
-  return (drafts[key(page.row.id, step)] ??= reactive({ note: "", who, deadline: "", verdict: null }));
+  return (drafts[key(page.row.id, step)] ??= reactive({ note: "", who, deadline: "", verdict: null, photos: [] }));
 }
 
 export function dropDraft(id: string, step: HandlingStep): void {

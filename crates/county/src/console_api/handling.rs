@@ -2,8 +2,8 @@
 
 use super::complaints::refused;
 use super::sight::Records;
-use super::views_handling::{FindingReply, HandlingAsked, HandlingStep};
-use crate::desk::{Hand, Handling};
+use super::views_handling::{FindingReply, HandlingAsked, HandlingStep, ReplyPhoto};
+use crate::desk::{Hand, Handling, ShelvedPhoto};
 use crate::http::{AppState, Problem, Staff};
 use crate::now_micros;
 use crate::permissions;
@@ -11,8 +11,18 @@ use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use chrono::NaiveDate;
 use duxue_domain::rules::finding::{Action, Finding, can};
+use std::fs::File;
+use std::io::Write;
+
+/// Of one reply.
+const PHOTOS: usize = 9;
+const PHOTO_BYTES: usize = 4 << 20;
+/// All of them in base64, and the words.
+pub const REPLY_BYTES: usize = PHOTOS * PHOTO_BYTES / 3 * 4 + (1 << 20);
 
 /// What whoever asks may do with a finding as it stands, in the order in which a page offers it.
 pub fn steps(tx: &dyn Records, finding: &Finding<'_>) -> Vec<HandlingStep> {
@@ -33,8 +43,13 @@ pub async fn reply(
     Path(id): Path<String>,
     asked: Result<Json<FindingReply>, JsonRejection>,
 ) -> Result<StatusCode, Problem> {
-    let Json(FindingReply { by_name, note }) = asked.map_err(incomplete)?;
-    write(&state, staff, &id, Handling::Reply { by_name, note }).await
+    let Json(FindingReply { by_name, note, photos }) = asked.map_err(incomplete)?;
+    if photos.len() > PHOTOS {
+        return Err(Problem::bad_request(format!("照片最多 {PHOTOS} 张")));
+    }
+    let shelve = move |state: &AppState| photos.into_iter().map(|photo| shelved(state, photo)).collect();
+    let photos = state.blocking(shelve).await?;
+    write(&state, staff, &id, Handling::Reply { by_name, note, photos }).await
 }
 
 pub async fn handle(
@@ -60,6 +75,23 @@ async fn write(state: &AppState, staff: Staff, id: &str, handling: Handling) -> 
     let hand = Hand { person: staff.account.person, account: staff.account.name, office: office.to_owned() };
     state.blocking(move |state| state.desk().handle(id, handling, hand, now_micros()).map_err(refused)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts a photo on the shelf, where it lies before a record names it. One that nothing comes to name is as one that a device sent
+/// and never named.
+fn shelved(state: &AppState, photo: ReplyPhoto) -> Result<ShelvedPhoto, Problem> {
+    let wrong = || Problem::bad_request("有一张照片没有收全，请去掉它再试一次");
+    let bytes = BASE64_STANDARD.decode(&photo.jpeg).map_err(|_| wrong())?;
+    if bytes.len() > PHOTO_BYTES || image::guess_format(&bytes).ok() != Some(image::ImageFormat::Jpeg) {
+        return Err(wrong());
+    }
+    let hash = *blake3::hash(&bytes).as_bytes();
+    let file = state.shelf().scratch()?;
+    let mut open = File::create(&file.path)?;
+    open.write_all(&bytes)?;
+    open.sync_all()?;
+    state.shelf().put_file(&file.path, &hash)?;
+    Ok(ShelvedPhoto { hash, bytes: bytes.len() as u64, name: photo.name })
 }
 
 fn day(text: &str) -> Result<Option<NaiveDate>, Problem> {

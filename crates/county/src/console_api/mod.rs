@@ -79,7 +79,11 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/school/{id}", SeeSchools, showing_within(schools::page))
         .route("/hazards", SeeFindings, answering_within(ledger::list))
         .route("/hazard/{id}", SeeFindings, showing_within(finding_page::page))
-        .route("/hazard/{id}/reply", AnswerFindings, post(handling::reply).within_reach())
+        .route(
+            "/hazard/{id}/reply",
+            AnswerFindings,
+            post(handling::reply).of_at_most(handling::REPLY_BYTES).within_reach(),
+        )
         .route("/hazard/{id}/steps", HandleFindings, post(handling::handle).within_reach())
         .route("/visits", SeeVisits, answering_within(visits::list))
         .route("/visit/{id}", SeeVisits, showing_within(visits::page))

@@ -21,6 +21,17 @@ pub struct FindingReply {
     /// Who of the school answers; empty: whose account it is.
     pub by_name: String,
     pub note: String,
+    /// Nine at most.
+    #[serde(default)]
+    pub photos: Vec<ReplyPhoto>,
+}
+
+/// A photo as the browser made it ready.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ReplyPhoto {
+    pub name: String,
+    /// A JPEG of four megabytes at most, in base64.
+    pub jpeg: String,
 }
 
 /// What the office decides.

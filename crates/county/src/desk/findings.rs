@@ -5,13 +5,16 @@
 
 use super::edit::write_edits;
 use super::{CountyDesk, Edit, EditError, local_date, local_time, new_id, person_of};
-use crate::store::{CountyTransaction, StoreError, StoredRecord};
+use crate::store::{COUNTY_DEVICE, CountyTransaction, StoreError, StoredMedia, StoredRecord};
 use chrono::NaiveDate;
 use duxue_domain::records::{Hazard, Kind, Rectification};
 use duxue_domain::rules;
 use duxue_domain::rules::finding::{Action, Finding, Step, Verdict, take};
+use duxue_sync::chain::Hash;
 use duxue_sync::leaves::{Leaves, set_leaf};
 use uuid::Uuid;
+
+const JPEG: &str = "image/jpeg";
 
 /// What is done. Words are trimmed; where a step needs some and has none, it is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,7 @@ pub enum Handling {
     Reply {
         by_name: String,
         note: String,
+        photos: Vec<ShelvedPhoto>,
     },
     /// Names who is to put it right; the note may be empty.
     Assign {
@@ -39,6 +43,15 @@ pub enum Handling {
         verdict: Option<Verdict>,
         note: String,
     },
+}
+
+/// A JPEG that lies on the shelf already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShelvedPhoto {
+    pub hash: Hash,
+    pub bytes: u64,
+    /// As the file was called.
+    pub name: String,
 }
 
 /// Who presses.
@@ -99,8 +112,9 @@ fn leaves(
         deadline: None,
     };
     let mut responsible = None;
+    let mut shown = Vec::new();
     match handling {
-        Handling::Reply { by_name, note } => {
+        Handling::Reply { by_name, note, photos } => {
             if note.trim().is_empty() {
                 return refused("请写学校怎么整改的");
             }
@@ -109,6 +123,7 @@ fn leaves(
                 step.by_name = Some(by_name.trim().to_owned());
             }
             step.by = String::new();
+            shown = photos;
             step.note = Some(note);
         }
         Handling::Assign { responsible: who, note } => {
@@ -137,6 +152,15 @@ fn leaves(
     let mut set = Leaves::new();
     for (path, value) in taken.into_iter().chain(responsible.map(|who| ("responsible".to_owned(), who.into()))) {
         set_leaf(&mut set, &path, value)?;
+    }
+    for (at, ShelvedPhoto { hash, bytes, name }) in shown.into_iter().enumerate() {
+        let photo = format!("history.{event}.photos.p{at}");
+        set_leaf(&mut set, &format!("{photo}.hash"), hex::encode(hash).into())?;
+        set_leaf(&mut set, &format!("{photo}.mime"), JPEG.into())?;
+        set_leaf(&mut set, &format!("{photo}.name"), name.clone().into())?;
+        set_leaf(&mut set, &format!("{photo}.bytes"), bytes.into())?;
+        let mime = JPEG.to_owned();
+        tx.put_media(&StoredMedia { hash, bytes, mime, name, device: COUNTY_DEVICE, received: now })?;
     }
     Ok(set)
 }

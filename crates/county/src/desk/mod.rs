@@ -37,7 +37,7 @@ pub use audit::AuditVerification;
 pub use dispatch::{Received, may_handle};
 pub use edit::{Edit, EditError, new_id};
 pub use enrolment::{CODE_LIFE_MICROS, EnrolError};
-pub use findings::{Hand, Handling};
+pub use findings::{Hand, Handling, ShelvedPhoto};
 pub use forms::{DraftSaved, body_of, draft, draft_of, published};
 pub use ledger::media_hash;
 pub use media::Announced;

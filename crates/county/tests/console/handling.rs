@@ -2,10 +2,13 @@
 
 use crate::desk::{Browser, day, hazard};
 use crate::town::{Device, Town, refused};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use duxue_county::desk::AccountGiven;
 use duxue_county::now_micros;
 use duxue_county::store::{AccountReach, StaffRole};
 use serde_json::{Value, json};
+use std::io::Cursor;
 use uuid::Uuid;
 
 fn school_account<'t>(town: &'t Town, school: Uuid) -> Browser<'t> {
@@ -20,6 +23,12 @@ fn on_the_laptop(device: &Device, school: Uuid, id: Uuid) -> Value {
     let records = device.pull(&format!("school:{school}"), 0).records;
     let came = records.into_iter().rev().find(|record| record.id == id).unwrap();
     serde_json::from_str(&came.fields).unwrap()
+}
+
+fn photo() -> Vec<u8> {
+    let mut jpeg = Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(8, 6, image::Rgb([90, 120, 60])).write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    jpeg.into_inner()
 }
 
 /// The one step of that name.
@@ -48,7 +57,12 @@ fn a_school_answers_for_itself_and_the_supervisor_has_it_after_the_next_round() 
     let reply = format!("hazard/{here}/reply");
     let none = (400, "请写学校怎么整改的".to_owned());
     assert_eq!(refusal(&school, &reply, json!({"by_name": "", "note": "  "})), none);
-    let answer = json!({"by_name": "秦克俭", "note": "护栏已经焊牢"});
+    let photo = photo();
+    let shown = |jpeg: &[u8]| json!([{"name": "护栏.jpg", "jpeg": BASE64_STANDARD.encode(jpeg)}]);
+    let answer = json!({"by_name": "秦克俭", "note": "护栏已经焊牢", "photos": shown(&photo)});
+    let with = |photos: Value| refusal(&school, &reply, json!({"by_name": "", "note": "已焊牢", "photos": photos})).1;
+    assert_eq!(with(shown(b"no photo")), "有一张照片没有收全，请去掉它再试一次");
+    assert_eq!(with(json!(vec![json!({"name": "", "jpeg": ""}); 10])), "照片最多 9 张");
     assert_eq!(refusal(&school, &format!("hazard/{there}/reply"), answer.clone()).0, 404);
     let decide = refusal(&school, &format!("hazard/{here}/steps"), json!({"step": "escalate", "note": "急"}));
     assert_eq!(decide, (403, "这个账号不能分派、延期、督办、销号".to_owned()));
@@ -59,6 +73,13 @@ fn a_school_answers_for_itself_and_the_supervisor_has_it_after_the_next_round() 
     assert_eq!((&fields["state"], &written["by_name"]), (&json!("replied"), &json!("秦克俭")));
     assert_eq!((&written["note"], written.get("by")), (&json!("护栏已经焊牢"), None));
     assert!(written["at"].as_str().unwrap().starts_with(&day(0)), "{written}");
+    // The photo comes to the laptop as one of its own does, and is beside the one before in the drawer.
+    let hash = hex::encode(blake3::hash(&photo).as_bytes());
+    assert_eq!(written["photos"]["p0"]["hash"], hash);
+    let fetched = town.client.get(town.url(&format!("/v1/media/{hash}"))).bearer_auth(&wang.token).send().unwrap();
+    assert_eq!(fetched.bytes().unwrap().to_vec(), photo);
+    let seen = school.ask(&format!("hazard/{here}"));
+    assert_eq!((&seen["after"][0]["hash"], &seen["after"][0]["here"]), (&json!(hash), &json!(true)));
     // What waits to be looked at is not answered twice, and everything found stays as it was.
     assert_eq!(refusal(&school, &reply, answer).1, "这一项待复查，不能再“学校回复”");
     assert_eq!((&fields["description"], &fields["responsible"]), (&json!("护栏松动"), &json!("秦克俭")));

@@ -570,7 +570,11 @@ export type FindingReply = {
 /**
  * Who of the school answers; empty: whose account it is.
  */
-by_name: string, note: string, };
+by_name: string, note: string,
+/**
+ * Nine at most.
+ */
+photos: Array<ReplyPhoto>, };
 
 /**
  * A hazard or a rectification as a line of the ledger.
@@ -1264,6 +1268,15 @@ export type ReachKind = "nothing" | "person" | "zones" | "school" | "department"
 export type RecoveryCodes = { codes: Array<string>, };
 
 export type RemarkAsked = { paragraph: string, text: string, };
+
+/**
+ * A photo as the browser made it ready.
+ */
+export type ReplyPhoto = { name: string,
+/**
+ * A JPEG of four megabytes at most, in base64.
+ */
+jpeg: string, };
 
 /**
  * What the office does with a brief.
