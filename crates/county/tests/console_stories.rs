@@ -19,6 +19,8 @@ mod every_door;
 mod figures;
 #[path = "console/forms.rs"]
 mod forms;
+#[path = "console/handling.rs"]
+mod handling;
 #[path = "console/month.rs"]
 mod month;
 #[path = "console/pages.rs"]

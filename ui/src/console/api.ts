@@ -3,7 +3,7 @@
  *
  * Invariant: what goes wrong is a `Refused` with a sentence in Chinese; nothing else leaves this file.
  */
-import type { Answers, Dispatch, Dispatched, Me, ProblemCode, RemarkAsked, ReviewAsked, SettingsWritten } from "@/shared/generated/console";
+import type { Answers, Dispatch, Dispatched, FindingReply, HandlingAsked, Me, ProblemCode, RemarkAsked, ReviewAsked, SettingsWritten } from "@/shared/generated/console";
 
 export type * from "@/shared/generated/console";
 
@@ -80,6 +80,16 @@ export async function put(path: string, what: unknown): Promise<Response> {
 
 export async function writeSettings(what: SettingsWritten): Promise<void> {
   await put("settings", what);
+}
+
+/** The school's answer to a finding. */
+export async function answerFinding(id: string, what: FindingReply): Promise<void> {
+  await post(`hazard/${encodeURIComponent(id)}/reply`, what);
+}
+
+/** Assigns, extends, escalates, closes a finding or sends it back to work. */
+export async function handleFinding(id: string, what: HandlingAsked): Promise<void> {
+  await post(`hazard/${encodeURIComponent(id)}/steps`, what);
 }
 
 /** Returns, accepts, issues a brief, or takes the last of it back. */

@@ -216,6 +216,7 @@ fn step(desk: &Desk, event: &FindingEvent) -> Result<Step, Refusal> {
         Some("extended") => Action::Extended,
         Some("escalated") => Action::Escalated,
         Some("reported") => Action::Reported,
+        Some("assigned") => Action::Assigned,
         _ => return Err(Refusal::invalid("经过里的 action 没有写，或者不认识。")),
     };
     Ok(Step {

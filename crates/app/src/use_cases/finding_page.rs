@@ -94,6 +94,7 @@ const fn action_text(action: Action) -> &'static str {
         Action::Extended => "延期",
         Action::Escalated => "提请上级处理",
         Action::Reported => "报县督导室",
+        Action::Assigned => "交办",
     }
 }
 
@@ -177,7 +178,11 @@ fn grade_tone(finding: &FindingRecord) -> Tone {
 
 fn history(desk: &Desk, finding: &FindingRecord, id: &str, step: &FindingEvent) -> HistoryLine {
     let now = desk.now();
-    let who = match words::filled(step.by_name.as_deref()) {
+    let named = words::filled(step.by_name.as_deref());
+    // What a school does is written down for it; another name is the office's.
+    let by_office = named.is_some() && !matches!(step.action.as_deref(), Some("started" | "replied"));
+    let who = match named {
+        Some(name) if by_office => name.to_owned(),
         Some(name) => format!("{name}（学校）"),
         None => desk.person_name(step.by.as_deref()),
     };
@@ -187,11 +192,15 @@ fn history(desk: &Desk, finding: &FindingRecord, id: &str, step: &FindingEvent) 
         (Some("found"), _) => ("发现", Tone::Plain),
         (Some("started"), _) => ("学校已动工", Tone::Plain),
         (Some("replied"), _) => ("学校回复", Tone::Soon),
+        // The office does so by what it was sent.
+        (Some("rechecked"), Some("done")) if by_office => ("复查，整改措施到位", Tone::Done),
+        (Some("rechecked"), _) if by_office => ("复查，整改不到位，继续整改", Tone::Danger),
         (Some("rechecked"), Some("done")) => ("到校复查，整改措施到位", Tone::Done),
         (Some("rechecked"), _) => ("到校复查，整改不到位，继续整改", Tone::Danger),
         (Some("extended"), _) => ("延期", Tone::Soon),
         (Some("escalated"), _) => ("提请上级处理", Tone::Danger),
         (Some("reported"), _) => ("报县督导室", Tone::Plain),
+        (Some("assigned"), _) => ("交办", Tone::Plain),
         _ => ("记录", Tone::Plain),
     };
     let photos = photos(&finding.id, &format!("history.{id}.photos"), &step.photos, now);

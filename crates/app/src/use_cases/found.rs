@@ -207,6 +207,7 @@ impl FindingRecord {
             (Some("extended"), _) => "延期",
             (Some("escalated"), _) => "提请上级处理",
             (Some("reported"), _) => "报县督导室",
+            (Some("assigned"), _) => "交办",
             _ => "发现",
         };
         Ok(match words::filled(last.note.as_deref()) {

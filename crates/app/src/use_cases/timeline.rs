@@ -250,6 +250,7 @@ fn steps(
             (Some("extended"), _) => ("延期", Tone::Soon),
             (Some("escalated"), _) => ("提请上级处理", Tone::Danger),
             (Some("reported"), _) => ("报县督导室", Tone::Plain),
+            (Some("assigned"), _) => ("交办", Tone::Plain),
             // What was found stands with its visit.
             _ => continue,
         };

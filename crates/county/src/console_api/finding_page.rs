@@ -1,6 +1,7 @@
 //! A hazard or rectification whole: every field, its history, photos before and after.
 
 use super::findings::{Finding, Record, one};
+use super::handling::steps;
 use super::roster::{Roster, day_words, moment_words, parse, said};
 use super::sight::Records;
 use super::views::{ClauseText, FactLine, FindingPage, HistoryLine, Photo};
@@ -27,6 +28,7 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<FindingPage, Pro
     });
     let after_words = mended.map(|(line, _)| format!("{} {}", line.when, line.title)).unwrap_or_default();
     let after = mended.map(|(line, _)| line.photos.clone()).unwrap_or_default();
+    let steps = steps(tx, &finding.for_rules());
     Ok(FindingPage {
         row: finding.row(&roster),
         description: finding.description(),
@@ -36,6 +38,7 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<FindingPage, Pro
         after,
         after_words,
         history,
+        steps,
     })
 }
 
@@ -78,7 +81,7 @@ fn clause(finding: &Finding) -> Option<ClauseText> {
 }
 
 fn line(tx: &mut dyn Records, roster: &Roster, event: &FindingEvent) -> Result<HistoryLine, StoreError> {
-    const ACTIONS: [Action; 7] = [
+    const ACTIONS: [Action; 8] = [
         Action::Found,
         Action::Started,
         Action::Replied,
@@ -86,6 +89,7 @@ fn line(tx: &mut dyn Records, roster: &Roster, event: &FindingEvent) -> Result<H
         Action::Extended,
         Action::Escalated,
         Action::Reported,
+        Action::Assigned,
     ];
     let action = ACTIONS.into_iter().find(|action| Some(action.name()) == event.action.as_deref());
     let verdict = [Verdict::Done, Verdict::NotDone].into_iter().find(|v| Some(v.name()) == event.verdict.as_deref());

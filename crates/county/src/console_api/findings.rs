@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, Hazard, Kind, Parts, Rectification};
 use duxue_domain::rules::due::{Due, overdue};
-use duxue_domain::rules::finding::State;
+use duxue_domain::rules::finding::{self, State};
 use duxue_domain::rules::signature::found_text;
 
 pub enum Record {
@@ -109,6 +109,14 @@ impl Finding {
 
     pub fn history(&self) -> &Parts<FindingEvent> {
         leaf!(self, history)
+    }
+
+    /// As the rules look at it.
+    pub fn for_rules(&self) -> finding::Finding<'_> {
+        match &self.record {
+            Record::Hazard(hazard) => hazard.as_ref().into(),
+            Record::Rectification(rectification) => rectification.as_ref().into(),
+        }
     }
 
     pub fn description(&self) -> String {

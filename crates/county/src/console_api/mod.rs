@@ -3,7 +3,7 @@
 //! Invariants: nobody is answered without a session of the console and the action that the endpoint states (see [`routes`]);
 //! a device's token opens nothing here.
 //! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes but what
-//! [`complaints`] gives to a handler, [`forms`] publishes, [`review`] says of a brief and [`settings`] decides, by the desk.
+//! [`complaints`] gives to a handler, [`forms`] publishes, [`handling`] does with a finding, [`review`] says of a brief and [`settings`] decides, by the desk.
 
 mod accounts;
 mod audit;
@@ -16,6 +16,7 @@ mod export;
 mod finding_page;
 mod findings;
 mod forms;
+mod handling;
 mod ledger;
 mod media;
 mod overview;
@@ -35,6 +36,7 @@ mod views_brief;
 mod views_complaint;
 mod views_form_tools;
 mod views_forms;
+mod views_handling;
 mod views_papers;
 mod views_people;
 mod views_settings;
@@ -48,6 +50,7 @@ pub use views_brief::*;
 pub use views_complaint::*;
 pub use views_form_tools::*;
 pub use views_forms::*;
+pub use views_handling::*;
 pub use views_papers::*;
 pub use views_people::*;
 pub use views_settings::*;
@@ -76,6 +79,12 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/school/{id}", SeeSchools, showing_within(schools::page))
         .route("/hazards", SeeFindings, answering_within(ledger::list))
         .route("/hazard/{id}", SeeFindings, showing_within(finding_page::page))
+        .route(
+            "/hazard/{id}/reply",
+            AnswerFindings,
+            post(handling::reply).of_at_most(handling::REPLY_BYTES).within_reach(),
+        )
+        .route("/hazard/{id}/steps", HandleFindings, post(handling::handle).within_reach())
         .route("/visits", SeeVisits, answering_within(visits::list))
         .route("/visit/{id}", SeeVisits, showing_within(visits::page))
         .route("/briefs", SeeBriefs, answering_within(briefs::list))

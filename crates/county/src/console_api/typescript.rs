@@ -4,8 +4,8 @@
 //! that writes it.
 
 use super::{
-    views, views_accounts, views_brief, views_complaint, views_form_tools, views_forms, views_papers, views_people,
-    views_settings,
+    views, views_accounts, views_brief, views_complaint, views_form_tools, views_forms, views_handling, views_papers,
+    views_people, views_settings,
 };
 use crate::http::{Login, Me, ProblemCode};
 use std::any::TypeId;
@@ -103,6 +103,8 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.visit::<views_settings::SettingsWritten>();
     to.visit::<views_brief::ReviewAsked>();
     to.visit::<views_brief::RemarkAsked>();
+    to.visit::<views_handling::FindingReply>();
+    to.visit::<views_handling::HandlingAsked>();
     to.visit::<views_forms::DraftWritten>();
     to.visit::<views_forms::DraftKept>();
     to.visit::<views_forms::DraftAsked>();

@@ -4,6 +4,7 @@
 //! exactly what it counted.
 
 use super::views_brief::BriefRow;
+use super::views_handling::HandlingStep;
 use super::views_people::DeviceRow;
 use duxue_domain::rules::marks::DrawnMark;
 use serde::Serialize;
@@ -211,6 +212,8 @@ pub struct FindingPage {
     pub after_words: String,
     /// Oldest first.
     pub history: Vec<HistoryLine>,
+    /// What whoever asks may do with it now.
+    pub steps: Vec<HandlingStep>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

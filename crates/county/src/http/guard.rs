@@ -86,6 +86,12 @@ impl Endpoint {
         Endpoint { narrows: true, ..self }
     }
 
+    /// Takes a body of so many bytes.
+    #[must_use]
+    pub fn of_at_most(self, bytes: usize) -> Endpoint {
+        Endpoint { answers: self.answers.layer(axum::extract::DefaultBodyLimit::max(bytes)), ..self }
+    }
+
     /// Takes a body of any length.
     #[must_use]
     pub fn of_any_length(self) -> Endpoint {

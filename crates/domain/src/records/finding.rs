@@ -84,9 +84,9 @@ pub struct FindingEvent {
     pub at: Option<String>,
     /// Person id of who did it.
     pub by: Option<String>,
-    /// Name of someone of the school who did it and has no account.
+    /// Name of who did it, where that is someone of the school or of the county's office: other laptops do not have their records.
     pub by_name: Option<String>,
-    /// `found`, `started`, `replied`, `rechecked`, `extended`, `escalated`, `reported`.
+    /// `found`, `started`, `replied`, `rechecked`, `extended`, `escalated`, `reported`, `assigned`.
     pub action: Option<String>,
     /// For a re-check: `done` or `not-done`.
     pub verdict: Option<String>,

@@ -115,6 +115,7 @@ const ACTIONS: Choices = &[
     ("extended", "延期"),
     ("escalated", "提请上级处理"),
     ("reported", "上报"),
+    ("assigned", "交办"),
 ];
 const VERDICTS: Choices = &[("done", "整改措施到位"), ("not-done", "整改不到位需继续整改")];
 const SOURCES: Choices =

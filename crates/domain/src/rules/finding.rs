@@ -63,6 +63,8 @@ pub enum Action {
     Extended,
     Escalated,
     Reported,
+    /// The county's office names who is to put it right.
+    Assigned,
 }
 
 impl Action {
@@ -75,6 +77,7 @@ impl Action {
             Action::Extended => "extended",
             Action::Escalated => "escalated",
             Action::Reported => "reported",
+            Action::Assigned => "assigned",
         }
     }
 
@@ -87,6 +90,7 @@ impl Action {
             Action::Extended => "延期",
             Action::Escalated => "提请上级处理",
             Action::Reported => "上报",
+            Action::Assigned => "交办",
         }
     }
 }
@@ -157,7 +161,7 @@ pub struct Step {
     pub at: DateTime<FixedOffset>,
     /// Person id of who takes it.
     pub by: String,
-    /// Name of someone of the school, where the step was theirs.
+    /// Name of someone of the school, or of the county's office, where the step was theirs.
     pub by_name: Option<String>,
     pub verdict: Option<Verdict>,
     pub note: Option<String>,
@@ -187,7 +191,8 @@ pub enum StepError {
     DeadlineNotLater(String),
 }
 
-/// The steps that can be taken now, in the order in which a screen offers them.
+/// The steps that a supervisor can take now, in the order in which a screen offers them. The office can also assign what is
+/// not closed.
 pub fn allowed(finding: &Finding) -> Vec<Action> {
     if finding.history.is_empty() && finding.state.is_none() {
         return vec![Action::Found];
@@ -202,6 +207,14 @@ pub fn allowed(finding: &Finding) -> Vec<Action> {
     actions
 }
 
+/// Whether a step can be taken now, by whoever may take it.
+pub fn can(finding: &Finding, action: Action) -> bool {
+    match action {
+        Action::Assigned => State::of(finding.state) != State::Closed,
+        action => allowed(finding).contains(&action),
+    }
+}
+
 /// The leaves that a step writes, for a new event of id `event`.
 ///
 /// # Errors
@@ -212,7 +225,7 @@ pub fn take(finding: &Finding, step: &Step, event: &str) -> Result<Vec<(String, 
         if finding.history.values().any(|past| past.action.as_deref() == Some(Action::Found.name())) {
             return Err(StepError::AlreadyFound);
         }
-    } else if !allowed(finding).contains(&step.action) {
+    } else if !can(finding, step.action) {
         return Err(StepError::NotAllowed { state, action: step.action });
     }
     if step.by.trim().is_empty() && step.by_name.as_deref().is_none_or(|name| name.trim().is_empty()) {
@@ -252,7 +265,7 @@ pub fn take(finding: &Finding, step: &Step, event: &str) -> Result<Vec<(String, 
             }
             leaves.push(("deadline".to_owned(), new.to_string().into()));
         }
-        Action::Escalated => {
+        Action::Escalated | Action::Assigned => {
             note.ok_or(StepError::NoReason)?;
         }
         Action::Reported => {

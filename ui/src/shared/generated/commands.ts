@@ -1212,11 +1212,11 @@ export type FindingEvent = { at: string | null,
  */
 by: string | null,
 /**
- * Name of someone of the school who did it and has no account.
+ * Name of who did it, where that is someone of the school or of the county's office: other laptops do not have their records.
  */
 by_name: string | null,
 /**
- * `found`, `started`, `replied`, `rechecked`, `extended`, `escalated`, `reported`.
+ * `found`, `started`, `replied`, `rechecked`, `extended`, `escalated`, `reported`, `assigned`.
  */
 action: string | null,
 /**

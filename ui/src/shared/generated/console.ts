@@ -548,7 +548,11 @@ after: Array<ConsolePhoto>, after_words: string,
 /**
  * Oldest first.
  */
-history: Array<ConsoleHistoryLine>, };
+history: Array<ConsoleHistoryLine>,
+/**
+ * What whoever asks may do with it now.
+ */
+steps: Array<HandlingStep>, };
 
 /**
  * A record that a finding became.
@@ -558,6 +562,19 @@ export type FindingRef = {
  * `hazard`, `rectification`, `feedback` or `report-up`.
  */
 kind: string | null, id: string | null, };
+
+/**
+ * The school's answer.
+ */
+export type FindingReply = {
+/**
+ * Who of the school answers; empty: whose account it is.
+ */
+by_name: string, note: string,
+/**
+ * Nine at most.
+ */
+photos: Array<ReplyPhoto>, };
 
 /**
  * A hazard or a rectification as a line of the ledger.
@@ -591,6 +608,11 @@ deadline: string | null,
  * 逾期 6 天 · 今天到期 · 还有 2 天; when it was closed.
  */
 due_words: string, tone: Tone, responsible: string, supervisor: string, photos: number, };
+
+/**
+ * Verdict of a re-check.
+ */
+export type FindingVerdict = "done" | "not-done";
 
 export type Findings = {
 /**
@@ -900,6 +922,16 @@ export type Handler = { id: string,
  * 周德昌（第三督学责任区）.
  */
 name: string, };
+
+/**
+ * What the office decides.
+ */
+export type HandlingAsked = { "step": "assign", responsible: string, note: string, } | { "step": "extend", deadline: string, note: string, } | { "step": "escalate", note: string, } | { "step": "recheck", verdict: FindingVerdict | null, note: string, };
+
+/**
+ * What can be done with a finding.
+ */
+export type HandlingStep = "reply" | "recheck" | "assign" | "extend" | "escalate";
 
 /**
  * How an item is answered. A kind that this version does not know is shown as text and counts for nothing.
@@ -1236,6 +1268,15 @@ export type ReachKind = "nothing" | "person" | "zones" | "school" | "department"
 export type RecoveryCodes = { codes: Array<string>, };
 
 export type RemarkAsked = { paragraph: string, text: string, };
+
+/**
+ * A photo as the browser made it ready.
+ */
+export type ReplyPhoto = { name: string,
+/**
+ * A JPEG of four megabytes at most, in base64.
+ */
+jpeg: string, };
 
 /**
  * What the office does with a brief.
