@@ -8,6 +8,7 @@ use crate::store::Store;
 use chrono::{DateTime, Utc};
 use duxue_sync::leaves::{Leaves, for_each_leaf, set_leaf};
 use duxue_sync::merge::MergeError;
+use duxue_sync::planted::{Fault, planted};
 use duxue_sync::stamp::{DeviceNumber, Stamp};
 use duxue_sync::{Change, RefusalReason, RefusedChange, SealedChange};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -168,7 +169,7 @@ pub(crate) fn shown(connection: &Connection, held: &Held) -> Result<Shown> {
             }
         });
         outcome.map_err(MergeError::from)?;
-        if all_over {
+        if all_over || planted(Fault::RefusalsSettledUnseen) {
             shown.over.push(*entry);
         }
     }

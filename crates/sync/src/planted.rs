@@ -73,10 +73,14 @@ pub enum Fault {
     PhotoNotChecked,
     /// A page on a stick is applied although it begins above what the device has.
     ReplyGapIgnored,
+    /// The next edit of a record takes all that was refused of it off the list, seen by its writer or not.
+    RefusalsSettledUnseen,
+    /// The county takes what only its office writes from a device.
+    OfficesLeavesTaken,
 }
 
 impl Fault {
-    pub const ALL: [Fault; 33] = [
+    pub const ALL: [Fault; 35] = [
         Fault::MergeByClockAlone,
         Fault::LoserDropped,
         Fault::EqualValuesConflict,
@@ -110,6 +114,8 @@ impl Fault {
         Fault::ReplyGapIgnored,
         Fault::PhotosNotOfferedAgain,
         Fault::PhotoNotChecked,
+        Fault::RefusalsSettledUnseen,
+        Fault::OfficesLeavesTaken,
     ];
 }
 

@@ -237,6 +237,9 @@ fn history_is_as_it_must_be(schedule: &Schedule) -> Result<(), String> {
         if line.refused.is_none() && !schedule.office.may_have_written(person, &change.scope) {
             return Err(format!("a change in {} was taken from someone who never had it", change.scope));
         }
+        if line.refused.is_none() && change.set.get("state").is_some_and(|state| state == "issued") {
+            return Err("a device issued a brief".to_owned());
+        }
         let mut unseen = None;
         for_each_leaf(&change.set, &mut |path, value| {
             let key = format!("{path}={value}");

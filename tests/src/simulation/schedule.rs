@@ -106,8 +106,8 @@ impl Schedule {
             207..214 => self.read_a_stick_at_the_office()?,
             214..222 => self.bring_a_stick_home(laptop)?,
             222..240 => self.attach(laptop)?,
-            240..242 => self.office.back_up(self.now),
-            242..243 => self.accept_a_brief()?,
+            240..241 => self.office.back_up(self.now),
+            241..243 => self.accept_a_brief()?,
             243..246 => self.county_is_set_back()?,
             _ => self.a_stick_outlives_the_county(laptop)?,
         }

@@ -124,7 +124,7 @@ impl Reach {
 /// Whether a record that stands so may be changed thus by whoever is not the office. What the county has already may be
 /// written again: a choice between two values of a conflict does that.
 pub fn leaves_the_offices(change: &Change, standing: Option<&Leaves>) -> Result<(), NotAllowed> {
-    let Some(kind) = Kind::of(&change.kind) else { return Ok(()) };
+    let Some(kind) = Kind::of(&change.kind).filter(|_| !planted(Fault::OfficesLeavesTaken)) else { return Ok(()) };
     let mut outcome = Ok(());
     for_each_leaf(&change.set, &mut |path, value| {
         let now = standing.and_then(|fields| leaf(fields, path)).unwrap_or(&Value::Null);
