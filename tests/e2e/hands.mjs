@@ -23,12 +23,21 @@ export class Hands {
     this.keys += 1;
   };
 
-  /** The first that is seen of a selector; of those with these words, where words are given. */
+  /** The first that is seen of a selector; of those with these words, where words are given. A hand waits until it stands still: a
+   *  picture that has just come moves what is below it. */
   click = async (selector, words) => {
+    let stood = "";
     await until(`按 ${selector} ${words ?? ""}`, async () => {
       const [element] = await this.window.all(selector, words);
       if (!element) return false;
-      await this.window.page("arguments[0].scrollIntoView({ block: 'nearest' })", element);
+      const stands = await this.window.page(
+        "arguments[0].scrollIntoView({ block: 'nearest' }); const { x, y, width, height } = arguments[0].getBoundingClientRect(); return [x, y, width, height].join();",
+        element,
+      );
+      if (stands !== stood) {
+        stood = stands;
+        return false;
+      }
       await element.click();
       return true;
     });
