@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginVisit, browser, goTo, hindrances, open, saved, unlock } from "./page";
+import { beginVisit, browser, goTo, hindrances, open, saved, sync, unlock } from "./page";
 import { Device, Product, SUPERVISOR } from "./product";
 
 let product: Product;
@@ -12,13 +12,6 @@ let chrome: Browser;
 let page: Page;
 let folder = "";
 let visit = "";
-
-async function sync(): Promise<void> {
-  await goTo(page, "/sync");
-  await page.locator("[data-sync]").click();
-  await page.locator(".toast").last().waitFor();
-  await page.locator("[data-sync]").waitFor();
-}
 
 async function dispose(words: string): Promise<void> {
   await goTo(page, `/visits/${visit}`);
@@ -35,7 +28,7 @@ beforeAll(async () => {
   await unlock(page);
   visit = await beginVisit(page);
   await dispose("小问题");
-  await sync();
+  await sync(page);
   other = new Device(join(folder, "device"));
   other.cli("enrol", product.county.code(SUPERVISOR));
 });
@@ -52,9 +45,9 @@ describe("two machines that wrote the same field", () => {
     writeFileSync(join(folder, "line.jsonl"), JSON.stringify(line));
     other.cli("record", join(folder, "line.jsonl"));
     await dispose("一般问题");
-    await sync();
+    await sync(page);
     other.cli("sync");
-    await sync();
+    await sync(page);
     const card = page.locator("section", { hasText: "两边写得不一样" });
     await card.waitFor();
     const text = await card.innerText();
@@ -96,9 +89,9 @@ describe("two machines that wrote the same field", () => {
     await page.getByLabel("说了什么").fill("监控今天报修");
     await saved(page);
     await page.keyboard.press("Escape");
-    await sync();
+    await sync(page);
     other.cli("sync");
-    await sync();
+    await sync(page);
     const card = page.locator("section", { hasText: "两边写得不一样" });
     await card.getByText("都不用，另写").click();
     const own = card.locator("textarea");
@@ -110,7 +103,7 @@ describe("two machines that wrote the same field", () => {
     if (process.env.DUXUE_SHOTS) await page.screenshot({ path: join(process.env.DUXUE_SHOTS, "conflict.png") });
     await page.getByRole("button", { name: "就这样定" }).click();
     await page.getByText("没有要你定的").waitFor();
-    await sync();
+    await sync(page);
     other.cli("sync");
     const there = JSON.parse(other.cli("show", visit, "--json")) as { fields: { feedback: { text: string } } };
     expect(there.fields.feedback.text).toBe("监控今天报修，门卫要登记");
@@ -121,9 +114,9 @@ describe("two machines that wrote the same field", () => {
     writeFileSync(join(folder, "third.jsonl"), JSON.stringify({ id: visit, kind: "visit", scope: held.scope, fields: { disposition: "general" } }));
     other.cli("record", join(folder, "third.jsonl"));
     await dispose("小问题");
-    await sync();
+    await sync(page);
     other.cli("sync");
-    await sync();
+    await sync(page);
     const card = page.locator("section", { hasText: "两边写得不一样" });
     await card.getByText("都不用，另选").click();
     expect(await page.getByRole("button", { name: /还有 1 处没定/ }).getAttribute("aria-disabled")).toBe("true");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browser, goTo, hindrances, open, settled, stickingOut, unlock } from "./page";
+import { browser, goTo, hindrances, open, settled, stickingOut, sync, unlock } from "./page";
 import { type Device, Product } from "./product";
 
 let product: Product;
@@ -58,13 +58,6 @@ async function show(of: Page, path: string): Promise<void> {
 const step = (of: Page, name: string) => of.locator(`[data-step=${name}]`).click();
 const did = (of: Page, words: string) => of.locator(".toast", { hasText: words }).waitFor();
 
-async function sync(): Promise<void> {
-  await goTo(page, "/sync");
-  await page.locator("[data-sync]").click();
-  await page.locator(".toast").last().waitFor();
-  await page.locator("[data-sync]").waitFor();
-}
-
 /** The school's own account, in a browser of its own. */
 async function schoolsOwn(): Promise<Page> {
   await show(office, "/accounts");
@@ -91,7 +84,7 @@ async function schoolsOwn(): Promise<Page> {
 
 describe("a hazard at the console", () => {
   it("is_assigned_by_the_office_which_is_told_what_is_missing", async () => {
-    await sync();
+    await sync(page);
     office = await product.county.console(chrome, "/hazards?show=open");
     await office.setViewportSize({ width: 1366, height: 768 });
     const row = office.locator("[data-finding]", { hasText: "护栏松动" }).first();
@@ -168,7 +161,7 @@ describe("a hazard at the console", () => {
   });
 
   it("is_read_on_the_supervisors_laptop_after_the_next_round", async () => {
-    await sync();
+    await sync(page);
     await goTo(page, `/findings/${id}`);
     const history = page.locator(".line li");
     await history.filter({ hasText: "学校回复：护栏已经焊牢，周三完工，拍照 1 张" }).waitFor();
@@ -193,7 +186,7 @@ describe("a hazard at the console", () => {
     await expect.poll(() => office.locator("[data-step]").count()).toBe(0);
     await expect.poll(() => office.locator("[data-rail=hazards]").innerText()).not.toContain("1");
     await look(office, "handling-closed");
-    await sync();
+    await sync(page);
     await goTo(page, `/findings/${id}`);
     await page.locator(".line li", { hasText: "复查，整改措施到位：看了学校的验收单" }).waitFor();
   });

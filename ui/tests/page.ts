@@ -64,6 +64,14 @@ export async function saved(page: Page): Promise<void> {
   await page.locator("[data-save=saved]").waitFor();
 }
 
+/** A round by the button of its screen, to its end. */
+export async function sync(page: Page): Promise<void> {
+  await goTo(page, "/sync");
+  await page.locator("[data-sync]").click();
+  await page.locator(".toast").last().waitFor();
+  await page.locator("[data-sync]").waitFor();
+}
+
 /** What hinders people: failures of WCAG A and AA that axe finds, as one line each. */
 export async function hindrances(page: Page): Promise<string[]> {
   await page.evaluate(AXE);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginVisit, browser, goTo, hindrances, inEveryLook, open, saved, unlock } from "./page";
+import { beginVisit, browser, goTo, hindrances, inEveryLook, open, saved, sync, unlock } from "./page";
 import { Device, Product, SUPERVISOR } from "./product";
 
 let product: Product;
@@ -39,13 +39,6 @@ async function review(...steps: Record<string, string>[]): Promise<void> {
   await office.context().close();
 }
 
-async function sync(): Promise<void> {
-  await goTo(page, "/sync");
-  await page.locator("[data-sync]").click();
-  await page.locator(".toast").last().waitFor();
-  await page.locator("[data-sync]").waitFor();
-}
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "duxue-refused-"));
   [product, chrome] = await Promise.all([Product.start(), browser()]);
@@ -57,7 +50,7 @@ beforeAll(async () => {
   await page.waitForURL(/briefs\/[0-9a-f-]+/);
   brief = page.url().split("/").at(-1) ?? "";
   await page.locator("article.page").waitFor();
-  await sync();
+  await sync(page);
   other = new Device(join(folder, "device"));
   other.cli("enrol", product.county.code(SUPERVISOR));
   other.cli("sync");
@@ -79,7 +72,7 @@ describe("what the county did not take", () => {
     await page.locator(".gaps form input").first().fill("全区平安");
     await page.keyboard.press("Enter");
     await saved(page);
-    await sync();
+    await sync(page);
     await card().waitFor();
     const text = await card().innerText();
     expect(text).toMatch(/县督导室已经采用这份简报；要改的话，请县督导室退回/);
@@ -100,7 +93,7 @@ describe("what the county did not take", () => {
     await review({ step: "reopen" }, { step: "return", comment: "还要改" });
     await card().getByRole("button", { name: "再报一次" }).click();
     await page.getByText("下次同步再报一次").waitFor();
-    await sync();
+    await sync(page);
     expect(await card().count()).toBe(0);
     const office = await product.county.console(chrome, `/brief/${brief}`);
     await office.getByText("全区平安").first().waitFor();

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { beginVisit, browser, goTo, hindrances, open, saved, stickingOut, unlock } from "./page";
+import { beginVisit, browser, goTo, hindrances, open, saved, stickingOut, sync, unlock } from "./page";
 import { Product } from "./product";
 
 let product: Product;
@@ -32,13 +32,6 @@ async function look(of: Page, name: string): Promise<void> {
   expect(await stickingOut(of)).toEqual([]);
 }
 
-async function sync(): Promise<void> {
-  await goTo(page, "/sync");
-  await page.locator("[data-sync]").click();
-  await page.locator(".toast").last().waitFor();
-  await page.locator("[data-sync]").waitFor();
-}
-
 describe("a brief between its author and the county", () => {
   it("is_taken_back_while_it_waits_and_sent", async () => {
     await goTo(page, "/briefs");
@@ -56,7 +49,7 @@ describe("a brief between its author and the county", () => {
     await page.locator("[data-next]").click();
     await page.locator("[data-withdraw]").waitFor();
     await look(page, "brief-sent");
-    await sync();
+    await sync(page);
     await goTo(page, `/briefs/${brief}`);
     await page.getByText("要改的话，请县督导室退回").waitFor();
     expect(await page.locator("[data-withdraw]").count()).toBe(0);
@@ -88,7 +81,7 @@ describe("a brief between its author and the county", () => {
   });
 
   it("is_revised_by_its_author_with_the_remarks_beside_it", async () => {
-    await sync();
+    await sync(page);
     await goTo(page, `/briefs/${brief}`);
     await page.getByText("数字和学校对不上").waitFor();
     const note = page.locator("[data-note]", { hasText: REMARK });
@@ -104,7 +97,7 @@ describe("a brief between its author and the county", () => {
     await saved(page);
     await page.locator("[data-next]").click();
     await page.locator("[data-withdraw]").waitFor();
-    await sync();
+    await sync(page);
   });
 
   it("is_accepted_numbered_and_issued", async () => {
@@ -122,7 +115,7 @@ describe("a brief between its author and the county", () => {
     await office.getByText("第 1 期", { exact: true }).waitFor();
     expect(await office.locator("[data-reopen], [data-accept], [data-return]").count()).toBe(0);
     await look(office, "console-brief-issued");
-    await sync();
+    await sync(page);
     await goTo(page, `/briefs/${brief}`);
     await page.getByText("第 1 期", { exact: true }).waitFor();
     await look(page, "brief-issued");
