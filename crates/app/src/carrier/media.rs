@@ -1,6 +1,6 @@
 //! Photos and files on their way: up by tus 1.0 (resumable), down by Range.
 //!
-//! Invariant: the county's offset is asked before every piece, so that what it has is never sent again and what it
+//! Invariant: the county tells before every piece how far it is, so that what it has is never sent again and what it
 //! lacks is never skipped; a file counts as sent when the county has checked its hash.
 
 use super::http::HttpCounty;
@@ -11,8 +11,10 @@ use reqwest::blocking::Response;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION, RANGE};
 
 const TUS_VERSION: (&str, &str) = ("Tus-Resumable", "1.0.0");
-/// Bytes a request carries: what a cut costs at the most.
-pub const PIECE: usize = 256 << 10;
+const PIECE_TYPE: &str = "application/offset+octet-stream";
+/// Bytes a request carries: a photo as it is kept (300 to 500 KB) goes in one. Of a request that is cut the county keeps
+/// what came.
+const PIECE: usize = 512 << 10;
 /// How long one fetch may take; what came until then is kept, and the next goes on from there.
 const FETCH: std::time::Duration = std::time::Duration::from_secs(600);
 
@@ -49,12 +51,16 @@ impl HttpCounty {
         read: &mut dyn FnMut(u64, usize) -> Result<Vec<u8>, E>,
         progress: &mut dyn FnMut(&Upload) -> Result<(), E>,
     ) -> Result<(), MediaError<E>> {
-        let mut upload = match begun {
-            Some(begun) => match self.upload_offset(&begun.url)? {
-                Some(offset) => Upload { url: begun.url, offset },
-                None => self.begin_upload(hash, mime, size)?,
-            },
-            None => self.begin_upload(hash, mime, size)?,
+        let known = match begun {
+            Some(begun) => self.upload_offset(&begun.url)?.map(|offset| Upload { url: begun.url, offset }),
+            None => None,
+        };
+        let mut upload = match known {
+            Some(known) => known,
+            None => {
+                let first = read(0, PIECE).map_err(MediaError::Store)?;
+                self.begin_upload(hash, mime, size, first)?
+            }
         };
         progress(&upload).map_err(MediaError::Store)?;
         while upload.offset < size {
@@ -68,27 +74,36 @@ impl HttpCounty {
         Ok(())
     }
 
-    fn begin_upload(&self, hash: &str, mime: &str, size: u64) -> Result<Upload, CarrierError> {
+    /// Announces a file and sends its first piece with the same request.
+    fn begin_upload(&self, hash: &str, mime: &str, size: u64, first: Vec<u8>) -> Result<Upload, CarrierError> {
+        match self.create(hash, mime, size, first) {
+            // The county may have kept a part of it: announced again, it tells how far it is.
+            Err(error) if error.may_pass() => self.create(hash, mime, size, Vec::new()),
+            answer => answer,
+        }
+    }
+
+    fn create(&self, hash: &str, mime: &str, size: u64, first: Vec<u8>) -> Result<Upload, CarrierError> {
         let metadata = [("blake3", hash), ("filetype", mime)]
             .map(|(key, value)| format!("{key} {}", base64(value.as_bytes())))
             .join(",");
-        let response = self
+        let request = self
             .line
             .client
             .post(format!("{}/v1/media", self.line.base))
             .header(AUTHORIZATION, self.line.bearer())
             .header(TUS_VERSION.0, TUS_VERSION.1)
             .header("Upload-Length", size)
-            .header("Upload-Metadata", metadata)
-            .send();
-        let response = accepted(response.map_err(|error| unreachable(&error))?)?;
+            .header("Upload-Metadata", metadata);
+        let request = if first.is_empty() { request } else { request.header(CONTENT_TYPE, PIECE_TYPE).body(first) };
+        let response = accepted(request.send().map_err(|error| unreachable(&error))?)?;
         let location = response
             .headers()
             .get(LOCATION)
             .and_then(|value| value.to_str().ok())
             .ok_or_else(|| CarrierError::Unreadable("no upload address".to_owned()))?;
         let url = if location.starts_with('/') { format!("{}{location}", self.line.base) } else { location.to_owned() };
-        // A file that the county already has begins at its end.
+        // A file that the county already has begins at its end; a county that takes no first piece, at its start.
         let offset = header_number(&response, "Upload-Offset").unwrap_or(0);
         Ok(Upload { url, offset })
     }
@@ -117,7 +132,7 @@ impl HttpCounty {
             .patch(&upload.url)
             .header(AUTHORIZATION, self.line.bearer())
             .header(TUS_VERSION.0, TUS_VERSION.1)
-            .header(CONTENT_TYPE, "application/offset+octet-stream")
+            .header(CONTENT_TYPE, PIECE_TYPE)
             .header("Upload-Offset", upload.offset)
             .body(piece)
             .send()

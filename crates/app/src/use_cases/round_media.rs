@@ -147,8 +147,8 @@ fn send_one(store: &Store, county: &dyn Carrier, running: &Running, photo: &Medi
         };
         let mut keep = |upload: &Upload| {
             let mut reached = reached.lock().unwrap_or_else(PoisonError::into_inner);
-            // Where it goes on is kept; how far it is, the county tells whenever it goes on.
-            if reached.as_ref().is_none_or(|known| known.url != upload.url) {
+            // Where it goes on is kept, if it goes on; how far it is, the county tells whenever it does.
+            if upload.offset < photo.bytes && reached.as_ref().is_none_or(|known| known.url != upload.url) {
                 let begun = UploadProgress { url: upload.url.clone(), offset: upload.offset };
                 store.set_upload(&photo.hash, Some(&begun))?;
             }

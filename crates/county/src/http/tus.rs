@@ -1,4 +1,4 @@
-//! Uploads by tus 1.0 (<https://tus.io/protocols/resumable-upload>): creation, termination,
+//! Uploads by tus 1.0 (<https://tus.io/protocols/resumable-upload>): creation, also with the first bytes, termination,
 //! expiration, checksum.
 //!
 //! Invariants: the offset told is the length of what lies on the disk, so it survives restarts of both ends. A file
@@ -26,6 +26,7 @@ use std::time::{Duration, SystemTime};
 
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const VERSION: &str = "1.0.0";
+const PIECE_TYPE: &str = "application/offset+octet-stream";
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
@@ -51,30 +52,45 @@ async fn describe() -> Response {
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (HeaderName::from_static("tus-version"), VERSION.to_owned()),
-        (HeaderName::from_static("tus-extension"), "creation,termination,expiration,checksum".to_owned()),
+        (
+            HeaderName::from_static("tus-extension"),
+            "creation,creation-with-upload,termination,expiration,checksum".to_owned(),
+        ),
         (HeaderName::from_static("tus-checksum-algorithm"), checksum::ALGORITHMS.to_owned()),
         (HeaderName::from_static("tus-max-size"), LARGEST.to_string()),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-async fn create(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+async fn create(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let token = bearer(&headers)?;
     speaks_tus(&headers)?;
     let file = announced(&headers)?;
-    let (upload, offset) = state
+    let brings = text(&headers, &header::CONTENT_TYPE) == Some(PIECE_TYPE);
+    let checksum = Checksum::of(&headers)?;
+    let (upload, offset, part) = state
         .blocking(move |state| {
             let device = state.desk().device_of_token(&token)?;
             let (upload, here) = state.desk().begin_upload(&device, file, now_micros())?;
-            let offset = if here { upload.bytes } else { state.shelf().received(&upload.id)? };
-            if offset == 0 && upload.bytes == 0 {
-                return Ok((finish(state, upload)?, offset));
-            }
-            Ok((upload, offset))
+            let (upload, offset) = if here { at_its_end(upload) } else { how_far(state, upload)? };
+            // Of a file that has begun to come, another part is wanted than the first.
+            let wanted = brings && offset == 0 && upload.bytes > 0;
+            let part = if wanted { state.shelf().append(&upload.id)? } else { None };
+            Ok((upload, offset, part.filter(|part| part.length == 0)))
         })
         .await?;
-    let location = format!("/v1/media/uploads/{}", upload.id);
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], progress(&upload, offset)).into_response())
+    let location = [(header::LOCATION, format!("/v1/media/uploads/{}", upload.id))];
+    let mut body = body.into_data_stream();
+    let (upload, offset) = match part {
+        Some(part) => take_piece(&state, upload, part, checksum, body).await?,
+        None => {
+            if brings {
+                let_it_finish(&mut body).await;
+            }
+            (upload, offset)
+        }
+    };
+    Ok((StatusCode::CREATED, location, progress(&upload, offset)).into_response())
 }
 
 async fn offset(
@@ -86,9 +102,7 @@ async fn offset(
     let (upload, offset) = state
         .blocking(move |state| {
             let upload = own_upload(state, &id, &token)?;
-            let offset =
-                if state.desk().is_here(&upload)? { upload.bytes } else { state.shelf().received(&upload.id)? };
-            Ok((upload, offset))
+            if state.desk().is_here(&upload)? { Ok(at_its_end(upload)) } else { how_far(state, upload) }
         })
         .await?;
     let mut headers = progress(&upload, offset);
@@ -110,7 +124,7 @@ async fn receive(
 ) -> Result<Response, Problem> {
     let token = bearer(&headers)?;
     speaks_tus(&headers)?;
-    if text(&headers, &header::CONTENT_TYPE) != Some("application/offset+octet-stream") {
+    if text(&headers, &header::CONTENT_TYPE) != Some(PIECE_TYPE) {
         let text = "上传的内容类型不对";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, ProblemCode::BadRequest, text));
     }
@@ -131,34 +145,38 @@ async fn receive(
         return Err(Problem::new(StatusCode::CONFLICT, ProblemCode::OffsetDiffers, "上传的位置与县里已有的不一致"));
     }
     let Some(part) = part else { return Ok((StatusCode::NO_CONTENT, progress(&upload, have)).into_response()) };
-    let mut body = body.into_data_stream();
-    let (part, cut) = match take_in(&state, part, upload.bytes, checksum, &mut body).await {
-        Ok(taken) => taken,
-        Err(problem) => {
-            let_it_finish(body).await;
-            return Err(problem);
-        }
-    };
-    let have = part.length;
-    if let Some(problem) = cut {
-        return Err(problem);
-    }
-    let upload = state
-        .blocking(move |state| {
-            if part.length == upload.bytes {
-                // Held until the file is on the shelf, so that no second connection finishes it too.
-                let upload = finish(state, upload)?;
-                drop(part);
-                return Ok(upload);
-            }
-            Ok(upload)
-        })
-        .await?;
+    let (upload, have) = take_piece(&state, upload, part, checksum, body.into_data_stream()).await?;
     Ok((StatusCode::NO_CONTENT, progress(&upload, have)).into_response())
 }
 
+/// Takes a request's bytes in and finishes the file if they were the last; the upload, and how much of it is here now.
+async fn take_piece(
+    state: &AppState,
+    upload: Upload,
+    part: Part,
+    checksum: Option<Checksum>,
+    mut body: BodyDataStream,
+) -> Result<(Upload, u64), Problem> {
+    let (part, cut) = match take_in(state, part, upload.bytes, checksum, &mut body).await {
+        Ok(taken) => taken,
+        Err(problem) => {
+            let_it_finish(&mut body).await;
+            return Err(problem);
+        }
+    };
+    if let Some(problem) = cut {
+        return Err(problem);
+    }
+    let have = part.length;
+    let upload = state
+        .blocking(move |state| if have == upload.bytes { finish(state, upload, part) } else { Ok(upload) })
+        .await?;
+    Ok((upload, have))
+}
+
 /// Writes what comes until the body ends or breaks; what came is kept either way, but where it was to be compared with a
-/// checksum and cannot be, or differs.
+/// checksum and cannot be, or differs. It is synced to the disk when the file is whole: what a power cut spoils before is
+/// told by the hash, and sent again.
 async fn take_in(
     state: &AppState,
     mut part: Part,
@@ -202,9 +220,6 @@ async fn take_in(
                     if throw_away {
                         part.cut_to(begun_at)?;
                     }
-                    if ended {
-                        part.sync()?;
-                    }
                     Ok(part)
                 })
                 .await?;
@@ -217,7 +232,7 @@ async fn take_in(
 
 /// Whoever is still sending does not listen: what comes is thrown away for a while, or they would see a broken line instead of
 /// the answer.
-async fn let_it_finish(mut body: BodyDataStream) {
+async fn let_it_finish(body: &mut BodyDataStream) {
     let throw_away = async {
         let mut left = THROWN_AWAY;
         while let Some(Ok(chunk)) = body.next().await
@@ -247,13 +262,29 @@ async fn terminate(
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
 }
 
-/// Puts the file on the shelf; the upload with the hash of its bytes.
-fn finish(state: &AppState, upload: Upload) -> Result<Upload, Problem> {
-    if upload.bytes == 0 {
-        drop(state.shelf().append(&upload.id)?.ok_or_else(busy)?);
+/// How much has come of a file that is not on the shelf. One that has come whole was left there by a server that ended
+/// before it looked at it: that is done now, because its sender has nothing more to send.
+fn how_far(state: &AppState, upload: Upload) -> Result<(Upload, u64), Problem> {
+    let have = state.shelf().received(&upload.id)?;
+    if have < upload.bytes {
+        return Ok((upload, have));
     }
+    let part = state.shelf().append(&upload.id)?.ok_or_else(busy)?;
+    Ok(at_its_end(finish(state, upload, part)?))
+}
+
+fn at_its_end(upload: Upload) -> (Upload, u64) {
+    let bytes = upload.bytes;
+    (upload, bytes)
+}
+
+/// Puts the file on the shelf; the upload with the hash of its bytes. `part` is held until it is there, so that no second
+/// connection finishes it too.
+fn finish(state: &AppState, upload: Upload, part: Part) -> Result<Upload, Problem> {
+    part.sync()?;
     let hash = state.shelf().put(&upload.id, upload.hash.as_ref())?;
     state.desk().complete_upload(&upload, hash, now_micros())?;
+    drop(part);
     Ok(Upload { hash: Some(hash), ..upload })
 }
 

@@ -49,7 +49,7 @@ impl Shelf {
     /// # Errors
     /// Where the folder cannot be made.
     pub fn open(root: &Path) -> io::Result<Shelf> {
-        Shelf::with(Arc::new(Folder(root.to_owned())), root.join("parts"))
+        Shelf::with(Arc::new(Folder::open(root)?), root.join("parts"))
     }
 
     /// Finished files in a bucket (`s3://bucket/prefix`), those on their way in the folder `parts`.

@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 pub trait Rack: Send + Sync {
     /// Takes a finished file that was synced to the disk; it is gone from where it was.
@@ -24,18 +25,32 @@ pub struct Stored {
     pub rest: Box<dyn Read + Send>,
 }
 
-pub struct Folder(pub PathBuf);
+pub struct Folder {
+    root: PathBuf,
+    /// Held while a folder is made, so that nobody puts a file into one whose name is not on the disk yet.
+    making: Mutex<()>,
+}
 
 impl Folder {
-    fn place(&self, name: &str) -> io::Result<PathBuf> {
-        let place = self.0.join(name);
-        fs::create_dir_all(place.parent().unwrap_or(&self.0))?;
-        Ok(place)
+    /// # Errors
+    /// Where the folder cannot be made or synced.
+    pub fn open(root: &Path) -> io::Result<Folder> {
+        fs::create_dir_all(root)?;
+        // Folders that a killed process had made and not synced.
+        File::open(root)?.sync_all()?;
+        Ok(Folder { root: root.to_owned(), making: Mutex::new(()) })
     }
 
-    fn sync_above(&self, place: &Path) -> io::Result<()> {
-        File::open(place.parent().unwrap_or(&self.0))?.sync_all()?;
-        File::open(&self.0)?.sync_all()
+    /// Where a file is to lie. A folder made for it is on the disk before anything is put into it.
+    fn place(&self, name: &str) -> io::Result<PathBuf> {
+        let place = self.root.join(name);
+        let above = place.parent().unwrap_or(&self.root);
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if !above.is_dir() {
+            fs::create_dir_all(above)?;
+            File::open(&self.root)?.sync_all()?;
+        }
+        Ok(place)
     }
 }
 
@@ -52,7 +67,7 @@ impl Rack for Folder {
             }
             other => other?,
         }
-        self.sync_above(&place)
+        File::open(place.parent().unwrap_or(&self.root))?.sync_all()
     }
 
     fn put_bytes(&self, bytes: &[u8], name: &str) -> io::Result<()> {
@@ -63,7 +78,7 @@ impl Rack for Folder {
     }
 
     fn open(&self, name: &str, from: u64) -> io::Result<Option<Stored>> {
-        let mut file = match File::open(self.0.join(name)) {
+        let mut file = match File::open(self.root.join(name)) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
@@ -74,7 +89,7 @@ impl Rack for Folder {
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
-        match fs::remove_file(self.0.join(name)) {
+        match fs::remove_file(self.root.join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }

@@ -16,6 +16,15 @@ fn hash(bytes: &[u8]) -> String {
 
 impl Device<'_> {
     pub fn announce(&self, bytes: u64, hash: &str) -> Response {
+        self.announcement(bytes, hash).send().unwrap()
+    }
+
+    fn announce_with(&self, bytes: u64, hash: &str, first: &[u8]) -> Response {
+        let request = self.announcement(bytes, hash).header("content-type", "application/offset+octet-stream");
+        request.body(first.to_vec()).send().unwrap()
+    }
+
+    fn announcement(&self, bytes: u64, hash: &str) -> RequestBuilder {
         let b64 = |text: &str| BASE64_STANDARD.encode(text);
         let metadata = format!("filename {},filetype {},blake3 {}", b64("门厅.jpg"), b64("image/jpeg"), b64(hash));
         self.town
@@ -25,8 +34,6 @@ impl Device<'_> {
             .header("tus-resumable", "1.0.0")
             .header("upload-length", bytes)
             .header("upload-metadata", metadata)
-            .send()
-            .unwrap()
     }
 
     /// A photo, sent and held by the county; its hash.
@@ -172,6 +179,55 @@ fn a_file_that_is_here_already_need_not_be_sent_again() {
     // A device that missed the answer to its last bytes asks, and learns that all is there.
     assert_eq!(wang.offset(&place), 600_000);
     assert_eq!(li.offset(&location(&same)), 600_000);
+}
+
+#[test]
+fn the_first_bytes_may_come_with_the_announcement() {
+    let photo = photo();
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    let begun = device.announce_with(600_000, &hash(&photo), &photo[..300_000]);
+    assert_eq!((begun.status().as_u16(), number(&begun)), (201, 300_000));
+    // Sent once more, because the answer was lost: what is here stays, and the device is told how much that is.
+    let again = device.announce_with(600_000, &hash(&photo), &photo[..400_000]);
+    assert_eq!((location(&again), number(&again)), (location(&begun), 300_000));
+    let rest = device.send(&location(&begun), 300_000, photo[300_000..].to_vec()).unwrap();
+    assert_eq!((rest.status().as_u16(), number(&rest)), (204, 600_000));
+    device.names(&hash(&photo));
+    assert_eq!(device.fetch(&hash(&photo), None).bytes().unwrap(), photo);
+
+    let small = b"0123456789";
+    let whole = device.announce_with(10, &hash(small), small);
+    assert_eq!((whole.status().as_u16(), number(&whole)), (201, 10));
+    device.names(&hash(small));
+    assert_eq!(device.fetch(&hash(small), None).bytes().unwrap().as_ref(), small);
+
+    let other = b"abcdefghij";
+    assert_eq!(refused(device.announce_with(9, &hash(other), other)).code, "too_large");
+    assert_eq!(refused(device.announce_with(10, &hash(other), small)).code, "hash_mismatch");
+    assert_eq!(number(&device.announce(10, &hash(other))), 0);
+}
+
+#[test]
+fn a_file_that_had_come_whole_when_the_server_was_killed_is_on_the_shelf_before_it_counts_as_sent() {
+    let photo = photo();
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    device.names(&hash(&photo));
+    let place = location(&device.announce(600_000, &hash(&photo)));
+    // As it lies when the server ends between the last byte and its look at the whole.
+    let left = |bytes: &[u8]| {
+        let upload = place.rsplit('/').next().unwrap();
+        std::fs::write(town.folder.path().join("media/parts").join(upload), bytes).unwrap();
+    };
+    let mut damaged = photo.clone();
+    damaged[5] ^= 1;
+    left(&damaged);
+    assert_eq!(device.announce(600_000, &hash(&photo)).status().as_u16(), 460);
+    assert_eq!(device.offset(&place), 0);
+    left(&photo);
+    assert_eq!(device.offset(&place), 600_000);
+    assert_eq!(device.fetch(&hash(&photo), None).bytes().unwrap(), photo);
 }
 
 #[test]
