@@ -8,6 +8,13 @@ use serde_json::{Map, Value, json};
 use std::io::Cursor;
 use uuid::Uuid;
 
+/// Whose visits they are, where, and how many in the four years.
+pub struct Beat<'a> {
+    pub schools: &'a [Uuid],
+    pub person: Uuid,
+    pub visits: usize,
+}
+
 pub const RECORDS: usize = 100_000;
 pub const PHOTOS: usize = 20_000;
 /// Items of the county's patrol form.
@@ -17,8 +24,8 @@ const OF_A_VISIT: usize = 25;
 const VISITS: usize = RECORDS / OF_A_VISIT;
 const PHOTOS_OF_A_VISIT: usize = PHOTOS / VISITS;
 const DAYS: usize = 4 * 365;
-/// Findings of so many last visits are partly open still.
-const OPEN_SINCE: usize = 100;
+/// Findings of the last of so many visits are partly open still.
+const ONE_IN_SO_MANY_OPEN: usize = 40;
 /// Of so many patrols one asks every item; the others are short.
 const FULL: usize = 4;
 const SHORT_ITEMS: usize = 30;
@@ -29,6 +36,7 @@ pub fn put(store: &Store, town: &Town) {
     let photos = put_photos(store);
     let (form, items) = form();
     let mut material = Material::new(21, &town.schools, town.person);
+    let beat = Beat { schools: &town.schools, person: town.person, visits: VISITS };
     fill(store, vec![published(&mut material, &form)]);
     let today = Local::now().date_naive();
     for (part, photos) in photos.chunks(500 * PHOTOS_OF_A_VISIT).enumerate() {
@@ -36,11 +44,7 @@ pub fn put(store: &Store, town: &Town) {
         fill(
             store,
             visits
-                .flat_map(|(index, photos)| {
-                    let mut visit = Visit::new(&mut material, town, part * 500 + index, today);
-                    visit.record(&items, photos);
-                    visit.made
-                })
+                .flat_map(|(index, photos)| Visit::of(&mut material, &beat, part * 500 + index, today, &items, photos))
                 .collect(),
         );
     }
@@ -95,9 +99,18 @@ fn published(material: &mut Material, form: &Value) -> Save {
     Save { record: material.id(), kind: "form".into(), scope: "county".into(), set, settles: Vec::new() }
 }
 
+/// All visits of a supervisor, without photos; a form's items are named by their numbers.
+pub fn of_one(material: &mut Material, beat: &Beat<'_>) -> Vec<Save> {
+    let items: Vec<String> = (0..ITEMS).map(|item| format!("item-{item}")).collect();
+    let today = Local::now().date_naive();
+    (0..beat.visits).flat_map(|number| Visit::of(material, beat, number, today, &items, &[])).collect()
+}
+
 struct Visit<'a> {
     material: &'a mut Material,
     number: usize,
+    /// Some of its findings are open still.
+    open: bool,
     id: Uuid,
     school: Uuid,
     me: Uuid,
@@ -106,10 +119,21 @@ struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    fn new(material: &'a mut Material, town: &Town, number: usize, today: NaiveDate) -> Visit<'a> {
-        let school = town.schools[number % town.schools.len()];
-        let day = today - Days::new(((VISITS - 1 - number) * DAYS / VISITS) as u64);
-        Visit { material, number, id: Uuid::nil(), school, me: town.person, day, made: Vec::new() }
+    fn of(
+        material: &'a mut Material,
+        beat: &Beat<'_>,
+        number: usize,
+        today: NaiveDate,
+        items: &[String],
+        photos: &[String],
+    ) -> Vec<Save> {
+        let school = beat.schools[number % beat.schools.len()];
+        let day = today - Days::new(((beat.visits - 1 - number) * DAYS / beat.visits) as u64);
+        let open = number + beat.visits.div_ceil(ONE_IN_SO_MANY_OPEN) >= beat.visits;
+        let mut visit =
+            Visit { material, number, open, id: Uuid::nil(), school, me: beat.person, day, made: Vec::new() };
+        visit.record(items, photos);
+        visit.made
     }
 
     fn at(&self, time: &str) -> String {
@@ -144,7 +168,7 @@ impl<'a> Visit<'a> {
                    "highlights": {"h1": {"text": said[0], "matter": 3}}, "problems": {"p1": {"text": said[1], "matter": 6}}}),
         );
         let asked = if self.number.is_multiple_of(FULL) { items.len() } else { SHORT_ITEMS };
-        let answers = self.answers(&items[..asked], &photos[..2]);
+        let answers = self.answers(&items[..asked], &photos[..photos.len().min(2)]);
         let form = json!({"id": "patrol", "version": VERSION});
         self.add("patrol", json!({"started_at": from, "finished_at": to, "form": form, "answers": answers}));
         for (kind, class) in [("discipline", "五年级1班"), ("hygiene", "六年级2班"), ("homework", "四年级1班")]
@@ -188,7 +212,7 @@ impl<'a> Visit<'a> {
     }
 
     fn finding(&mut self, number: usize, photo: Option<&String>) {
-        let open = self.number + OPEN_SINCE >= VISITS && number.is_multiple_of(2);
+        let open = self.open && number.is_multiple_of(2);
         let state = if open { ["open", "working", "replied"][number / 2 % 3] } else { "closed" };
         let found = self.at("09:20");
         let closed = if open { Value::Null } else { json!(self.at("16:00")) };
