@@ -56,6 +56,11 @@ impl Reference {
         })
     }
 
+    /// The schools that are visited on that day; one that closed or went into another is held for its past alone.
+    pub fn open_schools(&self, today: NaiveDate) -> Vec<(String, School)> {
+        self.schools.iter().filter(|(_, school)| school.is_open(today)).cloned().collect()
+    }
+
     /// The schools a person is posted to on that day; all that are held for somebody without posts.
     pub fn schools_of(&self, person: &str, today: NaiveDate) -> Vec<(String, School)> {
         let day = today.to_string();
@@ -69,7 +74,7 @@ impl Reference {
             .map(|(school, _)| school)
             .collect();
         let mine = |id: &String| posted.is_empty() || posted.contains(&id);
-        self.schools.iter().filter(|(id, _)| mine(id)).cloned().collect()
+        self.open_schools(today).into_iter().filter(|(id, _)| mine(id)).collect()
     }
 
     pub fn person_name(&self, id: &str) -> String {

@@ -33,7 +33,7 @@ pub fn of(id: &str, kind: &str, scope: &str, fields: &Fields) -> Vec<String> {
         Some(Kind::Interview | Kind::Questionnaire | Kind::Evaluation | Kind::IndicatorSet) => &["briefs"],
         Some(Kind::NumberBook | Kind::NumberSeries | Kind::Paper) => &["numbers"],
         // It stays in the office.
-        Some(Kind::FormDraft) => &[],
+        Some(Kind::FormDraft | Kind::Training) => &[],
         None => &[],
     };
     topics.extend(more.iter().map(|topic| (*topic).to_owned()));

@@ -25,6 +25,8 @@ mod handling;
 mod month;
 #[path = "console/pages.rs"]
 mod pages;
+#[path = "console/people.rs"]
+mod people;
 #[path = "stories/place.rs"]
 mod place;
 #[path = "console/review.rs"]

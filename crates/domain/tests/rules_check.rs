@@ -71,6 +71,7 @@ fn a_record_belongs_where_its_kind_does() {
     );
     assert_eq!(messages("brief", "school:s1", json!({})), ["督导简报应当归在一个人名下"]);
     assert_eq!(messages("setting", "zone:z", json!({})), ["设置应当归在全县名下"]);
+    assert_eq!(messages("training", "county", json!({})), ["督学培训应当归在县督导室名下"]);
     assert!(messages("evaluation", "county", json!({})).is_empty());
 }
 

@@ -210,7 +210,7 @@ pub fn plan_entry(app: &App, args: PlanEntryArgs) -> Result<Saved, Refusal> {
             let (Some(date), Some(school)) = (&args.date, &args.school) else {
                 return Err(Refusal::invalid("请选学校和日子。"));
             };
-            if !desk.schools()?.iter().any(|(id, _)| id == school) {
+            if !desk.reference()?.open_schools(desk.today()).iter().any(|(id, _)| id == school) {
                 return Err(Refusal::not_found("这所学校"));
             }
             let taken =

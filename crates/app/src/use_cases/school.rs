@@ -20,7 +20,7 @@ const OPEN: usize = 50;
 pub fn schools(app: &App, (): ()) -> Result<Schools, Refusal> {
     let desk = app.desk()?;
     let reference = desk.reference()?;
-    let all: Vec<(String, School)> = desk.schools()?.as_ref().clone();
+    let all: Vec<(String, School)> = reference.open_schools(desk.today());
     let mine = desk.my_schools()?;
     let visits = visits::for_quotas(&desk, &all, desk.today())?;
     let findings = found::open(&desk, None)?;

@@ -29,8 +29,11 @@ pub(super) fn kind_text(visit: &Visit) -> String {
 pub fn start_visit(app: &App, args: StartVisitArgs) -> Result<Saved, Refusal> {
     let desk = app.desk()?;
     let _turn = desk.turn();
-    if !desk.schools()?.iter().any(|(id, _)| *id == args.school) {
-        return Err(Refusal::not_found("这所学校"));
+    let schools = desk.schools()?;
+    let (_, school) =
+        schools.iter().find(|(id, _)| *id == args.school).ok_or_else(|| Refusal::not_found("这所学校"))?;
+    if !school.is_open(desk.today()) {
+        return Err(Refusal::invalid("这所学校已经停办或者并入别的学校，不能再开始督导。"));
     }
     let today = desk.today().to_string();
     let begun = visits::on(&desk, &args.school, desk.today())?;

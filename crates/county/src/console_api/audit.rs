@@ -116,17 +116,25 @@ fn subject(subject: &str) -> (String, Option<String>) {
     let (path, touched) = path.split_once(" → ").map_or((path, None), |(path, id)| (path, Some(id)));
     let mut parts = path.split('/');
     let kind = parts.next().unwrap_or_default();
-    let id = touched.or_else(|| parts.next());
+    // The entry that was given up is told behind the one that is kept.
+    let given_up = touched.filter(|_| path.ends_with("/merge"));
+    let id = touched.filter(|_| given_up.is_none()).or_else(|| parts.next());
     let (name, page) = match kind {
         "brief" => ("简报", id.map(|id| format!("/brief/{id}"))),
         "hazard" => ("隐患", id.map(|id| format!("/hazards?show=all&open={id}"))),
         "visit" => ("督导", id.map(|id| format!("/visits?open={id}"))),
         "complaint" | "complaints" => ("投诉", id.map(|id| format!("/complaints?open={id}"))),
         "school" => ("学校", id.map(|id| format!("/school/{id}"))),
+        "person" | "people" => ("人员", id.map(|id| format!("/person/{id}"))),
+        "place" | "places" => ("学校", id.map(|id| format!("/place/{id}"))),
+        "zone" | "zones" => ("责任区", None),
+        "training" | "trainings" => ("培训", id.map(|id| format!("/training/{id}"))),
+        "roster-import" => ("导入名册", None),
         "account" | "accounts" => ("账号", None),
         "device" | "devices" => ("设备", None),
         "own" => (own(method, path), None),
         "media" => ("照片或附件", None),
+        "export" if path.contains("roster") => ("名册", None),
         "export" => (if path.contains("brief") { "全县简报" } else { "台账" }, None),
         "stick" => ("U 盘里的文件", None),
         "login" => ("", None),
@@ -135,12 +143,7 @@ fn subject(subject: &str) -> (String, Option<String>) {
         _ => (path, None),
     };
     let id = id.filter(|_| kind != "own" && kind != "export" && name != path).unwrap_or_default();
-    let is_long = id.chars().count() > 24;
-    let short = if is_long {
-        format!("…{}", id.chars().skip(id.chars().count() - 6).collect::<String>())
-    } else {
-        id.to_owned()
-    };
+    let short = short(id);
     let what = match (method, path.rsplit('/').next().unwrap_or_default()) {
         ("POST", "password") if kind == "account" => "，给新密码",
         ("POST", "unlock") => "，解锁",
@@ -148,9 +151,22 @@ fn subject(subject: &str) -> (String, Option<String>) {
         ("DELETE", "sessions") => "，退出所有登录",
         ("POST", _) if kind == "accounts" => "，新建",
         ("DELETE", _) if kind == "device" => "，停用",
+        ("POST", _) if matches!(kind, "people" | "places" | "zones" | "trainings") => "，新建",
+        ("PUT", "standing") => "，离任或恢复",
+        ("PUT", "closing") => "，停办或恢复",
+        ("PUT", _) if path.contains("/post/") => "，任职",
+        ("POST", "materials") => "，加材料",
+        ("DELETE", _) if kind == "training" => "，去掉材料",
         _ => "",
     };
-    (format!("{name} {short}").trim().to_owned() + what, page)
+    let merged = given_up.map(|other| format!("，并掉 {}", self::short(other))).unwrap_or_default();
+    (format!("{name} {short}").trim().to_owned() + what + &merged, page)
+}
+
+/// The end of an id; a name whole.
+fn short(id: &str) -> String {
+    let length = id.chars().count();
+    if length > 24 { format!("…{}", id.chars().skip(length - 6).collect::<String>()) } else { id.to_owned() }
 }
 
 fn own(method: &str, path: &str) -> &'static str {
@@ -178,5 +194,8 @@ mod tests {
         assert_eq!(subject("DELETE /device/7").0, "设备 7，停用");
         assert_eq!(subject("POST /login").0, "");
         assert_eq!(subject("GET /export/ledger.xlsx").0, "台账");
+        let other = "018f3a00-0000-7000-8000-00000b3f0a92";
+        let merged = subject(&format!("POST /person/{id}/merge → {other}"));
+        assert_eq!(merged, ("人员 …3f0a91，并掉 …3f0a92".to_owned(), Some(format!("/person/{id}"))));
     }
 }

@@ -33,6 +33,7 @@ pub fn county_brief(
 ) -> Result<(String, Vec<u8>), Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(question.month.as_deref(), roster.today)?;
+    let roster = roster.at(month.as_of);
     let input = input(tx, &roster, &month.name)?;
     let template = Template::built_in().map_err(Problem::failed)?;
     let facts = brief::facts(&input).map_err(Problem::failed)?;

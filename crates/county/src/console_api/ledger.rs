@@ -67,7 +67,7 @@ impl Question {
         let grade = if finding.is_major() { "major" } else { "general" };
         (kind == "all" || kind == finding.kind().name())
             && is(&self.zone, roster.zone_of_school(finding.school()))
-            && is(&self.school, finding.school())
+            && asked(&self.school).is_none_or(|asked| roster.is_same(finding.school(), &asked))
             && is(&self.state, Some(finding.state.name()))
             && is(&self.grade, Some(grade))
             && self.shows(finding, month, roster.today)

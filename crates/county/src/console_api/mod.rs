@@ -3,7 +3,8 @@
 //! Invariants: nobody is answered without a session of the console and the action that the endpoint states (see [`routes`]);
 //! a device's token opens nothing here.
 //! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes but what
-//! [`complaints`] gives to a handler, [`forms`] publishes, [`handling`] does with a finding, [`review`] says of a brief and [`settings`] decides, by the desk.
+//! [`complaints`] gives to a handler, [`forms`] publishes, [`handling`] does with a finding, [`people`] keeps in the roster, [`review`] says of
+//! a brief and [`settings`] decides, by the desk.
 
 mod accounts;
 mod audit;
@@ -22,6 +23,7 @@ mod media;
 mod overview;
 mod own;
 mod papers;
+mod people;
 mod review;
 pub(crate) mod roster;
 pub(crate) mod schools;
@@ -39,6 +41,7 @@ mod views_forms;
 mod views_handling;
 mod views_papers;
 mod views_people;
+mod views_roster;
 mod views_settings;
 pub(crate) mod visits;
 
@@ -53,6 +56,7 @@ pub use views_forms::*;
 pub use views_handling::*;
 pub use views_papers::*;
 pub use views_people::*;
+pub use views_roster::*;
 pub use views_settings::*;
 
 use crate::http::{AppState, Endpoint, Problem, Routes, Staff, delete, encoded, get, post, put};
@@ -125,6 +129,7 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/own/second-factor", OwnAccount, delete(own::drop_factor).within_reach())
         .route("/own/session/{key}", OwnAccount, delete(own::end_session).within_reach())
         .and(forms::routes(state))
+        .and(people::routes(state))
 }
 
 /// A question with its conditions in the address, answered for the county whole.

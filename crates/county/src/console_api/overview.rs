@@ -101,8 +101,9 @@ fn ask<T: serde::de::DeserializeOwned>(question: &str) -> Result<T, Problem> {
 /// # Errors
 /// A month that is none; the store's.
 pub fn overview(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Overview, Problem> {
-    let roster = &Roster::read(tx, now)?;
+    let roster = Roster::read(tx, now)?;
     let month = &Month::of(question.month.as_deref(), roster.today)?;
+    let roster = &roster.at(month.as_of);
     let visits = &visits::read(tx, roster, month)?;
     let findings = &read_all(tx, roster.today)?;
     let quotas = &schools::quotas(roster, visits, month);
@@ -111,7 +112,7 @@ pub fn overview(tx: &mut dyn Records, question: &Question, now: u64) -> Result<O
     let seen = devices::seen(tx, roster, findings, now)?;
     let without = briefs::zones_without(roster, &sent);
     let m = &month.name;
-    let open = OpenAt::of(findings);
+    let open = OpenAt::of(findings, roster);
     let waiting = sent.iter().filter(|(_, brief)| brief.state.as_deref() == Some("submitted"));
     let urgent = findings.iter().filter(|finding| finding.kind() == Kind::Hazard && finding.is_open());
     Ok(Overview {

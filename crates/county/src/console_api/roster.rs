@@ -1,7 +1,8 @@
 //! The county's zones, schools and people, read once for a question, and its days and months.
 //!
-//! Invariant: a record that points to a school or person who is not in the roster is still shown; only the name is
-//! replaced by words that say so.
+//! Invariants: a record that points to a school or person who is not in the roster is still shown; only the name is
+//! replaced by words that say so. What is offered or owes visits is in `schools` and `people`; what is no more, or was merged
+//! into another entry, is still found by its id.
 
 use super::sight::Records;
 use crate::desk::local_date;
@@ -10,6 +11,7 @@ use crate::store::{StoreError, StoredRecord};
 use chrono::{DateTime, Datelike, Months, NaiveDate};
 use duxue_domain::records::{Kind, Person, School, Setting, Zone};
 use duxue_domain::rules;
+use duxue_domain::rules::roster::kept;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 
@@ -21,14 +23,19 @@ pub struct Roster {
     pub setting: Setting,
     /// In the county's order.
     pub zones: Vec<Held<Zone>>,
-    /// By zone, then by name.
+    /// Those that are visited, by zone, then by name; see [`Roster::at`].
     pub schools: Vec<Held<School>>,
-    /// Those in sight.
+    /// Also those that are no more.
+    pub all_schools: Vec<Held<School>>,
+    /// Those in sight, each person once.
     pub people: Vec<Held<Person>>,
     /// Of everybody, also out of sight.
     names: HashMap<String, String>,
+    zone_names: HashMap<String, String>,
     school_at: HashMap<String, usize>,
     person_at: HashMap<String, usize>,
+    /// Entries that were given up, with the one that they went into.
+    merged: HashMap<String, String>,
 }
 
 /// Records as typed structs, those left out that a person deleted.
@@ -59,33 +66,68 @@ impl Roster {
         let setting = settings.into_iter().map(|(_, setting)| setting).next().unwrap_or_default();
         let mut zones: Vec<Held<Zone>> = living(tx.records_of(Kind::Zone.name())?);
         zones.sort_by(|a, b| (a.1.order, &a.1.code, &a.0).cmp(&(b.1.order, &b.1.code, &b.0)));
+        let zone_names = zones.iter().filter_map(|(id, zone)| Some((id.clone(), zone.name.clone()?))).collect();
+        zones.retain(|(_, zone)| zone.closed_on.is_none());
         let zone_at = places(&zones);
-        let mut schools: Vec<Held<School>> = living(tx.records_of(Kind::School.name())?);
+        let mut all_schools: Vec<Held<School>> = living(tx.records_of(Kind::School.name())?);
         let place =
             |school: &School| school.zone.as_ref().and_then(|zone| zone_at.get(zone)).copied().unwrap_or(usize::MAX);
-        schools.sort_by(|a, b| (place(&a.1), &a.1.township, &a.1.name).cmp(&(place(&b.1), &b.1.township, &b.1.name)));
+        all_schools
+            .sort_by(|a, b| (place(&a.1), &a.1.township, &a.1.name).cmp(&(place(&b.1), &b.1.township, &b.1.name)));
         let everybody = tx.everybody()?;
         let names = everybody
             .iter()
             .filter(|one| !one.is_deleted())
             .filter_map(|one| Some((one.id.to_string(), one.text("name")?.to_owned())))
             .collect();
+        let given_up =
+            everybody.iter().filter_map(|one| Some((one.id.to_string(), one.text("merged_into")?.to_owned())));
+        let mut merged: HashMap<String, String> = given_up.collect();
+        merged.extend(all_schools.iter().filter_map(|(id, school)| Some((id.clone(), school.merged_into.clone()?))));
         let in_sight: Vec<StoredRecord> = everybody.into_iter().filter(|one| tx.sees(one)).collect();
-        let people: Vec<Held<Person>> = living(in_sight);
-        Ok(Roster {
+        let mut people: Vec<Held<Person>> = living(in_sight);
+        people.retain(|(_, person)| person.merged_into.is_none());
+        let roster = Roster {
             today: local_date(now),
             setting: rules::with_defaults(&setting),
-            school_at: places(&schools),
+            school_at: places(&all_schools),
             person_at: places(&people),
+            schools: Vec::new(),
             zones,
-            schools,
+            all_schools,
             people,
             names,
-        })
+            zone_names,
+            merged,
+        };
+        let today = roster.today;
+        Ok(roster.at(today))
+    }
+
+    /// The same with the schools that were visited on that day, so that a month that is over is counted as it was.
+    #[must_use]
+    pub fn at(self, day: NaiveDate) -> Roster {
+        let open = self.all_schools.iter().filter(|(_, school)| school.is_open(day)).cloned();
+        Roster { schools: open.collect(), ..self }
+    }
+
+    /// The entry that counts for this one: itself, unless it was merged into another.
+    pub fn kept<'a>(&'a self, id: &'a str) -> &'a str {
+        kept(id, |id| self.merged.get(id).map(String::as_str))
+    }
+
+    /// Whether both name one school or person.
+    pub fn is_same(&self, one: Option<&str>, other: &str) -> bool {
+        one.is_some_and(|one| one == other || self.kept(one) == self.kept(other))
+    }
+
+    /// Entries that were given up for this one.
+    pub fn given_up_for<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a str> {
+        self.merged.keys().map(String::as_str).filter(move |other| *other != id && self.kept(other) == id)
     }
 
     pub fn school(&self, id: Option<&str>) -> Option<&School> {
-        id.and_then(|id| self.school_at.get(id)).map(|at| &self.schools[*at].1)
+        id.and_then(|id| self.school_at.get(id)).map(|at| &self.all_schools[*at].1)
     }
 
     pub fn school_name(&self, id: Option<&str>) -> String {
@@ -94,13 +136,18 @@ impl Roster {
     }
 
     pub fn person(&self, id: Option<&str>) -> Option<&Person> {
-        id.and_then(|id| self.person_at.get(id)).map(|at| &self.people[*at].1)
+        id.and_then(|id| self.person_at.get(self.kept(id))).map(|at| &self.people[*at].1)
     }
 
     /// Empty where nobody is named.
     pub fn person_name(&self, id: Option<&str>) -> String {
         let Some(id) = id.filter(|id| !id.is_empty()) else { return String::new() };
-        self.names.get(id).cloned().unwrap_or_else(|| "名册里没有的人".to_owned())
+        self.names.get(self.kept(id)).cloned().unwrap_or_else(|| "名册里没有的人".to_owned())
+    }
+
+    /// What an entry itself is called, also one that was given up.
+    pub fn own_name(&self, id: &str) -> Option<&str> {
+        self.names.get(id).map(String::as_str)
     }
 
     pub fn zone_of_school(&self, id: Option<&str>) -> Option<&str> {
@@ -108,19 +155,21 @@ impl Roster {
     }
 
     pub fn zone_name(&self, id: Option<&str>) -> String {
-        let zone = self.zones.iter().find(|(zone, _)| Some(zone.as_str()) == id);
-        zone.and_then(|(_, zone)| zone.name.clone()).unwrap_or_default()
+        id.and_then(|id| self.zone_names.get(id)).cloned().unwrap_or_default()
     }
 
     /// Who is posted to a school today.
     pub fn posted(&self, school: &str) -> impl Iterator<Item = &Held<Person>> {
-        self.people.iter().filter(|(_, person)| person.disabled != Some(true)).filter(move |(_, person)| {
-            person.posts.get(school).is_some_and(|post| {
-                let begun = parse(post.from.as_deref()).is_none_or(|from| from <= self.today);
-                let ended = parse(post.to.as_deref()).is_some_and(|to| to < self.today);
-                begun && !ended && post.deleted != Some(true)
-            })
-        })
+        let working = self.people.iter().filter(|(_, person)| person.disabled != Some(true));
+        working.filter(move |(_, person)| person.posts.get(school).is_some_and(|post| post.holds_on(self.today)))
+    }
+
+    /// Where somebody is posted today: schools that are visited, by id.
+    pub fn posts_of<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = &'a str> {
+        let holds = person.posts.iter().filter(|(_, post)| post.holds_on(self.today));
+        holds
+            .map(|(school, _)| school.as_str())
+            .filter(|id| self.school(Some(id)).is_some_and(|s| s.is_open(self.today)))
     }
 }
 

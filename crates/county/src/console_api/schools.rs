@@ -13,7 +13,7 @@ use duxue_domain::forms::built_in;
 use duxue_domain::records::{School, Visit};
 use duxue_domain::rules::quota::{self, Quotas, SchoolQuota, VisitDay};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -51,19 +51,28 @@ impl Show {
 
 /// Both quotas of every school, in the roster's order.
 pub fn quotas(roster: &Roster, visits: &[Held<Visit>], month: &Month) -> Quotas {
-    let days: Vec<VisitDay> = visits.iter().filter_map(|(_, visit)| VisitDay::of(visit)).collect();
-    quota::quotas(roster.schools.iter().map(|(id, _)| id.as_str()), &days, &roster.setting, month.as_of)
+    quota::quotas(roster.schools.iter().map(|(id, _)| id.as_str()), &days(roster, visits), &roster.setting, month.as_of)
+}
+
+/// Visits of a school that has gone into another count for that one, from when it was no more.
+fn days(roster: &Roster, visits: &[Held<Visit>]) -> Vec<VisitDay> {
+    let open: HashSet<&str> = roster.schools.iter().map(|(id, _)| id.as_str()).collect();
+    let counted = |day: VisitDay| match open.contains(day.school.as_str()) {
+        true => day,
+        false => VisitDay { school: roster.kept(&day.school).to_owned(), ..day },
+    };
+    visits.iter().filter_map(|(_, visit)| VisitDay::of(visit)).map(counted).collect()
 }
 
 /// What is open at each school.
 pub struct OpenAt<'a>(HashMap<&'a str, Vec<&'a Finding>>);
 
 impl<'a> OpenAt<'a> {
-    pub fn of(findings: &'a [Finding]) -> OpenAt<'a> {
+    pub fn of(findings: &'a [Finding], roster: &'a Roster) -> OpenAt<'a> {
         let mut at: HashMap<&str, Vec<&Finding>> = HashMap::new();
         for finding in findings.iter().filter(|finding| finding.is_open()) {
             if let Some(school) = finding.school() {
-                at.entry(school).or_default().push(finding);
+                at.entry(roster.kept(school)).or_default().push(finding);
             }
         }
         OpenAt(at)
@@ -109,9 +118,10 @@ pub fn row(roster: &Roster, (id, school): &Held<School>, quota: &SchoolQuota, op
 pub fn list(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Schools, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(question.month.as_deref(), roster.today)?;
+    let roster = roster.at(month.as_of);
     let visits = visits::read(tx, &roster, &month)?;
     let findings = read_all(tx, roster.today)?;
-    let open = OpenAt::of(&findings);
+    let open = OpenAt::of(&findings, &roster);
     let quotas = quotas(&roster, &visits, &month);
     let zone = question.zone.as_deref().filter(|zone| !zone.is_empty());
     let words = question.words.as_deref().unwrap_or_default();
@@ -139,12 +149,13 @@ pub fn fits(row: &SchoolRow, words: &str) -> bool {
 pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<SchoolPage, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = Month::of(None, roster.today)?;
-    let at =
-        roster.schools.iter().position(|(school, _)| *school == id.to_string()).ok_or_else(Problem::nothing_here)?;
-    let held = &roster.schools[at];
+    let found = roster.all_schools.iter().find(|(school, _)| *school == id.to_string());
+    let held = found.ok_or_else(Problem::nothing_here)?;
     let visits = visits::read(tx, &roster, &month)?;
     let findings = read_all(tx, roster.today)?;
-    let quotas = quotas(&roster, &visits, &month);
+    let own = [held.0.as_str()];
+    let quota = quota::quotas(own, &days(&roster, &visits), &roster.setting, month.as_of).schools.into_iter().next();
+    let quota = quota.ok_or_else(Problem::nothing_here)?;
     let school = &held.1;
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -155,17 +166,20 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<SchoolPage, Prob
         ("学生", number(school.students)),
         ("教师", number(school.teachers)),
         ("地址", text(&school.address)),
+        ("停办", school.closed_on.as_deref().map(|day| format!("{day} 起")).unwrap_or_default()),
+        ("并入", school.merged_into.as_deref().map(|into| roster.school_name(Some(into))).unwrap_or_default()),
         ("所属完小", school.parent.as_deref().map(|parent| roster.school_name(Some(parent))).unwrap_or_default()),
     ]);
-    let here = |finding: &&Finding| finding.school() == Some(held.0.as_str());
+    let is_here = |school: Option<&str>| school.is_some_and(|school| school == held.0 || roster.kept(school) == held.0);
+    let here = |finding: &&Finding| is_here(finding.school());
     Ok(SchoolPage {
-        row: row(&roster, held, &quotas.schools[at], &OpenAt::of(&findings)),
+        row: row(&roster, held, &quota, &OpenAt::of(&findings, &roster)),
         facts,
         findings: findings.iter().filter(here).map(|finding| finding.row(&roster)).collect(),
         visits: visits
             .iter()
             .rev()
-            .filter(|(_, visit)| visit.school.as_deref() == Some(held.0.as_str()))
+            .filter(|(_, visit)| is_here(visit.school.as_deref()))
             .map(|visit| visits::row(&roster, visit, &findings))
             .collect(),
     })

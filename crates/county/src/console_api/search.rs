@@ -2,6 +2,7 @@
 
 use super::findings::read_all;
 use super::ledger;
+use super::people::role_text;
 use super::roster::{Month, Roster};
 use super::sight::Records;
 use super::views_people::{PersonRow, Search};
@@ -28,7 +29,7 @@ pub fn search(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Sea
     let month = Month::of(None, roster.today)?;
     let visits = visits::read(tx, &roster, &month)?;
     let all = read_all(tx, roster.today)?;
-    let open = schools::OpenAt::of(&all);
+    let open = schools::OpenAt::of(&all, &roster);
     let quotas = schools::quotas(&roster, &visits, &month);
     let asked = ledger::Question { kind: Some("all".to_owned()), words: Some(words.to_owned()), ..Default::default() };
     let found = all.iter().filter(|finding| asked.fits(finding, None, &roster)).take(SHOWN);
@@ -46,20 +47,13 @@ pub fn search(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Sea
 }
 
 fn person_row(roster: &Roster, id: &str, person: &duxue_domain::records::Person) -> PersonRow {
-    let role = match person.role.as_deref() {
-        Some("zone_lead") => "责任区组长",
-        Some("county_staff") => "县督导室",
-        _ => "责任督学",
-    };
-    let posts = person.posts.iter().filter(|(_, post)| post.deleted != Some(true));
-    // A school that is not in sight is not named.
-    let posts = posts.filter(|(school, _)| roster.school(Some(school)).is_some());
+    let role = role_text(person.role.as_deref());
     PersonRow {
         id: id.to_owned(),
         name: person.name.clone().unwrap_or_default(),
-        role_text: if person.disabled == Some(true) { format!("{role}，已停用") } else { role.to_owned() },
+        role_text: if person.disabled == Some(true) { format!("{role}，已离任") } else { role },
         zone_name: roster.zone_name(person.zone.as_deref()),
         phone: person.phone.clone().unwrap_or_default(),
-        schools: posts.map(|(school, _)| roster.school_name(Some(school))).collect::<Vec<_>>().join("、"),
+        schools: roster.posts_of(person).map(|school| roster.school_name(Some(school))).collect::<Vec<_>>().join("、"),
     }
 }

@@ -20,7 +20,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// Groups of the page: leaf, unit, whether a number is asked for, and what is to be known of it.
-const GROUPS: [(&str, &[(&str, &str, bool, &str)]); 4] = [
+const GROUPS: [(&str, &[(&str, &str, bool, &str)]); 5] = [
     (
         "县和督导室",
         &[
@@ -36,6 +36,14 @@ const GROUPS: [(&str, &[(&str, &str, bool, &str)]); 4] = [
             ("visits_per_semester", "次", true, "《教育督导条例》第十四条：不少于 2 次"),
             ("semester_from", "", false, "写成 2026-09-01 这样"),
             ("semester_to", "", false, ""),
+        ],
+    ),
+    (
+        "督学队伍",
+        &[
+            ("schools_per_supervisor", "所", true, "《中小学校责任督学挂牌督导办法》：五所左右"),
+            ("expiry_warning_days", "天", true, "任职、任期和督学证"),
+            ("training_hours", "学时", true, "《督学管理暂行办法》：不少于 40 学时"),
         ],
     ),
     (

@@ -6,6 +6,7 @@
 use crate::desk::{Reach, county_name, local_date, next_number, person_of};
 use crate::permissions::{Action, Grant};
 use crate::store::{Account, AccountReach, CountyTransaction, Device, StoreError, StoredMedia, StoredRecord};
+use chrono::NaiveDate;
 use duxue_domain::records::Kind;
 use duxue_sync::chain::Hash;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,8 @@ pub trait Records {
     fn media(&mut self, hash: &Hash) -> Result<Option<StoredMedia>, StoreError>;
     /// Of the people in sight.
     fn devices(&mut self) -> Result<Vec<Device>, StoreError>;
+    /// Names of somebody's accounts, for whom accounts are their business.
+    fn accounts_of(&mut self, person: &str) -> Result<Vec<String>, StoreError>;
     fn county_name(&mut self) -> Result<String, StoreError>;
     /// The number that the next brief of the county is given.
     fn next_issue(&mut self, now: u64) -> Result<u32, StoreError>;
@@ -81,6 +84,12 @@ impl Records for CountyTransaction<'_> {
         self.devices()
     }
 
+    fn accounts_of(&mut self, person: &str) -> Result<Vec<String>, StoreError> {
+        let mine = |account: &Account| account.person.is_some_and(|one| one.to_string() == person);
+        let accounts = self.accounts()?.into_iter().filter(|account| !account.disabled && mine(account));
+        Ok(accounts.map(|account| account.name).collect())
+    }
+
     fn county_name(&mut self) -> Result<String, StoreError> {
         county_name(self)
     }
@@ -106,6 +115,7 @@ struct Within {
     zones: BTreeSet<String>,
     /// Only what names this department (`unit`).
     department: Option<String>,
+    today: NaiveDate,
     /// A school is not to see that somebody is on the way to it unannounced.
     finished_visits: bool,
 }
@@ -146,7 +156,7 @@ impl<'a, 't> Sight<'a, 't> {
 
 impl Within {
     fn of(tx: &mut CountyTransaction<'_>, account: &Account, now: u64) -> Result<Within, StoreError> {
-        let mut within = Within::default();
+        let mut within = Within { today: local_date(now), ..Within::default() };
         match &account.reach {
             AccountReach::County => {}
             AccountReach::Posts => {
@@ -165,11 +175,11 @@ impl Within {
                 }
             }
             AccountReach::School(school) => {
-                within.scopes.insert(format!("school:{school}"));
+                within.add_school(tx, *school)?;
                 within.finished_visits = true;
             }
             AccountReach::Department { school, name } => {
-                within.scopes.insert(format!("school:{school}"));
+                within.add_school(tx, *school)?;
                 within.department = Some(name.clone());
                 within.finished_visits = true;
             }
@@ -185,19 +195,25 @@ impl Within {
         Ok(within)
     }
 
+    /// A school with what went into it.
+    fn add_school(&mut self, tx: &mut CountyTransaction<'_>, school: Uuid) -> Result<(), StoreError> {
+        let given_up = tx.records_where(Kind::School.name(), "merged_into", &school.to_string())?;
+        self.scopes.extend(given_up.iter().map(|other| other.scope.clone()));
+        self.scopes.insert(format!("school:{school}"));
+        Ok(())
+    }
+
     fn sees(&self, record: &StoredRecord, may: &BTreeMap<Action, Grant>) -> bool {
         let mine = self.scopes.contains(&record.scope);
         match Kind::of(&record.kind) {
             Some(Kind::Form | Kind::Theme | Kind::Setting | Kind::IndicatorSet) => true,
             Some(Kind::Zone) => self.zones.contains(&record.id.to_string()),
             Some(Kind::School) => mine,
+            Some(Kind::Training) => may.contains_key(&Action::SeePeople),
             // Who comes to a school is written on a board at its gate.
             Some(Kind::Person) => {
                 mine || person_of(record).is_some_and(|person| {
-                    person
-                        .posts
-                        .iter()
-                        .any(|(school, post)| post.deleted != Some(true) && self.schools.contains(school))
+                    person.posts.iter().any(|(school, post)| post.holds_on(self.today) && self.schools.contains(school))
                 })
             }
             Some(Kind::Complaint) => mine && may.contains_key(&Action::SeeComplaints),
@@ -263,6 +279,10 @@ impl Records for Sight<'_, '_> {
         let Some(within) = &self.within else { return Ok(devices) };
         let seen = |device: &Device| within.scopes.contains(&format!("person:{}", device.person));
         Ok(devices.into_iter().filter(seen).collect())
+    }
+
+    fn accounts_of(&mut self, person: &str) -> Result<Vec<String>, StoreError> {
+        if self.may(Action::ManageAccounts) { self.tx.accounts_of(person) } else { Ok(Vec::new()) }
     }
 
     fn county_name(&mut self) -> Result<String, StoreError> {

@@ -5,8 +5,9 @@
 
 use super::{
     views, views_accounts, views_brief, views_complaint, views_form_tools, views_forms, views_handling, views_papers,
-    views_people, views_settings,
+    views_people, views_roster, views_settings,
 };
+use crate::desk::{ClosingGiven, StandingGiven};
 use crate::http::{Login, Me, ProblemCode};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
@@ -87,6 +88,13 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_people::Devices>("devices");
     to.answer::<views_people::UnsettledPage>("unsettled");
     to.answer::<views_people::Search>("search");
+    to.answer::<views_roster::People>("people");
+    to.answer::<views_roster::PersonSheet>("person");
+    to.answer::<views_roster::Places>("places");
+    to.answer::<views_roster::PlaceSheet>("place");
+    to.answer::<views_roster::MergeShown>("merge-plan");
+    to.answer::<views_roster::Trainings>("trainings");
+    to.answer::<views_roster::TrainingSheet>("training");
     to.answer::<views_accounts::Accounts>("accounts");
     to.answer::<views_accounts::AccountPage>("account");
     to.answer::<views_accounts::OwnAccount>("own");
@@ -99,6 +107,10 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.visit::<views_accounts::RecoveryCodes>();
     to.visit::<views_accounts::LoginRulesWritten>();
     to.visit::<views_accounts::DeviceCode>();
+    to.visit::<views_roster::RosterCheck>();
+    to.visit::<views_roster::Made>();
+    to.visit::<StandingGiven>();
+    to.visit::<ClosingGiven>();
     to.visit::<Login>();
     to.visit::<views_settings::SettingsWritten>();
     to.visit::<views_brief::ReviewAsked>();
@@ -126,7 +138,7 @@ pub fn typescript() -> Result<String, Vec<String>> {
         "// Written by `UPDATE_TS=1 cargo test -p duxue-county --test console_typescript`; not by hand.\n\n",
     );
     file.push_str(
-        "/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief`, `complaint` and `form-draft` by id. */\n",
+        "/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief`, `complaint`, `form-draft`, `person`, `place` and `training` by id. */\n",
     );
     file.push_str("export interface Answers {\n");
     file.push_str(&to.answers);

@@ -64,7 +64,7 @@ impl Question {
         let texts = [roster.school_name(visit.school.as_deref()), roster.person_name(visit.supervisor.as_deref())];
         month.holds(visit_day(visit))
             && is(&self.zone, roster.zone_of_school(visit.school.as_deref()))
-            && is(&self.school, visit.school.as_deref())
+            && asked(&self.school).is_none_or(|asked| roster.is_same(visit.school.as_deref(), &asked))
             && is(&self.state, Some(state))
             && asked(&self.words)
                 .is_none_or(|words| words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word))))

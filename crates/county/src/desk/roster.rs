@@ -6,7 +6,9 @@ use super::{CountyDesk, local_time};
 use crate::import::{self, Existing, Known, Plan, RowProblem, Upsert};
 use crate::store::{CountyTransaction, StoreError};
 use duxue_domain::records::Kind;
-use std::collections::{BTreeMap, BTreeSet};
+use duxue_sync::leaves::leaf;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// What a file holds.
@@ -43,6 +45,76 @@ impl CountyDesk {
             let edits = plan.upserts.iter().map(edit).collect::<Result<Vec<_>, _>>()?;
             write_edits(tx, &edits, now)?;
             Ok(plan)
+        })
+    }
+}
+
+/// What a file will change, with a name of its own.
+#[derive(Debug)]
+pub struct RosterPlan {
+    pub plan: Plan,
+    /// What stands now in the leaves that change, by record and path.
+    pub before: BTreeMap<(String, String), Value>,
+    /// Differs wherever what is changed, or what stands there now, differs.
+    pub name: String,
+}
+
+impl RosterPlan {
+    fn of(plan: Plan, existing: &Existing) -> RosterPlan {
+        let known = |id: &str| existing.all().find(|known| known.id == id);
+        let mut before = BTreeMap::new();
+        let mut hasher = blake3::Hasher::new();
+        for upsert in &plan.upserts {
+            let standing = known(&upsert.id);
+            // The id of a new record is another each time that it is planned.
+            hasher.update(if upsert.new { "new" } else { &upsert.id }.as_bytes());
+            let made: HashSet<&str> =
+                plan.upserts.iter().filter(|upsert| upsert.new).map(|upsert| upsert.id.as_str()).collect();
+            for (path, value) in &upsert.leaves {
+                let was = standing.and_then(|known| leaf(&known.fields, path)).cloned();
+                let is_fresh = value.as_str().is_some_and(|id| made.contains(id));
+                let written = if is_fresh { "new".to_owned() } else { value.to_string() };
+                hasher.update(format!("{path}={:?}→{written};", was.as_ref().map(Value::to_string)).as_bytes());
+                before.extend(was.map(|was| ((upsert.id.clone(), path.clone()), was)));
+            }
+        }
+        RosterPlan { plan, before, name: hasher.finalize().to_hex().to_string() }
+    }
+}
+
+impl CountyDesk {
+    /// Looks at what a file would change.
+    ///
+    /// # Errors
+    /// [`RosterError::File`] with every bad row.
+    pub fn plan_import(&self, what: RosterFile, bytes: &[u8], now: u64) -> Result<RosterPlan, RosterError> {
+        self.read(|tx| {
+            let existing = existing(tx)?;
+            Ok(RosterPlan::of(plan(what, bytes, &existing, now).map_err(RosterError::File)?, &existing))
+        })
+    }
+
+    /// Imports a file as it was looked at.
+    ///
+    /// # Errors
+    /// [`RosterError::File`]; where it would change something else by now, nothing is written.
+    pub fn import_planned(
+        &self,
+        what: RosterFile,
+        bytes: Vec<u8>,
+        name: String,
+        now: u64,
+    ) -> Result<RosterPlan, RosterError> {
+        self.write(move |tx| {
+            let existing = existing(tx)?;
+            let planned = RosterPlan::of(plan(what, &bytes, &existing, now).map_err(RosterError::File)?, &existing);
+            if planned.name != name {
+                let text = "看过以后名册又有人改了，请再看一遍要改什么";
+                return Err(EditError::Refused(text.to_owned()).into());
+            }
+            let edits = planned.plan.upserts.iter().map(edit).collect::<Result<Vec<_>, _>>()?;
+            write_edits(tx, &edits, now)?;
+            Ok(planned)
         })
     }
 }

@@ -88,7 +88,7 @@ fn last_day(cell: &Cell) -> Result<Option<NaiveDate>, CellFault> {
     }
 }
 
-fn headings() -> Vec<Heading> {
+pub(super) fn headings() -> Vec<Heading> {
     vec![
         Heading::offered("person_code", "工号", &["督学工号", "督学编号", "编号", "人员编号"]),
         Heading::offered("person_name", "督学姓名", &["姓名", "督学", "责任督学", "责任督学姓名", "挂牌督学"]),

@@ -20,6 +20,8 @@ mod reading;
 mod schools;
 mod sheet;
 mod table;
+mod tables;
+pub mod typed;
 mod workbook;
 mod zone_name;
 
@@ -35,6 +37,7 @@ pub use plan_schools::plan_schools;
 pub use problem::{FileFault, RowProblem};
 pub use reading::Place;
 pub use schools::{SchoolRow, read_schools};
+pub use tables::Tables;
 
 #[cfg(test)]
 mod tests;

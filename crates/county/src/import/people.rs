@@ -5,6 +5,9 @@ use super::problem::RowProblem;
 use super::reading::{Place, Reading, all_or_problems, report_doubles};
 use super::schools::is_none_word;
 use super::table::{self, Heading};
+use chrono::NaiveDate;
+use duxue_domain::records::Kind;
+use duxue_domain::rules::choices;
 
 /// A person as the row says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,14 +16,17 @@ pub struct PersonRow {
     pub name: String,
     /// The office's own number, letters in capitals.
     pub code: String,
-    /// `supervisor`, `zone_lead` or `county_staff`.
+    /// A role of a person's record: `supervisor`, …
     pub role: String,
     pub certificate: Option<String>,
-    /// As written; `None` only for county staff.
+    /// As written; `None` only for who neither supervises nor leads.
     pub zone: Option<String>,
     pub phone: Option<String>,
     /// `full` or `part`.
     pub employment: Option<String>,
+    pub certificate_until: Option<NaiveDate>,
+    pub term_from: Option<NaiveDate>,
+    pub term_to: Option<NaiveDate>,
     /// Columns that the file has and this row leaves blank, so that an earlier value is taken back.
     pub blank: Vec<String>,
 }
@@ -45,8 +51,7 @@ pub fn read_people(bytes: &[u8]) -> Result<Vec<PersonRow>, Vec<RowProblem>> {
         let role = reading.need("role", cell::dense).and_then(|written| {
             let role = role(&written);
             if role.is_none() {
-                reading
-                    .refuse("role", format!("没有“{written}”这种角色，可以填：责任督学、责任区组长、县督导室工作人员"));
+                reading.refuse("role", format!("没有“{written}”这种角色，可以填：{}", all_roles()));
             }
             role
         });
@@ -68,6 +73,12 @@ pub fn read_people(bytes: &[u8]) -> Result<Vec<PersonRow>, Vec<RowProblem>> {
                 employment
             })
             .or(role.and_then(|(_, employment)| employment));
+        let certificate_until = reading.take("certificate_until", cell::date);
+        let term_from = reading.take("term_from", cell::date);
+        let term_to = reading.take("term_to", cell::date);
+        if term_from.zip(term_to).is_some_and(|(from, to)| to < from) {
+            reading.refuse("term_to", "任期届满不能早于任期开始".to_owned());
+        }
         let blank = reading.into_blank();
         codes.extend(code.clone().map(|code| (place.clone(), code)));
         certificates.extend(certificate.clone().map(|certificate| (place.clone(), certificate)));
@@ -81,6 +92,9 @@ pub fn read_people(bytes: &[u8]) -> Result<Vec<PersonRow>, Vec<RowProblem>> {
                 zone,
                 phone,
                 employment: employment.map(str::to_owned),
+                certificate_until,
+                term_from,
+                term_to,
                 blank,
             });
         }
@@ -90,7 +104,7 @@ pub fn read_people(bytes: &[u8]) -> Result<Vec<PersonRow>, Vec<RowProblem>> {
     all_or_problems(rows, problems)
 }
 
-fn headings() -> Vec<Heading> {
+pub(super) fn headings() -> Vec<Heading> {
     vec![
         Heading::needed("name", "姓名", &["督学姓名", "人员姓名", "名字"]),
         Heading::needed("code", "工号", &["编号", "人员编号", "督学编号", "人员代码", "职工号"]),
@@ -103,6 +117,13 @@ fn headings() -> Vec<Heading> {
         ),
         Heading::offered("phone", "电话", &["联系电话", "手机", "手机号", "手机号码", "电话号码", "联系方式"]),
         Heading::offered("employment", "专兼职", &["专（兼）职", "专职兼职", "专职或兼职", "专职/兼职", "任职方式"]),
+        Heading::offered(
+            "certificate_until",
+            "督学证有效期",
+            &["督学证有效期至", "证件有效期", "有效期至", "督学证到期"],
+        ),
+        Heading::offered("term_from", "任期开始", &["聘期开始", "聘任日期", "聘任时间", "任期起"]),
+        Heading::offered("term_to", "任期届满", &["聘期届满", "聘期结束", "任期结束", "任期止", "聘期至"]),
     ]
 }
 
@@ -118,14 +139,26 @@ fn role(written: &str) -> Option<(&'static str, Option<&'static str>)> {
         "县督导室工作人员"
         | "督导室工作人员"
         | "县督导室"
+        | "县督导室人员"
         | "督导室"
         | "工作人员"
         | "县级工作人员"
         | "督导办工作人员"
         | "督导室干部"
         | "county_staff" => ("county_staff", None),
+        "县里只看的" | "只看" | "reader" => ("reader", None),
+        "学校督导室" | "校督导室" | "school_office" => ("school_office", None),
+        "学校兼职督导员" | "兼职督导员" | "校内督导员" | "school_supervisor" => {
+            ("school_supervisor", None)
+        }
+        "系部督导小组" | "系部督导组" | "department_group" => ("department_group", None),
+        "学生信息员" | "信息员" | "student_informant" => ("student_informant", None),
         _ => return None,
     })
+}
+
+fn all_roles() -> String {
+    choices(Kind::Person.name(), "role").into_iter().map(|(_, name)| name).collect::<Vec<_>>().join("、")
 }
 
 fn employment(written: &str) -> Option<&'static str> {

@@ -22,6 +22,12 @@ impl Known {
         leaf(&self.fields, path).and_then(Value::as_str)
     }
 
+    /// Whether the entry was given up for another, or what it names is no more.
+    pub(super) fn is_past(&self) -> bool {
+        let is_there = |path: &str| leaf(&self.fields, path).is_some_and(|value| !value.is_null());
+        is_there("merged_into") || is_there("closed_on") || leaf(&self.fields, "disabled") == Some(&Value::Bool(true))
+    }
+
     pub(super) fn is_deleted(&self) -> bool {
         leaf(&self.fields, "deleted") == Some(&Value::Bool(true))
     }
@@ -36,6 +42,12 @@ pub struct Existing {
     pub settings: Vec<Known>,
     pub themes: Vec<Known>,
     pub forms: Vec<Known>,
+}
+
+impl Existing {
+    pub fn all(&self) -> impl Iterator<Item = &Known> {
+        [&self.zones, &self.schools, &self.people, &self.settings, &self.themes, &self.forms].into_iter().flatten()
+    }
 }
 
 /// The leaves of one record that are to be written.

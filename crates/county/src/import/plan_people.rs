@@ -7,6 +7,7 @@ use super::plan_schools::zones_by_key;
 use super::problem::RowProblem;
 use super::reading::Place;
 use super::zone_name::zone_key;
+use chrono::NaiveDate;
 use duxue_domain::records::Kind;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
@@ -33,6 +34,10 @@ pub fn plan_people(
         }
         let known = by_code.get(row.code.as_str()).copied();
         met.extend(known.map(|known| known.id.as_str()));
+        if known.is_some_and(|known| known.text("merged_into").is_some()) {
+            let reason = format!("工号 {} 这条已经并入别的人，请写留下的那条的工号", row.code);
+            problems.push(row.place.problem("工号", reason));
+        }
         let mut draft = Draft::of(Kind::Person, known, new_id, |id| format!("person:{id}"));
         draft.set("name", row.name.as_str());
         draft.set("code", row.code.as_str());
@@ -41,6 +46,18 @@ pub fn plan_people(
         draft.put("zone", zone.and_then(|(_, id)| id).map(String::as_str), &row.blank);
         draft.put("phone", row.phone.as_deref(), &row.blank);
         draft.put("employment", row.employment.as_deref(), &row.blank);
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+        draft.put("certificate_until", day(row.certificate_until), &row.blank);
+        let served = known.and_then(|known| Some((known.text("term_from"), known.text("term_to")?)));
+        if let (Some((from, to)), Some(next)) = (served, row.term_from)
+            && *to < *next.to_string()
+        {
+            // A further term: the one before is kept.
+            draft.set(&format!("past_terms.{to}.from"), from);
+            draft.set(&format!("past_terms.{to}.to"), to);
+        }
+        draft.put("term_from", day(row.term_from), &row.blank);
+        draft.put("term_to", day(row.term_to), &row.blank);
         plan.take(draft);
     }
     if !problems.is_empty() {
@@ -49,7 +66,7 @@ pub fn plan_people(
     plan.not_in_file = existing
         .people
         .iter()
-        .filter(|known| !met.contains(known.id.as_str()) && !known.is_deleted())
+        .filter(|known| !met.contains(known.id.as_str()) && !known.is_deleted() && !known.is_past())
         .filter_map(|known| known.text("name").map(str::to_owned))
         .collect();
     Ok(plan)
@@ -80,7 +97,7 @@ pub fn plan_assignments(rows: &[AssignmentRow], existing: &Existing) -> Result<P
                 continue;
             }
         };
-        if person.text("role") == Some("county_staff") {
+        if matches!(person.text("role"), Some("county_staff" | "reader")) {
             let name = person.text("name").unwrap_or_default();
             problems.push(row.place.problem("督学", format!("{name}是县督导室工作人员，不能挂牌到学校")));
         }
@@ -103,6 +120,16 @@ pub fn plan_assignments(rows: &[AssignmentRow], existing: &Existing) -> Result<P
     for (person, posts) in by_person.into_values() {
         let mut draft = Draft::of(Kind::Person, Some(person), &mut no_new_id, |id| format!("person:{id}"));
         for (school, row) in posts {
+            let post = |name: &str| person.text(&format!("posts.{school}.{name}"));
+            if let Some(to) = post("to").filter(|to| **to < *row.from.to_string()) {
+                // A post that was over and is given anew is kept beside the new one.
+                let past = |name: &str| format!("past_posts.{school}-{to}.{name}");
+                draft.set(&past("school"), school);
+                draft.set(&past("to"), to);
+                for name in ["from", "role"] {
+                    draft.put(&past(name), post(name), &[]);
+                }
+            }
             draft.set(&format!("posts.{school}.from"), row.from.to_string());
             match row.to {
                 Some(to) => draft.set(&format!("posts.{school}.to"), to.to_string()),
@@ -141,16 +168,13 @@ pub(super) struct Directory<'k> {
 impl<'k> Directory<'k> {
     pub(super) fn of(known: &'k [Known]) -> Directory<'k> {
         let mut by_name: HashMap<&str, Vec<&Known>> = HashMap::new();
-        for record in known.iter().filter(|record| !record.is_deleted()) {
+        let counts = |record: &&Known| !record.is_deleted() && record.text("merged_into").is_none();
+        for record in known.iter().filter(counts) {
             if let Some(name) = record.text("name") {
                 by_name.entry(name).or_default().push(record);
             }
         }
-        let by_code = known
-            .iter()
-            .filter(|record| !record.is_deleted())
-            .filter_map(|record| Some((record.text("code")?, record)))
-            .collect();
+        let by_code = known.iter().filter(counts).filter_map(|record| Some((record.text("code")?, record))).collect();
         Directory { by_code, by_name }
     }
 

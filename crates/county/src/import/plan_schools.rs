@@ -22,12 +22,18 @@ pub fn plan_schools(
     let mut plan = Plan::default();
     let zones = plan_zones(rows, existing, new_id, &mut plan);
     let in_file: HashSet<&str> = rows.iter().map(|row| row.code.as_str()).collect();
+    let mut past = Vec::new();
     let mut drafts: Vec<(&SchoolRow, Draft<'_>)> = Vec::new();
     let mut met: HashSet<&str> = HashSet::new();
     for row in rows {
         let known = find(row, existing, &in_file);
         if let Some(known) = known {
             met.insert(&known.id);
+            if known.is_past() {
+                let reason =
+                    format!("{}已经停办或者并入别的学校，请从表里去掉这一行，或者先在学校与片区里恢复", row.name);
+                past.push(row.place.problem("学校名称", reason));
+            }
             if known.text("code").is_some_and(|code| code != row.code) {
                 plan.notes.push(format!(
                     "{}：学校代码由 {} 改为 {}",
@@ -39,6 +45,9 @@ pub fn plan_schools(
         }
         let draft = Draft::of(Kind::School, known, new_id, |id| format!("school:{id}"));
         drafts.push((row, draft));
+    }
+    if !past.is_empty() {
+        return Err(past);
     }
     let parents = parents(&drafts, existing)?;
     for ((row, mut draft), parent) in drafts.into_iter().zip(parents) {
@@ -65,7 +74,7 @@ pub fn plan_schools(
     plan.not_in_file = existing
         .schools
         .iter()
-        .filter(|known| !met.contains(known.id.as_str()) && !known.is_deleted())
+        .filter(|known| !met.contains(known.id.as_str()) && !known.is_deleted() && !known.is_past())
         .filter_map(|known| known.text("name").map(str::to_owned))
         .collect();
     Ok(plan)
@@ -108,7 +117,7 @@ pub(super) fn zones_by_key(existing: &Existing) -> HashMap<ZoneKey, String> {
     existing
         .zones
         .iter()
-        .filter(|zone| !zone.is_deleted())
+        .filter(|zone| !zone.is_deleted() && !zone.is_past())
         .filter_map(|zone| Some((zone_key(zone.text("name")?), zone.id.clone())))
         .collect()
 }

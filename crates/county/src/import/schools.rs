@@ -110,7 +110,7 @@ fn limited(cell: &super::sheet::Cell, most: usize) -> Result<Option<String>, Cel
     }
 }
 
-fn headings() -> Vec<Heading> {
+pub(super) fn headings() -> Vec<Heading> {
     let mut headings = vec![
         Heading::needed(
             "name",

@@ -3,7 +3,7 @@
 use crate::desk::{Browser, day, hazard, moment, this_month, visit};
 use crate::town::{Device, Town, refused};
 use calamine::{Reader, Xlsx};
-use duxue_county::desk::{AccountGiven, Edit, new_id};
+use duxue_county::desk::{AccountGiven, Edit, NewPerson, TrainingGiven, new_id};
 use duxue_county::now_micros;
 use duxue_county::store::{AccountReach, StaffRole};
 use duxue_domain::forms::built_in;
@@ -26,6 +26,10 @@ struct There {
     complaint: Uuid,
     photo: String,
     draft: Uuid,
+    person: Uuid,
+    /// Somebody else, who could be the same.
+    spare: Uuid,
+    training: Uuid,
 }
 
 fn recorded(town: &Town, device: &Device, person: Uuid, school: Uuid, words: &str) -> There {
@@ -57,14 +61,22 @@ fn recorded(town: &Town, device: &Device, person: Uuid, school: Uuid, words: &st
     let mut form: Value = serde_json::from_str(built_in::form_text("patrol").unwrap()).unwrap();
     form["id"] = json!(format!("form-{visit}"));
     let (draft, _) = town.server().desk().begin_draft(form, None, "office".to_owned(), now).unwrap();
-    There { school, zone, visit, hazard, brief, complaint, photo, draft }
+    let new = NewPerson { name: format!("{words}的人"), role: "reader".to_owned(), ..NewPerson::default() };
+    let spare = town.server().desk().add_person(new, now).unwrap();
+    let held =
+        TrainingGiven { title: format!("{words}培训"), date: day(0), hours: Some(8.0), ..TrainingGiven::default() };
+    let training = town.server().desk().put_training(None, held, now).unwrap();
+    There { school, zone, visit, hazard, brief, complaint, photo, draft, person, spare, training }
 }
 
 /// The address of an endpoint for what lies there.
 fn address(path: &str, there: &There) -> String {
     let kind = path.split('/').nth(1).unwrap();
     let id = match kind {
-        "school" => there.school,
+        "school" | "place" => there.school,
+        "person" => there.person,
+        "zone" => there.zone,
+        "training" => there.training,
         "visit" => there.visit,
         "hazard" => there.hazard,
         "brief" => there.brief,
@@ -74,6 +86,7 @@ fn address(path: &str, there: &There) -> String {
     };
     let path = path
         .replace("{id}", &id.to_string())
+        .replace("{school}", &there.school.to_string())
         .replace("{hash}", &there.photo)
         .replace("{note}", "n1")
         .replace("{number}", "99")
@@ -82,6 +95,7 @@ fn address(path: &str, there: &There) -> String {
     let version = &built_in::patrol().version;
     let words = match path.as_str() {
         "/search" => "?words=护栏".to_owned(),
+        "/merge-plan" => format!("?keep={}&other={}", there.person, there.spare),
         "/form-page" => "?form=patrol".to_owned(),
         "/form-compare" => format!("?form=patrol&from={version}&to={version}"),
         "/form-file" => format!("?form=patrol&version={version}"),

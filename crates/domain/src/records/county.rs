@@ -12,6 +12,8 @@ pub struct Zone {
     pub name: Option<String>,
     pub code: Option<String>,
     pub order: Option<u32>,
+    /// The day from which it is no more, `YYYY-MM-DD`; what was recorded keeps its name.
+    pub closed_on: Option<String>,
     pub deleted: Option<bool>,
 }
 
@@ -36,27 +38,79 @@ pub struct School {
     pub address: Option<String>,
     /// `has_canteen`, `has_dormitory`, … which items of a form are shown by.
     pub facts: Parts<bool>,
+    /// Departments, year groups, teaching groups and classes, by id.
+    pub units: Parts<Unit>,
+    /// The day from which nobody visits it any more, `YYYY-MM-DD`; what was recorded there stays.
+    pub closed_on: Option<String>,
+    /// Id of the school that it went into, or of which it was a second entry. See [`roster`](crate::rules::roster).
+    pub merged_into: Option<String>,
     pub deleted: Option<bool>,
 }
 
-/// A person of the county: supervisor, zone lead or county staff. Scope: `person:<its own id>`.
+/// A part of a school that is supervised and gets feedback.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Unit {
+    pub name: Option<String>,
+    /// `department` 系部, `grade` 年级组, `teaching-group` 教研组, `class` 班级.
+    pub unit_kind: Option<String>,
+    pub head: Option<String>,
+    pub phone: Option<String>,
+    pub deleted: Option<bool>,
+}
+
+/// Somebody who supervises, leads or works at the county's office, or supervises inside a school. Scope: `person:<its own id>`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Person {
     pub name: Option<String>,
     /// The office's own number for the person.
     pub code: Option<String>,
-    /// `supervisor`, `zone_lead`, `county_staff`.
+    /// `supervisor`, `zone_lead`, `county_staff`, `reader`, `school_office`, `school_supervisor`, `department_group`, `student_informant`.
     pub role: Option<String>,
     /// 督学证号.
     pub certificate: Option<String>,
+    /// The last day on which the certificate holds, `YYYY-MM-DD`.
+    pub certificate_until: Option<String>,
+    /// The term of office (聘期) that runs, `YYYY-MM-DD`, both included.
+    pub term_from: Option<String>,
+    pub term_to: Option<String>,
+    /// Terms that were served before.
+    pub past_terms: Parts<Term>,
     pub phone: Option<String>,
     pub zone: Option<String>,
     /// `full` 专职 or `part` 兼职.
     pub employment: Option<String>,
     /// Schools posted to, by school id.
     pub posts: Parts<Post>,
+    /// Posts at a school that was left and later given again: `posts` holds the latest at each school.
+    pub past_posts: Parts<PastPost>,
     pub disabled: Option<bool>,
+    /// The day on which the person left, `YYYY-MM-DD`.
+    pub disabled_on: Option<String>,
+    /// Id of the same person's entry that is kept. See [`roster`](crate::rules::roster).
+    pub merged_into: Option<String>,
+    pub deleted: Option<bool>,
+}
+
+/// A term of office, `YYYY-MM-DD`, both included.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Term {
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub deleted: Option<bool>,
+}
+
+/// A post that is over.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct PastPost {
+    pub school: Option<String>,
+    pub role: Option<String>,
+    /// `YYYY-MM-DD`, both included.
+    pub from: Option<String>,
+    pub to: Option<String>,
     pub deleted: Option<bool>,
 }
 
@@ -66,6 +120,10 @@ pub struct Post {
     /// `YYYY-MM-DD`.
     pub from: Option<String>,
     pub to: Option<String>,
+    /// What the person is at this school, where it is not the person's own role; ids as there.
+    pub role: Option<String>,
+    /// Name of the department, for somebody of its group.
+    pub unit: Option<String>,
     pub deleted: Option<bool>,
 }
 
@@ -144,6 +202,12 @@ pub struct Setting {
     pub semester_from: Option<String>,
     pub semester_to: Option<String>,
     pub band_set: Option<String>,
+    /// Schools that one supervisor should have at most (《中小学校责任督学挂牌督导办法》: about five).
+    pub schools_per_supervisor: Option<u32>,
+    /// Days before the end of a post, a term or a certificate at which the office is told.
+    pub expiry_warning_days: Option<u32>,
+    /// Hours of training that each supervisor owes a year (《督学管理暂行办法》: no fewer than 40).
+    pub training_hours: Option<u32>,
     /// Day of the month on which briefs are due.
     pub brief_due_day: Option<u32>,
     pub brief_report_to: Option<String>,
@@ -161,5 +225,37 @@ pub struct FixedPeriod {
     /// `YYYY-MM-DD`, both included.
     pub from: Option<String>,
     pub to: Option<String>,
+    pub deleted: Option<bool>,
+}
+
+/// A training of supervisors (督学培训). Scope: `office`, which no device has.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Training {
+    pub title: Option<String>,
+    /// First day, `YYYY-MM-DD`; it counts for that year.
+    pub date: Option<String>,
+    /// Last day, where it is longer than one.
+    pub to: Option<String>,
+    pub place: Option<String>,
+    pub lecturer: Option<String>,
+    /// Hours (学时) for whoever was there from beginning to end.
+    pub hours: Option<f64>,
+    pub note: Option<String>,
+    /// What was handed out or shown.
+    pub materials: Parts<super::Attachment>,
+    /// By the id of the person.
+    pub attendance: Parts<Attendance>,
+    pub deleted: Option<bool>,
+}
+
+/// Whether somebody who was called was there.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct Attendance {
+    /// `present` 到了, `leave` 请假, `absent` 没到.
+    pub state: Option<String>,
+    /// Hours, where they are not those of the whole training.
+    pub hours: Option<f64>,
     pub deleted: Option<bool>,
 }

@@ -86,10 +86,11 @@ pub(super) fn is_month_text(text: &str) -> bool {
 
 fn is_date(kind: Kind, name: &str) -> bool {
     match name {
-        "deadline" | "semester_from" | "semester_to" | "due" => true,
+        "deadline" | "semester_from" | "semester_to" | "due" | "certificate_until" | "term_from" | "term_to"
+        | "closed_on" | "disabled_on" => true,
         // The date in a brief's head is printed as it stands there, `2026年11月30日`.
         "date" => kind != Kind::Brief,
-        "from" | "to" => matches!(kind, Kind::Person | Kind::Setting),
+        "from" | "to" => matches!(kind, Kind::Person | Kind::Setting | Kind::Training),
         _ => false,
     }
 }
@@ -146,7 +147,19 @@ const BRIEF_STATES: Choices = &[
     ("accepted", "已采用"),
     ("issued", "已印发"),
 ];
-const ROLES: Choices = &[("supervisor", "责任督学"), ("zone_lead", "责任区组长"), ("county_staff", "县督导室人员")];
+const ROLES: Choices = &[
+    ("supervisor", "责任督学"),
+    ("zone_lead", "责任区组长"),
+    ("county_staff", "县督导室人员"),
+    ("reader", "县里只看的"),
+    ("school_office", "学校督导室"),
+    ("school_supervisor", "学校兼职督导员"),
+    ("department_group", "系部督导小组"),
+    ("student_informant", "学生信息员"),
+];
+const UNIT_KINDS: Choices =
+    &[("department", "系部"), ("grade", "年级组"), ("teaching-group", "教研组"), ("class", "班级")];
+const ATTENDANCE: Choices = &[("present", "到了"), ("leave", "请假"), ("absent", "没到")];
 const EMPLOYMENT: Choices = &[("full", "专职"), ("part", "兼职")];
 const DAYS: Choices = &[("off", "放假"), ("work", "调休上班")];
 const SCHOOL_KINDS: Choices = &[
@@ -189,9 +202,11 @@ fn choices(kind: Kind, pattern: &[String]) -> Option<Choices> {
         (Kind::Complaint, ["urgency"]) => Some(URGENCIES),
         (Kind::Complaint, ["conclusion"]) => Some(CONCLUSIONS),
         (Kind::Brief, ["state"]) => Some(BRIEF_STATES),
-        (Kind::Person, ["role"]) => Some(ROLES),
+        (Kind::Person, [.., "role"]) => Some(ROLES),
         (Kind::Person, ["employment"]) => Some(EMPLOYMENT),
         (Kind::School, ["school_kind"]) => Some(SCHOOL_KINDS),
+        (Kind::School, [.., "unit_kind"]) => Some(UNIT_KINDS),
+        (Kind::Training, ["attendance", "*", "state"]) => Some(ATTENDANCE),
         (Kind::Setting, ["calendar", "*"]) => Some(DAYS),
         _ => None,
     }

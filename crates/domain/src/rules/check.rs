@@ -96,6 +96,7 @@ fn make_schema(kind: Kind) -> Value {
         Kind::NumberSeries => schemars::schema_for!(records::NumberSeries),
         Kind::Paper => schemars::schema_for!(records::Paper),
         Kind::FormDraft => schemars::schema_for!(records::FormDraft),
+        Kind::Training => schemars::schema_for!(records::Training),
     };
     schema.to_value()
 }
@@ -128,7 +129,9 @@ fn scope_problem(kind: Kind, scope: &str, fields: &Fields) -> Option<String> {
             let named = of("school:").is_some() || of("person:").is_some();
             (!named).then(|| format!("{title}应当归在一所学校或者一个人名下"))
         }
-        Kind::NumberSeries | Kind::FormDraft => (scope != "office").then(|| format!("{title}应当归在县督导室名下")),
+        Kind::NumberSeries | Kind::FormDraft | Kind::Training => {
+            (scope != "office").then(|| format!("{title}应当归在县督导室名下"))
+        }
         Kind::Zone | Kind::Form | Kind::Theme | Kind::IndicatorSet | Kind::Setting => {
             (scope != "county").then(|| format!("{title}应当归在全县名下"))
         }

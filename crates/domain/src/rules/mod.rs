@@ -16,9 +16,11 @@ pub mod number;
 pub mod office;
 pub mod plan;
 pub mod quota;
+pub mod roster;
 mod settings;
 pub mod signature;
 mod spoken;
+pub mod training;
 mod visit;
 
 pub use check::{Problem, check_record, read, schema};

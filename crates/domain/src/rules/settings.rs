@@ -81,6 +81,9 @@ pub fn with_defaults(set: &Setting) -> Setting {
         visits_per_month: set.visits_per_month.or(base.visits_per_month),
         visits_per_semester: set.visits_per_semester.or(base.visits_per_semester),
         brief_due_day: set.brief_due_day.or(base.brief_due_day),
+        schools_per_supervisor: set.schools_per_supervisor.or(base.schools_per_supervisor),
+        expiry_warning_days: set.expiry_warning_days.or(base.expiry_warning_days),
+        training_hours: set.training_hours.or(base.training_hours),
         band_set: set.band_set.clone().or_else(|| base.band_set.clone()),
         calendar,
         ..set.clone()

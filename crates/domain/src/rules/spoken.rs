@@ -3,7 +3,7 @@
 //!
 //! Invariant: neither an id nor an English word is ever shown; what has no name of its own is called by its record's.
 
-use super::{labels, marks};
+use super::{allowed, labels, marks};
 use crate::forms::{Disposition, Form, FormKind, built_in};
 use crate::records::Kind;
 
@@ -72,7 +72,10 @@ pub fn choices(kind: &str, leaf: &str) -> Vec<(String, String)> {
             let categories = &built_in::hazard_catalogue().categories;
             categories.iter().map(|known| (known.id.clone(), known.text.clone())).collect()
         }
-        _ => Vec::new(),
+        _ => {
+            let listed = Kind::of(kind).map_or(&[][..], |kind| allowed::choices_of(kind, leaf));
+            listed.iter().map(|(id, text)| ((*id).to_owned(), (*text).to_owned())).collect()
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 // Written by `UPDATE_TS=1 cargo test -p duxue-county --test console_typescript`; not by hand.
 
-/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief`, `complaint` and `form-draft` by id. */
+/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief`, `complaint`, `form-draft`, `person`, `place` and `training` by id. */
 export interface Answers {
   "me": Me;
   "rail": Rail;
@@ -28,6 +28,13 @@ export interface Answers {
   "devices": Devices;
   "unsettled": UnsettledPage;
   "search": ConsoleSearch;
+  "people": People;
+  "person": PersonSheet;
+  "places": Places;
+  "place": PlaceSheet;
+  "merge-plan": MergeShown;
+  "trainings": Trainings;
+  "training": TrainingSheet;
   "accounts": Accounts;
   "account": AccountPage;
   "own": OwnAccount;
@@ -116,6 +123,18 @@ seconds: number | null,
  * What was drawn on it; its bytes know nothing of that.
  */
 marks: { [key in string]: PhotoMark }, deleted: boolean | null, };
+
+export type AttendanceGiven = {
+/**
+ * `present`, `leave`, `absent`.
+ */
+state: string,
+/**
+ * Where they are not those of the whole training.
+ */
+hours: number | null, };
+
+export type AttendanceLine = { id: string, name: string, zone_name: string, given: AttendanceGiven | null, };
 
 export type AuditPage = { total: number, from: number, rows: Array<AuditRow>,
 /**
@@ -266,7 +285,15 @@ export type CellLine = {
  */
 cell: string, text: string, };
 
+export type CellProblem = {
+/**
+ * 第 5 行“学校代码”.
+ */
+place: string, text: string, };
+
 export type ChangeKind = "added" | "removed" | "changed" | "moved";
+
+export type ChangedLeaf = { label: string, before: string, after: string, };
 
 /**
  * A named choice: an option, a school fact, a school kind.
@@ -277,6 +304,11 @@ export type Choice = { id: string, text: string, };
  * Whether an option is among those chosen at an item.
  */
 export type ChosenOption = { item: string, chosen: string, };
+
+/**
+ * The day from which a school is visited no more; empty: it is visited again.
+ */
+export type ClosingGiven = { closed_on: string, seen: number, };
 
 /**
  * How a cell is filled. A kind that this version does not know is shown as text.
@@ -325,6 +357,15 @@ can_take_back: boolean, };
  * How a computed column is reckoned from the other cells of its row.
  */
 export type Compute = { "op": "row-total" } | { "op": "over-limit", of: Array<string>, by: string, } | { "op": "formula", formula: Formula, } | { "op": "unknown" };
+
+/**
+ * Something that somebody should see to.
+ */
+export type Concern = {
+/**
+ * 督学证还有 12 天到期.
+ */
+words: string, tone: Tone, };
 
 /**
  * When an item or a section is shown, an answer required or valid: by facts of the school, by answers to other items.
@@ -413,6 +454,8 @@ export type Devices = { words: string, total: number, rows: Array<DeviceRow>,
  * Who may be given a device.
  */
 people: Array<NamedChoice>, };
+
+export type Difference = { label: string, keep: string, other: string, };
 
 /**
  * What the office wrote down.
@@ -531,6 +574,11 @@ export type Figure = { count: number,
  * `hazards?show=open`: under `/console/api/` what it counted, under `#/` the screen that shows it.
  */
 open: string, };
+
+/**
+ * How many a filter shows.
+ */
+export type FilterCount = { id: string, label: string, count: number, };
 
 export type FindingPage = { row: FindingRow, description: string, facts: Array<FactLine>,
 /**
@@ -966,7 +1014,18 @@ code?: string, };
 
 export type LoginRulesWritten = { idle_minutes: number, second_factor: Array<StaffRole>, };
 
+/**
+ * A record that was made.
+ */
+export type Made = { id: string, };
+
 export type MarkKind = "arrow" | "ring" | "text" | "blur";
+
+export type MaterialLine = { key: string, name: string, hash: string,
+/**
+ * 1.2 MB.
+ */
+size_words: string, };
 
 /**
  * One of the eight statutory matters. Source: 《中小学校责任督学挂牌督导办法》国教督办〔2013〕2号.
@@ -989,6 +1048,11 @@ may: { [key in ConsoleAction]?: Grant },
  * What is to be done before anything else.
  */
 must: Must | null, };
+
+/**
+ * What a merge will do.
+ */
+export type MergeShown = { keep: NamedChoice, other: NamedChoice, moves: Array<string>, stays: Array<string>, differences: Array<Difference>, refusal: string | null, };
 
 /**
  * What is to be done before anything else.
@@ -1061,6 +1125,12 @@ devices_words: string,
  */
 calls: Array<DeviceRow>, without_device: Figure, };
 
+export type OwingLine = { id: string, name: string, zone_name: string, phone: string, done: number,
+/**
+ * 还差 16 学时.
+ */
+words: string, };
+
 /**
  * The account in use.
  */
@@ -1124,6 +1194,12 @@ export type PasswordChange = { old: string, new: string, };
  */
 export type PasswordGiven = { password: string, };
 
+export type People = {
+/**
+ * 在任 82 人.
+ */
+words: string, filters: Array<FilterCount>, rows: Array<PersonLine>, zones: Array<NamedChoice>, roles: Array<NamedChoice>, };
+
 export type PeriodLine = { id: string,
 /**
  * 行政听课周.
@@ -1146,6 +1222,33 @@ export type PermissionLine = { title: string,
  */
 cells: Array<Grant>, };
 
+/**
+ * A person as typed; what is empty is not there. Days are `YYYY-MM-DD`, choices those of [`Person`].
+ */
+export type PersonGiven = { name: string, code: string, role: string,
+/**
+ * Id of the zone.
+ */
+zone: string, phone: string, employment: string, certificate: string, certificate_until: string, term_from: string, term_to: string,
+/**
+ * The county's number of the record that the page saw; 0 of a new one.
+ */
+seen: number, };
+
+export type PersonLine = { id: string, name: string, code: string,
+/**
+ * 责任督学 · 专职.
+ */
+role_text: string, zone_name: string, phone: string,
+/**
+ * Posted to today.
+ */
+schools: number, school_names: string,
+/**
+ * 24 / 40 学时; empty for whoever owes none.
+ */
+training: string, owes_training: boolean, concerns: Array<Concern>, };
+
 export type PersonRow = { id: string, name: string,
 /**
  * 责任督学 · 责任区组长 · 县督导室.
@@ -1155,6 +1258,28 @@ role_text: string, zone_name: string, phone: string,
  * Names of the schools posted to.
  */
 schools: string, };
+
+export type PersonSheet = { id: string, given: PersonGiven, role_text: string, zone_name: string,
+/**
+ * 2026 年 11 月 28 日离任; empty for whoever works.
+ */
+left_words: string, concerns: Array<Concern>,
+/**
+ * Those that run or are to come first.
+ */
+posts: Array<PostLine>,
+/**
+ * 2021-09-01 到 2024-08-31, the latest first.
+ */
+past_terms: Array<string>, training: TrainingOfPerson,
+/**
+ * What is on the person's hands: 3 件没办结的投诉.
+ */
+duties: Array<string>, accounts: Array<string>, devices: number,
+/**
+ * Names of entries that were merged into this one.
+ */
+given_up: Array<NamedChoice>, zones: Array<NamedChoice>, roles: Array<NamedChoice>, schools: Array<NamedChoice>, };
 
 /**
  * Something drawn on a photo: see [`marks`](crate::rules::marks).
@@ -1176,6 +1301,63 @@ text: string | null,
  * When it was drawn, RFC 3339; what lies over what.
  */
 at: string | null, deleted: boolean | null, };
+
+export type PlaceLine = { id: string, name: string, code: string, kind_text: string, township: string, zone_name: string, head: string, phone: string, students: number | null, supervisors: string,
+/**
+ * 2026-09-01 起停办 · 并入城关小学; empty where it is visited.
+ */
+closed_words: string, concerns: Array<Concern>, };
+
+export type PlaceSheet = { id: string, given: SchoolGiven, kind_text: string, zone_name: string, closed_words: string, concerns: Array<Concern>, posts: Array<PostLine>,
+/**
+ * Teaching points of a 完小.
+ */
+points: Array<NamedChoice>, given_up: Array<NamedChoice>,
+/**
+ * What is open there: 4 项没销号.
+ */
+duties: Array<string>, facts: Array<NamedChoice>, unit_kinds: Array<NamedChoice>, zones: Array<NamedChoice>, kinds: Array<NamedChoice>,
+/**
+ * Schools that a teaching point may belong to.
+ */
+parents: Array<NamedChoice>, };
+
+export type Places = {
+/**
+ * 203 所.
+ */
+words: string, filters: Array<FilterCount>, zones: Array<ZoneOfRoster>, rows: Array<PlaceLine>, kinds: Array<NamedChoice>, };
+
+/**
+ * A post as typed.
+ */
+export type PostGiven = { from: string, to: string,
+/**
+ * Empty: what the person is anyway.
+ */
+role: string, unit: string,
+/**
+ * It was a slip and never held.
+ */
+deleted: boolean, seen: number, };
+
+export type PostLine = {
+/**
+ * Id of the school, on a person's sheet; of the person, on a school's.
+ */
+id: string, name: string,
+/**
+ * 责任督学 · 机电系.
+ */
+role_text: string,
+/**
+ * 2025-09-01 起.
+ */
+days_words: string, runs: boolean, concern: Concern | null,
+/**
+ * To change it; none of a post that is over and was followed by another.
+ */
+given: PostGiven | null, };
 
 /**
  * One of 精、准、细、严、实.
@@ -1299,6 +1481,25 @@ second_factor: boolean,
  */
 useful: boolean, };
 
+export type RosterChange = { kind_text: string, name: string, created: boolean, lines: Array<ChangedLeaf>, };
+
+/**
+ * What a file will change.
+ */
+export type RosterCheck = {
+/**
+ * All that is wrong with it, place by place; then nothing is written.
+ */
+problems: Array<CellProblem>, created: number, updated: number, unchanged: number, notes: Array<string>,
+/**
+ * Names of what is kept and the file does not mention.
+ */
+not_in_file: Array<string>, changes: Array<RosterChange>,
+/**
+ * Names this very plan; sent back, it is carried out, or refused where it is another by now.
+ */
+plan: string, };
+
 /**
  * One option of a scale.
  */
@@ -1327,6 +1528,27 @@ export type SchoolChoice = { id: string, name: string, zone_name: string,
  * Who is posted there.
  */
 handler: string | null, };
+
+/**
+ * A school as typed; what is empty is not there.
+ */
+export type SchoolGiven = { name: string, code: string, school_kind: string, township: string,
+/**
+ * Id of the zone.
+ */
+zone: string,
+/**
+ * For a teaching point: id of its 完小.
+ */
+parent: string, head: string, phone: string, students: string, teachers: string, address: string,
+/**
+ * `has_canteen`, …; none where nobody has said.
+ */
+facts: { [key in string]: boolean | null }, units: Array<UnitGiven>,
+/**
+ * The county's number of the record that the page saw; 0 of a new one.
+ */
+seen: number, };
 
 export type SchoolPage = { row: SchoolRow, facts: Array<FactLine>,
 /**
@@ -1433,6 +1655,15 @@ text: string, };
 export type StaffRole = "county_staff" | "reader" | "zone_lead" | "school_office" | "department_group" | "supervisor" | "school_supervisor" | "student_informant";
 
 /**
+ * Whether somebody left or came back.
+ */
+export type StandingGiven = { left: boolean,
+/**
+ * Shuts the devices out at once, so that they can hand in nothing more: a stolen laptop.
+ */
+shut_out: boolean, seen: number, };
+
+/**
  * What a failing answer becomes unless the supervisor decides otherwise.
  */
 export type Suggests = {
@@ -1490,6 +1721,55 @@ title: string, text: string, };
  */
 export type Tone = "plain" | "done" | "soon" | "danger";
 
+/**
+ * A training as typed.
+ */
+export type TrainingGiven = { title: string,
+/**
+ * `YYYY-MM-DD`; the last day only where it is longer than one.
+ */
+date: string, to: string, place: string, lecturer: string, hours: number | null, note: string,
+/**
+ * Who was called, by id of the person.
+ */
+attendance: { [key in string]: AttendanceGiven },
+/**
+ * It is taken out: it never was.
+ */
+deleted: boolean,
+/**
+ * The county's number of the record that the page saw; 0 of a new one.
+ */
+seen: number, };
+
+export type TrainingLine = { id: string, title: string, days_words: string, place: string, hours: number, present: number, called: number, materials: number, };
+
+export type TrainingOfPerson = { year: number,
+/**
+ * 24 / 40 学时, 还差 16 学时.
+ */
+words: string, owes: boolean,
+/**
+ * Of all years, the latest first: name, and day with hours.
+ */
+lines: Array<FactLine>, };
+
+export type TrainingSheet = { id: string, given: TrainingGiven, days_words: string,
+/**
+ * Everybody who was called or may be, by zone and name.
+ */
+people: Array<AttendanceLine>, materials: Array<MaterialLine>, };
+
+export type Trainings = { year: number, years: Array<number>,
+/**
+ * 今年办了 6 次；82 位督学里 15 位还没够 40 学时.
+ */
+words: string, rows: Array<TrainingLine>,
+/**
+ * Who has not had the hours of the year, who lacks most first.
+ */
+owing: Array<OwingLine>, };
+
 export type Tried = { title: string,
 /**
  * What this school is asked; none while something is wrong with the draft.
@@ -1520,6 +1800,19 @@ draft: string, form: string, version: string, school_kind: string,
  * What the school has; what is not named here is not known.
  */
 facts: { [key in string]: boolean }, answers: { [key in string]: Answer }, };
+
+/**
+ * A part of a school as typed.
+ */
+export type UnitGiven = {
+/**
+ * A new one gets an id of its own from the page.
+ */
+id: string, name: string,
+/**
+ * `department`, `grade`, `teaching-group`, `class`.
+ */
+unit_kind: string, head: string, phone: string, deleted: boolean, };
 
 /**
  * What two writers left different and nobody has chosen between.
@@ -1578,6 +1871,16 @@ announced_text: string, findings: number, };
 
 export type Visits = { month: string, total: number, from: number, rows: Array<VisitRow>, };
 
+export type ZoneGiven = { name: string, code: string,
+/**
+ * Place among the zones, from 1.
+ */
+order: number,
+/**
+ * It is no more.
+ */
+closed: boolean, seen: number, };
+
 export type ZoneLine = { id: string, name: string,
 /**
  * The township with most of its schools.
@@ -1587,3 +1890,9 @@ town: string,
  * One a school: most visited first, never visited last.
  */
 cells: Array<SchoolCell>, schools: Figure, visited: Figure, due: Figure, on_time: Figure, overdue: Figure, };
+
+export type ZoneOfRoster = { id: string, given: ZoneGiven, leads: string, schools: number, supervisors: number,
+/**
+ * Schools without a supervisor.
+ */
+unsupervised: number, };
