@@ -163,6 +163,16 @@ pub fn cut(text: &str, characters: usize) -> String {
     short
 }
 
+/// Said beside a paper: 这张照片还没有传到这里，没有印（围墙裂缝）。
+pub fn unprinted(why: &str, caption: &str) -> String {
+    if caption.is_empty() { format!("{why}，没有印。") } else { format!("{why}，没有印（{caption}）。") }
+}
+
+/// Said beside what is cut from a brief for one school.
+pub fn left_out(clauses: usize) -> String {
+    format!("简报里还有 {clauses} 处同时说到别的学校，没有摘进来，请对照简报看一看。")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,6 +26,8 @@ pub struct PaperValues {
     /// Who has signed on screen, by the id of the place in the catalogue.
     pub signed: BTreeMap<String, Signed>,
     pub photos: Vec<Photo>,
+    /// Photos of the record that cannot be printed, each with the reason: told to who prints, not printed.
+    pub unprinted: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -102,7 +104,7 @@ struct NumberRule {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Field {
     pub id: String,
-    label: String,
+    pub label: String,
     kind: String,
     label_span: u8,
     value_span: u8,

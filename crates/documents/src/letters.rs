@@ -22,6 +22,8 @@ pub struct NoticeValues {
     pub contact: String,
     pub copy_to: String,
     pub photos: Vec<Photo>,
+    /// As [`PaperValues::unprinted`].
+    pub unprinted: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -90,6 +92,8 @@ pub struct OpinionValues {
     pub date: String,
     pub contact: String,
     pub photos: Vec<Photo>,
+    /// As [`PaperValues::unprinted`].
+    pub unprinted: Vec<String>,
 }
 
 /// The opinion (督导意见书): what was good, what was not, what is advised.
@@ -132,6 +136,70 @@ pub fn supervision_opinion(values: &OpinionValues) -> Result<OfficialPaper, Docu
     ))
 }
 
+/// What a school, or a department of one, is told of a brief.
+#[derive(Debug, Clone, Default)]
+pub struct ExtractValues {
+    pub authority: String,
+    /// 柳湾完全小学, 县职业中专学校机电系.
+    pub to: String,
+    /// What it is cut from: 《第三督学责任区2026年11月教育督导情况》（第11期）.
+    pub from: String,
+    /// The brief's own parts, each with its title and blocks.
+    pub parts: Vec<(String, Vec<Block>)>,
+    /// Hazards and rectifications, by the columns of the catalogue; none where there are none.
+    pub findings: Vec<Vec<String>>,
+    /// Day on which the findings stand so, and on which the paper is signed.
+    pub date: String,
+    pub contact: String,
+    pub photos: Vec<Photo>,
+}
+
+/// The feedback (反馈意见) that is cut from a brief.
+///
+/// # Errors
+/// The catalogue cannot be read.
+pub fn brief_extract(values: &ExtractValues) -> Result<OfficialPaper, DocumentError> {
+    let paper = paper("extract")?;
+    let fills = PaperValues::default()
+        .place("to", &values.to)
+        .place("from", &values.from)
+        .place("date", &values.date)
+        .place("n", values.photos.len().to_string());
+    let mut body = paragraphs(&paper, "body", &fills);
+    let mut number = 0;
+    let mut section = |title: &str| {
+        number += 1;
+        Block::Section { text: format!("{}、{title}", chinese_ordinal(number)) }
+    };
+    for (title, blocks) in &values.parts {
+        if !title.is_empty() {
+            body.push(section(title));
+        }
+        body.extend(blocks.iter().cloned());
+    }
+    let table = paper.rows.iter().flatten().find(|field| field.id == "findings");
+    if let Some(table) = table.filter(|_| !values.findings.is_empty()) {
+        body.push(section(&table.label));
+        body.extend(paragraphs(&paper, "findings", &fills));
+        body.push(Block::Table(PaperTable {
+            head: table.columns.clone(),
+            widths: table.widths.clone(),
+            rows: values.findings.clone(),
+        }));
+    }
+    body.extend(paragraphs(&paper, "body-close", &fills));
+    let sent = Sent {
+        authority: &values.authority,
+        number: &None,
+        date: &values.date,
+        contact: &values.contact,
+        copy_to: "",
+        photos: &values.photos,
+    };
+    // It goes by the brief's number.
+    Ok(OfficialPaper { number: None, ..letter(paper, &fills, body, sent) })
+}
+
 /// By whom and when a letter is sent.
 struct Sent<'a> {
     authority: &'a str,
@@ -166,6 +234,6 @@ fn paragraphs(paper: &Paper, place: &str, fills: &PaperValues) -> Vec<Block> {
 
 /// With a full stop where the person left it out.
 fn sentence(line: &str) -> String {
-    let ended = line.ends_with(['。', '！', '？', '；', '…', '”', '）']);
+    let ended = line.ends_with(['。', '！', '？', '；', '…', '”']);
     if ended { line.to_owned() } else { format!("{line}。") }
 }

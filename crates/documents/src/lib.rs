@@ -33,10 +33,12 @@ pub use error::DocumentError;
 pub use fonts::FontSet;
 pub use form::{FormPaper, OfficialPaper, PaperNumber, Signature, Signed};
 pub use ledger::{Column, ColumnKind, Ledger, LedgerCell, ledger_xlsx};
-pub use letters::{NoticeItem, NoticeValues, OpinionValues, rectification_notice, supervision_opinion};
+pub use letters::{
+    ExtractValues, NoticeItem, NoticeValues, OpinionValues, brief_extract, rectification_notice, supervision_opinion,
+};
 pub use numbered::{NumberedPaper, numbered_papers};
 pub use paper::{Block, BriefPaper, PaperSection, PaperTable, chinese_date, chinese_ordinal, insert_view};
 pub use pdf::{Pdf, Sheet, page_pictures, pdf};
-pub use photo::Photo;
+pub use photo::{Kept, Photo};
 pub use qr::qr_svg;
 pub use workbook::{WorkbookFault, open_workbook};

@@ -3,7 +3,7 @@
 //! Invariant: nothing here is markup. Whatever a person typed is printed letter by letter.
 
 use crate::tokens::plain_text;
-use crate::{Figure, Photo, figures};
+use crate::{Figure, Kept, Photo, figures};
 use duxue_domain::brief::{Insert, InsertView, insert_of};
 use duxue_domain::records::{Brief, BriefParagraph, BriefSection};
 use duxue_domain::rules::marks;
@@ -123,9 +123,9 @@ pub fn chinese_date(date: &str) -> String {
 }
 
 impl BriefPaper {
-    /// The record as it stands: figures by the value shown, parts in their order, removed parts left out. `photo` gives the
-    /// bytes of a photo by its hash; one that is not here is said in words.
-    pub fn of(brief: &Brief, photo: &dyn Fn(&str) -> Option<Vec<u8>>) -> Self {
+    /// The record as it stands: figures by the value shown, parts in their order, removed parts left out. `photo` tells
+    /// what became of a photo by its hash; of one that is not shown it is said in words why.
+    pub fn of(brief: &Brief, photo: &dyn Fn(&str) -> Kept) -> Self {
         let mut photos = Vec::new();
         let text = |field: &Option<String>| plain_text(field.as_deref().unwrap_or_default());
         let mut sections: Vec<&BriefSection> =
@@ -155,7 +155,7 @@ impl BriefPaper {
 }
 
 /// A line break inside a paragraph begins a new one, as it does on the screen.
-fn blocks_of(section: &BriefSection, photo: &dyn Fn(&str) -> Option<Vec<u8>>, photos: &mut Vec<Photo>) -> Vec<Block> {
+fn blocks_of(section: &BriefSection, photo: &dyn Fn(&str) -> Kept, photos: &mut Vec<Photo>) -> Vec<Block> {
     let mut paragraphs: Vec<&BriefParagraph> =
         section.paragraphs.values().filter(|paragraph| paragraph.deleted != Some(true)).collect();
     paragraphs.sort_by(|a, b| a.order.unwrap_or(f64::MAX).total_cmp(&b.order.unwrap_or(f64::MAX)));
@@ -173,12 +173,12 @@ fn blocks_of(section: &BriefSection, photo: &dyn Fn(&str) -> Option<Vec<u8>>, ph
             Some(Insert::Chart(chart)) => blocks.extend(figures(&chart).into_iter().map(Block::Figure)),
             Some(Insert::Photo(kept)) => {
                 let caption = if text.trim().is_empty() { "照片".to_owned() } else { text };
-                match kept.hash.as_deref().and_then(photo) {
-                    Some(bytes) => {
-                        photos.push(Photo { bytes, caption, marks: marks::drawn(&kept.marks) });
-                        blocks.push(Block::Photo { at: photos.len() - 1 });
-                    }
-                    None => blocks.push(Block::Caption { text: format!("（{caption}：{NO_PHOTO}）") }),
+                let found = kept.hash.as_deref().map_or(Kept::NotCome, photo);
+                if let Some(why) = found.missing() {
+                    blocks.push(Block::Caption { text: format!("（{caption}：{why}，没有印）") });
+                } else if let Kept::Here(bytes) = found {
+                    photos.push(Photo { bytes, caption, marks: marks::drawn(&kept.marks) });
+                    blocks.push(Block::Photo { at: photos.len() - 1 });
                 }
             }
         }
@@ -186,18 +186,16 @@ fn blocks_of(section: &BriefSection, photo: &dyn Fn(&str) -> Option<Vec<u8>>, ph
     blocks
 }
 
-/// Printed where a photo would stand.
-const NO_PHOTO: &str = "这张照片还没有传到这里，没有印";
-
 impl From<&Brief> for BriefPaper {
     /// Without photos: each is said in words.
     fn from(brief: &Brief) -> Self {
-        BriefPaper::of(brief, &|_| None)
+        BriefPaper::of(brief, &|_| Kept::NotCome)
     }
 }
 
-/// A table, chart or photo of a brief as a window shows it; `None` for words. `here` tells whether a photo's bytes are.
-pub fn insert_view(paragraph: &BriefParagraph, here: impl Fn(&str) -> bool) -> Option<InsertView> {
+/// A table, chart or photo of a brief as a window shows it; `None` for words. `missing` tells why a photo is not
+/// shown, by its hash.
+pub fn insert_view(paragraph: &BriefParagraph, missing: impl Fn(&str) -> Option<&'static str>) -> Option<InsertView> {
     let mut view = InsertView::default();
     match insert_of(paragraph)? {
         Insert::Table { head, rows } => (view.head, view.rows) = (head, rows),
@@ -205,9 +203,10 @@ pub fn insert_view(paragraph: &BriefParagraph, here: impl Fn(&str) -> bool) -> O
             view.svgs = figures(&chart).into_iter().map(|figure| figure.svg).collect();
             (view.head, view.rows) = (chart.columns, chart.rows);
         }
-        Insert::Photo(photo) => match photo.hash.as_deref().filter(|hash| here(hash)) {
-            Some(hash) => (view.photo, view.marks) = (Some(hash.to_owned()), marks::drawn(&photo.marks)),
-            None => view.missing = "这张照片还没有传到这里。".to_owned(),
+        Insert::Photo(photo) => match photo.hash.as_deref().map(|hash| (hash, missing(hash))) {
+            Some((hash, None)) => (view.photo, view.marks) = (Some(hash.to_owned()), marks::drawn(&photo.marks)),
+            Some((_, Some(why))) => view.missing = format!("{why}。"),
+            None => view.missing = Kept::NotCome.missing().map(|why| format!("{why}。")).unwrap_or_default(),
         },
     }
     Some(view)

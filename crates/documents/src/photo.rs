@@ -25,6 +25,27 @@ pub struct Photo {
     pub marks: Vec<DrawnMark>,
 }
 
+/// What became of a photo that a record names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    Here(Vec<u8>),
+    /// It has not come to this machine yet.
+    NotCome,
+    /// It lies here and cannot be read.
+    Unreadable,
+}
+
+impl Kept {
+    /// Why it is not shown, as a clause; `None` where it is.
+    pub fn missing(&self) -> Option<&'static str> {
+        match self {
+            Kept::Here(_) => None,
+            Kept::NotCome => Some("这张照片还没有传到这里"),
+            Kept::Unreadable => Some("这张照片在这台电脑上读不出来，可能已损坏"),
+        }
+    }
+}
+
 /// A photo ready to be placed.
 #[derive(Debug, Clone)]
 pub(crate) struct PreparedPhoto {

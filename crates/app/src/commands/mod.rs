@@ -175,6 +175,9 @@ commands! {
     write_document(WriteDocumentArgs) -> Written => paper_files::write_document;
     /// Semesters and years that a summary may tell, the present one first.
     summary_periods(()) -> Vec<SummaryPeriod> => papers::summary_periods;
+    /// 反馈意见 for each school that a brief which was sent speaks of.
+    brief_extracts(IdArgs) -> BriefExtracts => paper_files::brief_extracts;
+    write_extracts(WriteExtractsArgs) -> Written => paper_files::write_extracts;
     /// A paper as it will be printed, page by page.
     paper_pages(PaperArgs) -> PaperPages => paper_files::paper_pages;
     /// Papers that a visit makes.

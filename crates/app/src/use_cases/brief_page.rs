@@ -4,6 +4,7 @@ use super::brief_facts::{due_words, editable, facts_of, state, state_text, title
 use super::brief_inserts;
 use super::brief_review::{may_withdraw, notes};
 use super::lines::{link, record_title, school_name};
+use super::papers::photo_missing;
 use super::progress;
 use super::sync::conflicts_of;
 use super::visit_page::lesson_title;
@@ -33,9 +34,9 @@ pub fn brief(app: &App, args: IdArgs) -> Result<BriefPage, Refusal> {
     let tables = brief.sections.values().flat_map(|section| section.paragraphs.values());
     let taken = compared && tables.clone().any(|paragraph| paragraph.table.fact.is_some());
     let offered = if taken { brief_inserts::offered(&desk, &brief)? } else { Vec::new() };
-    let here = |hash: &str| matches!(desk.store().media_file(hash), Ok(Some(_)));
+    let missing = |hash: &str| photo_missing(&desk, hash);
     let insert = |paragraph: &BriefParagraph| {
-        let mut view = insert_view(paragraph, here)?;
+        let mut view = insert_view(paragraph, missing)?;
         view.stale =
             taken && draft::insert_of(paragraph).is_some_and(|held| draft::is_stale(&paragraph.table, &held, &offered));
         Some(view)

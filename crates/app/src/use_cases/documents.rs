@@ -1,12 +1,12 @@
 //! Papers written to files, the backup, and the look at everything kept here.
 
 use super::paper_files::write_sheet;
+use super::papers::brief_paper;
 use crate::app::App;
-use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::{Code, Refusal};
 use crate::views::{FileArgs, Verified, WriteBriefArgs, Written};
-use duxue_documents::{BriefPaper, Sheet};
+use duxue_documents::Sheet;
 use duxue_domain::brief;
 use duxue_domain::records::{Brief, Kind};
 use duxue_store::Defect;
@@ -23,17 +23,6 @@ pub fn write_brief(app: &App, args: WriteBriefArgs) -> Result<Written, Refusal> 
     }
     write_sheet(&mut written, Sheet::Brief(&paper), args.docx.as_deref(), args.pdf.as_deref(), desk.now())?;
     Ok(written)
-}
-
-/// The brief with its photos, as far as they are on this machine.
-pub(super) fn brief_paper(desk: &Desk, brief: &Brief) -> BriefPaper {
-    BriefPaper::of(brief, &|hash| bytes_of(desk, hash))
-}
-
-/// A photo's bytes; none where it is not here, or cannot be read: the paper says so then.
-fn bytes_of(desk: &Desk, hash: &str) -> Option<Vec<u8>> {
-    let file = desk.store().media_file(hash).map_err(errors::store).ok()??;
-    desk.store().read_media(hash, 0..file.bytes).map_err(errors::store).ok()
 }
 
 pub(super) fn put(written: &mut Written, path: &str, bytes: &[u8], what: &str) -> Result<(), Refusal> {

@@ -1,18 +1,18 @@
 //! Papers looked at as they will be printed, and written to files: one by one, or all of a visit bound into one.
 
-use super::documents::{brief_paper, put};
+use super::documents::put;
 use super::found;
 use super::hub::Hub;
 use super::lines::school_name;
-use super::papers::{self, Numbering, Printed, print};
+use super::papers::{self, Numbering, Print, Printed, brief_paper, print};
 use super::visit_page::lesson_title;
 use crate::app::App;
 use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::Refusal;
 use crate::views::{
-    IdArgs, PaperArgs, PaperChoice, PaperPages, VisitPapers, WriteDocumentArgs, WriteFolderArgs, WriteMonthArgs,
-    Written,
+    BriefExtracts, IdArgs, PaperArgs, PaperChoice, PaperPages, VisitPapers, WriteDocumentArgs, WriteExtractsArgs,
+    WriteFolderArgs, WriteMonthArgs, Written,
 };
 use chrono::{DateTime, FixedOffset};
 use duxue_documents::{Sheet, archive, docx, ledger_xlsx, page_pictures, pdf};
@@ -32,8 +32,9 @@ pub fn write_document(app: &App, args: WriteDocumentArgs) -> Result<Written, Ref
     if args.docx.is_none() && args.pdf.is_none() {
         return Err(Refusal::invalid("请选存放的位置。"));
     }
-    let (printed, number) = print(app, &desk, &args.kind, &args.id, Numbering::Take)?;
+    let Print { printed, number, remarks } = print(app, &desk, &args.kind, &args.id, Numbering::Take)?;
     written.remarks.extend(number.map(said_of));
+    written.remarks.extend(remarks);
     write_sheet(&mut written, printed.sheet(), args.docx.as_deref(), args.pdf.as_deref(), desk.now())?;
     Ok(written)
 }
@@ -98,7 +99,7 @@ fn set(written: &mut Written, sheets: &[Sheet<'_>], now: DateTime<FixedOffset>) 
 pub fn paper_pages(app: &App, args: PaperArgs) -> Result<PaperPages, Refusal> {
     let desk = app.desk()?;
     let numbering = if args.to_print { Numbering::Take } else { Numbering::AsItStands };
-    let (printed, number) = print(app, &desk, &args.kind, &args.id, numbering)?;
+    let Print { printed, number, remarks } = print(app, &desk, &args.kind, &args.id, numbering)?;
     let pages = page_pictures(printed.sheet()).map_err(|error| errors::document(&error))?;
     let number_words = match number {
         None => String::new(),
@@ -106,7 +107,7 @@ pub fn paper_pages(app: &App, args: PaperArgs) -> Result<PaperPages, Refusal> {
         Some(None) if args.to_print => said_of(None),
         Some(None) => "存或者打印的时候编号".to_owned(),
     };
-    Ok(PaperPages { pages, number_words })
+    Ok(PaperPages { pages, number_words, remarks })
 }
 
 /// Which papers a visit makes, in the order in which they are filed.
@@ -163,10 +164,11 @@ pub fn write_folder(app: &App, args: WriteFolderArgs) -> Result<Written, Refusal
             continue;
         }
         match print(app, &desk, &choice.kind, &choice.id, Numbering::Take) {
-            Ok((printed, number)) => {
+            Ok(Print { printed, number, remarks }) => {
                 if number == Some(None) {
                     written.remarks.push(format!("{}印的是暂编号。", choice.title));
                 }
+                written.remarks.extend(remarks.into_iter().map(|remark| format!("{}：{remark}", choice.title)));
                 bound.push(printed);
             }
             Err(refusal) => written.remarks.push(format!("没有放进{}：{}", choice.title, refusal.text)),
@@ -197,7 +199,10 @@ pub fn write_month(app: &App, args: WriteMonthArgs) -> Result<Written, Refusal> 
         let folder = format!("{:02} {} {}", at + 1, visit.date.as_deref().unwrap_or_default(), named(&school));
         for (number, choice) in choices(&desk, id)?.iter().enumerate() {
             match print(app, &desk, &choice.kind, &choice.id, Numbering::Take) {
-                Ok((printed, _)) => {
+                Ok(Print { printed, remarks, .. }) => {
+                    written
+                        .remarks
+                        .extend(remarks.into_iter().map(|remark| format!("{school}{}：{remark}", choice.title)));
                     let about =
                         if choice.about.is_empty() { String::new() } else { format!(" {}", named(&choice.about)) };
                     let name = format!("{folder}/{:02} {}{about}.pdf", number + 1, choice.title);
@@ -223,6 +228,43 @@ pub fn write_month(app: &App, args: WriteMonthArgs) -> Result<Written, Refusal> 
     let bytes = archive(&files).map_err(|error| errors::document(&error))?;
     put(&mut written, &args.zip, &bytes, "压缩包")?;
     written.remarks.insert(0, format!("督导 {} 次，共 {} 份。", visits.len(), files.len()));
+    Ok(written)
+}
+
+/// 反馈意见 for each school that a brief which was sent speaks of.
+pub fn brief_extracts(app: &App, args: IdArgs) -> Result<BriefExtracts, Refusal> {
+    Ok(BriefExtracts { papers: extracts(app.desk()?.as_ref(), &args.id)? })
+}
+
+fn extracts(desk: &Desk, brief: &str) -> Result<Vec<PaperChoice>, Refusal> {
+    let told = papers::told_of(desk, brief)?.into_iter();
+    let choice =
+        |(id, about)| PaperChoice { kind: "extract".to_owned(), id, title: "督导反馈意见".to_owned(), about };
+    Ok(told.map(choice).collect())
+}
+
+/// What every school is told of a brief, in one .zip: each as Word and PDF, named after whom it is for.
+///
+/// # Errors
+/// A brief that has not been sent or names no school; what cannot be set or written.
+pub fn write_extracts(app: &App, args: WriteExtractsArgs) -> Result<Written, Refusal> {
+    let desk = app.desk()?;
+    let mut written = nothing_yet();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let papers = extracts(&desk, &args.id)?;
+    for (at, choice) in papers.iter().enumerate() {
+        let Print { printed, remarks, .. } = print(app, &desk, &choice.kind, &choice.id, Numbering::AsItStands)?;
+        written.remarks.extend(remarks.into_iter().map(|remark| format!("{}：{remark}", choice.about)));
+        let name = format!("{:02} {} {}", at + 1, choice.title, named(&choice.about));
+        files.push((format!("{name}.docx"), docx(printed.sheet()).map_err(|error| errors::document(&error))?));
+        files.push((format!("{name}.pdf"), set(&mut written, &[printed.sheet()], desk.now())?));
+    }
+    if files.is_empty() {
+        return Err(Refusal::invalid("简报里没有点名写到哪所学校，没有可以摘的。"));
+    }
+    let bytes = archive(&files).map_err(|error| errors::document(&error))?;
+    put(&mut written, &args.zip, &bytes, "压缩包")?;
+    written.remarks.insert(0, format!("给 {} 个单位的反馈意见，各有 Word 和 PDF。", papers.len()));
     Ok(written)
 }
 

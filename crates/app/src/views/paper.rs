@@ -9,7 +9,7 @@ pub struct WriteDocumentArgs {
     /// Of a visit: `work-record` 工作记录表, `feedback` 现场反馈单, `recheck` 整改复查意见书, `opinion` 督导意见书, `notice` 整改通知书
     /// (also of one finding). `lesson-record` 听课记录表 of a lesson, `survey-result` 问卷调查结果, `complaint` 受理投诉记录表 (`complaint-masked`
     /// without the identity), `school-basics` 学校基本情况登记表, `zone-plan` 工作计划 of a month,
-    /// `evaluation` 评价报告 of a scored check or patrol, `brief` 简报, `zone-summary` 工作总结 of a year (`2026`) or of the semester that a day lies in (`2026-11-30`); `ledger` 隐患台账 of a school (or of all: empty
+    /// `evaluation` 评价报告 of a scored check or patrol, `brief` 简报, `extract` 反馈意见 (its id as `brief_extracts` tells it), `zone-summary` 工作总结 of a year (`2026`) or of the semester that a day lies in (`2026-11-30`); `ledger` 隐患台账 of a school (or of all: empty
     /// id), as .xlsx.
     pub kind: String,
     pub id: String,
@@ -47,6 +47,15 @@ pub struct PaperPages {
     pub pages: Vec<String>,
     /// The number that stands on it, or what will become of it; empty where it needs none.
     pub number_words: String,
+    /// What is not on it, in words.
+    pub remarks: Vec<String>,
+}
+
+/// What each school, and each of its departments, is told of a brief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BriefExtracts {
+    /// One for each that the brief speaks of; none where it names no school.
+    pub papers: Vec<PaperChoice>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -77,6 +86,13 @@ pub struct WriteFolderArgs {
 pub struct WriteMonthArgs {
     /// `YYYY-MM`.
     pub month: String,
+    pub zip: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct WriteExtractsArgs {
+    /// Of the brief.
+    pub id: String,
     pub zip: String,
 }
 

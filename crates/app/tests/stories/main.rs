@@ -7,6 +7,7 @@ mod complaints;
 mod day;
 mod desk;
 mod draws;
+mod extracts;
 mod finding;
 mod inserts;
 mod lesson;

@@ -8,7 +8,7 @@ use super::views_brief::{BriefPage, BriefRow, Briefs, NoteLine, PaperParagraph, 
 use crate::desk::media_hash;
 use crate::http::Problem;
 use crate::store::StoreError;
-use duxue_documents::{Block, chinese_date, insert_view};
+use duxue_documents::{Block, Kept, chinese_date, insert_view};
 use duxue_domain::brief::{Difference, in_order, numbering, plain, rounds, since_last_round, tokens};
 use duxue_domain::records::{Brief, Kind};
 use serde::Deserialize;
@@ -144,7 +144,9 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<BriefPage, Probl
                 let at = differences.iter().position(|found| found.paragraph == id);
                 let marked = at.map(|at| differences.remove(at).marked).unwrap_or_default();
                 let lines: Vec<&str> = one.text.as_deref().unwrap_or_default().lines().collect();
-                if let Some(insert) = insert_view(one, |hash| here.contains(hash)) {
+                if let Some(insert) =
+                    insert_view(one, |hash| if here.contains(hash) { None } else { Kept::NotCome.missing() })
+                {
                     paragraphs.push(PaperParagraph {
                         tokens: tokens(one.text.as_deref().unwrap_or_default()),
                         insert: Some(insert),

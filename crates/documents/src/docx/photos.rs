@@ -55,7 +55,7 @@ fn blip(photo: &PreparedPhoto, at: usize) -> String {
 /// A chart, over the whole width of the text.
 pub(crate) fn chart(figure: &Figure, pictures: &mut Vec<PreparedPhoto>) -> Result<String, DocumentError> {
     let picture = chart_picture(figure, pictures.len() + 1)?;
-    let xml = text("ChartTitle", &figure.title) + &paragraph("Picture", &drawing(&picture, pictures.len(), CHART));
+    let xml = text("ChartTitle", &figure.title) + &paragraph("Chart", &drawing(&picture, pictures.len(), CHART));
     pictures.push(picture);
     Ok(xml)
 }

@@ -145,7 +145,7 @@ fn styles() -> Vec<Style> {
                 .to_owned(),
             String::new(),
         ),
-        style("ChartTitle", "图表标题", "Caption", "Picture", "<w:keepNext/>".to_owned(), fonts(HEI)),
+        style("ChartTitle", "图表标题", "Caption", "Chart", "<w:keepNext/>".to_owned(), fonts(HEI)),
         style(
             "Picture",
             "照片",
@@ -156,6 +156,8 @@ fn styles() -> Vec<Style> {
             ),
             String::new(),
         ),
+        // A photo stays with its caption below; a chart has its title above and holds nothing that follows it.
+        style("Chart", "图表", "Picture", "Normal", "<w:keepNext w:val=\"0\"/>".to_owned(), String::new()),
         style("Hairline", "细行", "Normal", "Normal", format!("{OFF_GRID}{}", exact(20)), size(2)),
         style(
             "Footer",

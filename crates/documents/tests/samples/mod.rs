@@ -1,6 +1,10 @@
 #![allow(dead_code)] // Each test program uses its own.
 //! Papers with the texts and lengths that a county office really has.
 
+pub mod all;
+pub mod filled;
+pub mod pictures;
+
 use duxue_documents::{
     Block, BriefPaper, Column, ColumnKind, Ledger, LedgerCell, NoticeItem, NoticeValues, PaperSection, PaperTable,
     PaperValues, Photo, Signed,
@@ -223,6 +227,7 @@ pub fn notice() -> NoticeValues {
         contact: "联系人：陈堃，电话：0570-1234567".into(),
         copy_to: "石桥镇人民政府，县教育局安全科。".into(),
         photos: photos(),
+        unprinted: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod condition;
 mod draft;
+mod extract;
 mod facts;
 mod findings;
 mod highlights;
@@ -25,6 +26,7 @@ mod voices;
 
 pub use condition::{ConditionError, holds};
 pub use draft::draft;
+pub use extract::{Extract, ExtractPart, Party, Piece, extract};
 pub use facts::{Entry, Fact, FactValue, Facts, Field, RecordRef, Row, Table};
 pub use input::{BriefInput, Held, Span};
 pub use insert::{Insert, InsertView, Offered, insert_of, is_stale, leaves, offered};

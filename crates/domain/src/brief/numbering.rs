@@ -23,6 +23,12 @@ pub fn sub(n: usize) -> String {
     format!("（{}）", chinese(n))
 }
 
+/// What follows a （一） at the beginning of a paragraph; `None` where there is none.
+pub fn lead(text: &str) -> Option<&str> {
+    let (number, rest) = text.strip_prefix(['（', '('])?.split_once(['）', ')'])?;
+    (!number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c))).then_some(rest)
+}
+
 /// 1.
 pub fn item(n: usize) -> String {
     format!("{n}.")

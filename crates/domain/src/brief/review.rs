@@ -122,12 +122,7 @@ pub fn renumbered(brief: &Brief) -> Vec<(String, String)> {
         let mut n = 0;
         for (id, paragraph) in paragraphs {
             let text = paragraph.text.as_deref().unwrap_or_default();
-            let Some((number, rest)) = text.strip_prefix('（').and_then(|text| text.split_once('）')) else {
-                continue;
-            };
-            if number.is_empty() || !number.chars().all(|c| "一二三四五六七八九十".contains(c)) {
-                continue;
-            }
+            let Some(rest) = numbering::lead(text) else { continue };
             n += 1;
             let right = format!("{}{rest}", numbering::sub(n));
             if right != text {

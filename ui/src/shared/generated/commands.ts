@@ -133,6 +133,9 @@ export interface Commands {
   write_document: { args: WriteDocumentArgs; result: Written };
   /** Semesters and years that a summary may tell, the present one first. */
   summary_periods: { args: null; result: Array<SummaryPeriod> };
+  /** 反馈意见 for each school that a brief which was sent speaks of. */
+  brief_extracts: { args: IdArgs; result: BriefExtracts };
+  write_extracts: { args: WriteExtractsArgs; result: Written };
   /** A paper as it will be printed, page by page. */
   paper_pages: { args: PaperArgs; result: PaperPages };
   /** Papers that a visit makes. */
@@ -363,6 +366,15 @@ after: string | null,
  * It was sent and is not in the text any more.
  */
 gone: boolean, marked: Array<BriefMarked>, };
+
+/**
+ * What each school, and each of its departments, is told of a brief.
+ */
+export type BriefExtracts = {
+/**
+ * One for each that the brief speaks of; none where it names no school.
+ */
+papers: Array<PaperChoice>, };
 
 export type BriefFoot = { report_to: string | null, send_to: string | null, issue_to: string | null, copies: number | null, };
 
@@ -2154,7 +2166,11 @@ pages: Array<string>,
 /**
  * The number that stands on it, or what will become of it; empty where it needs none.
  */
-number_words: string, };
+number_words: string,
+/**
+ * What is not on it, in words.
+ */
+remarks: Array<string>, };
 
 /**
  * A campus patrol, judged item by item. Scope: `school:<id>`.
@@ -3618,10 +3634,16 @@ export type WriteDocumentArgs = {
  * Of a visit: `work-record` 工作记录表, `feedback` 现场反馈单, `recheck` 整改复查意见书, `opinion` 督导意见书, `notice` 整改通知书
  * (also of one finding). `lesson-record` 听课记录表 of a lesson, `survey-result` 问卷调查结果, `complaint` 受理投诉记录表 (`complaint-masked`
  * without the identity), `school-basics` 学校基本情况登记表, `zone-plan` 工作计划 of a month,
- * `evaluation` 评价报告 of a scored check or patrol, `brief` 简报, `zone-summary` 工作总结 of a year (`2026`) or of the semester that a day lies in (`2026-11-30`); `ledger` 隐患台账 of a school (or of all: empty
+ * `evaluation` 评价报告 of a scored check or patrol, `brief` 简报, `extract` 反馈意见 (its id as `brief_extracts` tells it), `zone-summary` 工作总结 of a year (`2026`) or of the semester that a day lies in (`2026-11-30`); `ledger` 隐患台账 of a school (or of all: empty
  * id), as .xlsx.
  */
 kind: string, id: string, docx?: string | null, pdf?: string | null, xlsx?: string | null, };
+
+export type WriteExtractsArgs = {
+/**
+ * Of the brief.
+ */
+id: string, zip: string, };
 
 export type WriteFolderArgs = { visit: string,
 /**

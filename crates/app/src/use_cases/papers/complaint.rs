@@ -1,6 +1,6 @@
 //! 受理投诉、举报核实记录表.
 
-use super::pictures;
+use super::Pictures;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::use_cases::lines::school_name;
@@ -45,6 +45,8 @@ pub fn complaint(desk: &Desk, id: &str, masked: bool) -> Result<PaperValues, Ref
     ] {
         values = values.chosen(field, Some(said(leaf, value)).filter(|text| !text.is_empty()));
     }
-    values.photos = pictures(desk, &one.photos, "");
+    let mut pictures = Pictures::default();
+    pictures.add(desk, &one.photos, "");
+    (values.photos, values.unprinted) = (pictures.shown, pictures.missing);
     Ok(values)
 }

@@ -1,6 +1,6 @@
 //! 听课记录表.
 
-use super::pictures;
+use super::Pictures;
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::use_cases::lines::school_name;
@@ -77,6 +77,8 @@ pub fn lesson_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
         .text("short", lesson.shortcomings.clone().unwrap_or_default())
         .text("advice", lesson.advice.clone().unwrap_or_default());
     values.signed = signatures::of_lesson(desk, &held, &lesson)?.on_paper();
-    values.photos = pictures(desk, &lesson.photos, "");
+    let mut pictures = Pictures::default();
+    pictures.add(desk, &lesson.photos, "");
+    (values.photos, values.unprinted) = (pictures.shown, pictures.missing);
     Ok(values)
 }

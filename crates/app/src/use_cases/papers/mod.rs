@@ -4,10 +4,12 @@
 
 mod complaint;
 mod evaluation;
+mod extract;
 mod ledger;
 mod lesson;
 mod notice;
 mod opinion;
+mod pictures;
 mod plan;
 mod print;
 mod recheck;
@@ -16,15 +18,19 @@ mod summary;
 mod survey;
 mod visit;
 
+pub use extract::told_of;
 pub use ledger::hazard_ledger;
-pub use print::{Numbering, Printed, print};
+pub use pictures::photo_missing;
+pub use print::{Numbering, Print, Printed, brief_paper, print};
 pub use summary::summary_periods;
 
 use complaint::complaint;
 use evaluation::evaluation;
+use extract::extract;
 use lesson::lesson_record;
 use notice::notice;
 use opinion::opinion;
+use pictures::{Pictures, kept_photo};
 use plan::zone_plan;
 use recheck::recheck;
 use school::school_basics;
@@ -35,11 +41,9 @@ use visit::{feedback, work_record};
 use super::found::FindingRecord;
 
 use crate::desk::Desk;
-use crate::errors;
+use crate::refusal::Refusal;
 use crate::words;
-use duxue_documents::Photo;
-use duxue_domain::records::{Attachment, Parts, VisitPoint};
-use duxue_domain::rules::marks;
+use duxue_domain::records::{Parts, VisitPoint};
 
 fn points(points: &Parts<VisitPoint>) -> String {
     numbered(written(points))
@@ -56,6 +60,15 @@ fn written(points: &Parts<VisitPoint>) -> Vec<String> {
     texts.into_iter().map(|(_, text)| text.to_owned()).collect()
 }
 
+/// Who answers for a letter (附注): 联系人：周德昌，电话：139…. Empty where nobody is known.
+fn contact(desk: &Desk, person: Option<&str>) -> Result<String, Refusal> {
+    let reference = desk.reference()?;
+    let known = person.and_then(|id| reference.people.get(id));
+    let Some(name) = known.and_then(|person| words::filled(person.name.as_deref())) else { return Ok(String::new()) };
+    let phone = known.and_then(|person| words::filled(person.phone.as_deref()));
+    Ok(format!("联系人：{name}{}", phone.map(|phone| format!("，电话：{phone}")).unwrap_or_default()))
+}
+
 /// What the school answered last.
 fn school_said(finding: &FindingRecord) -> String {
     let replied = finding.steps().into_iter().rev().find(|(_, step)| step.action.as_deref() == Some("replied"));
@@ -68,23 +81,4 @@ fn numbered(lines: Vec<String>) -> String {
         [one] => one.clone(),
         many => many.iter().enumerate().map(|(at, line)| format!("{}. {line}", at + 1)).collect::<Vec<_>>().join("\n"),
     }
-}
-
-/// The pictures among attachments, with what they show and what was drawn on them; one whose bytes are not here is left out.
-fn pictures(desk: &Desk, photos: &Parts<Attachment>, of: &str) -> Vec<Photo> {
-    let shown = photos.values().filter(|photo| photo.deleted != Some(true));
-    let mut all = Vec::new();
-    for photo in shown.filter(|photo| photo.mime.as_deref().is_some_and(|mime| mime.starts_with("image/"))) {
-        let bytes = photo.hash.as_deref().and_then(|hash| {
-            let file = desk.store().media_file(hash).map_err(errors::store).ok()??;
-            desk.store().read_media(hash, 0..file.bytes).ok()
-        });
-        let when = words::moment_text(photo.taken_at.as_deref(), desk.now());
-        let what = words::filled(photo.caption.as_deref()).unwrap_or(of);
-        if let Some(bytes) = bytes {
-            let caption = format!("{what} {when}").trim().to_owned();
-            all.push(Photo { bytes, caption, marks: marks::drawn(&photo.marks) });
-        }
-    }
-    all
 }

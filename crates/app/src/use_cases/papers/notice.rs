@@ -1,6 +1,6 @@
 //! 整改通知书.
 
-use super::pictures;
+use super::{Pictures, contact};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::use_cases::found::{self};
@@ -32,9 +32,9 @@ pub fn notice(desk: &Desk, id: &str) -> Result<NoticeValues, Refusal> {
     let visited = visit.and_then(|visit| visit.date).or(first.found.found_at.clone()).unwrap_or_default();
     let last = findings.iter().filter_map(|finding| finding.found.deadline.clone()).max().unwrap_or_default();
     let office = setting.office_name.clone().unwrap_or_else(|| "县教育督导室".to_owned());
-    let mut photos = Vec::new();
+    let mut pictures = Pictures::default();
     for finding in &findings {
-        photos.extend(pictures(desk, &finding.found.photos, &finding.title()));
+        pictures.add(desk, &finding.found.photos, &finding.title());
     }
     Ok(NoticeValues {
         authority: office.clone(),
@@ -57,8 +57,9 @@ pub fn notice(desk: &Desk, id: &str) -> Result<NoticeValues, Refusal> {
         reply_by: chinese_date(&last),
         reporter: office,
         date: chinese_date(&desk.today().to_string()),
-        contact: desk.person_name(first.found.supervisor.as_deref()),
+        contact: contact(desk, first.found.supervisor.as_deref())?,
         copy_to: String::new(),
-        photos,
+        photos: pictures.shown,
+        unprinted: pictures.missing,
     })
 }

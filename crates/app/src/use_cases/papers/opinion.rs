@@ -1,6 +1,6 @@
 //! 督导意见书 of a visit: what was good, what was not, what is advised.
 
-use super::{pictures, visit::problem_lines, written};
+use super::{Pictures, contact, visit::problem_lines, written};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::use_cases::hub::Hub;
@@ -23,9 +23,9 @@ pub fn opinion(desk: &Desk, id: &str) -> Result<OpinionValues, Refusal> {
     let mut advice: Vec<String> = said.chain(demands).map(str::to_owned).collect();
     advice.dedup();
     let office = desk.setting()?.office_name.unwrap_or_else(|| "县教育督导室".to_owned());
-    let mut photos = Vec::new();
+    let mut pictures = Pictures::default();
     for finding in &hub.found {
-        photos.extend(pictures(desk, &finding.found.photos, &finding.title()));
+        pictures.add(desk, &finding.found.photos, &finding.title());
     }
     Ok(OpinionValues {
         authority: office,
@@ -36,7 +36,8 @@ pub fn opinion(desk: &Desk, id: &str) -> Result<OpinionValues, Refusal> {
         problems,
         advice,
         date: chinese_date(&desk.today().to_string()),
-        contact: desk.person_name(visit.supervisor.as_deref()),
-        photos,
+        contact: contact(desk, visit.supervisor.as_deref())?,
+        photos: pictures.shown,
+        unprinted: pictures.missing,
     })
 }

@@ -3,17 +3,16 @@
 //! Invariant: a look at a paper takes no number; a number is taken when the paper is stored or printed.
 
 use super::{
-    complaint, evaluation, feedback, lesson_record, notice, opinion, recheck, school_basics, survey_result,
-    work_record, zone_plan, zone_summary,
+    complaint, evaluation, extract, feedback, kept_photo, lesson_record, notice, opinion, recheck, school_basics,
+    survey_result, work_record, zone_plan, zone_summary,
 };
 use crate::app::App;
 use crate::desk::Desk;
 use crate::errors;
 use crate::refusal::Refusal;
-use crate::use_cases::documents::brief_paper;
 use crate::use_cases::numbers;
 use duxue_documents::{
-    BriefPaper, FormPaper, NoticeValues, OfficialPaper, OpinionValues, PaperValues, Sheet, form_paper,
+    BriefPaper, DocumentError, FormPaper, OfficialPaper, PaperValues, Sheet, brief_extract, form_paper,
     rectification_notice, supervision_opinion,
 };
 use duxue_domain::records::{Brief, Kind};
@@ -43,54 +42,77 @@ pub enum Numbering {
     Take,
 }
 
-/// A paper, and the number that stands on it; `None` where it needs none.
-pub type WithNumber = (Printed, Option<Option<String>>);
+/// A paper and what to know about it.
+pub struct Print {
+    pub printed: Printed,
+    /// The number that stands on it, if it was given one; `None` where it needs none.
+    pub number: Option<Option<String>>,
+    /// What is not on it, in words.
+    pub remarks: Vec<String>,
+}
 
 /// # Errors
 /// A kind that there is not; a record that is not here or does not make such a paper, in words.
-pub fn print(app: &App, desk: &Desk, kind: &str, id: &str, numbering: Numbering) -> Result<WithNumber, Refusal> {
+pub fn print(app: &App, desk: &Desk, kind: &str, id: &str, numbering: Numbering) -> Result<Print, Refusal> {
     let numbered = |paper: &str| number(app, desk, paper, id, numbering);
-    let form = |paper: &str, values: PaperValues| -> Result<Printed, Refusal> {
+    let set = |paper: &str, mut values: PaperValues, number: Option<Option<String>>| -> Result<Print, Refusal> {
+        let remarks = std::mem::take(&mut values.unprinted);
         let paper = form_paper(paper, &values).map_err(|error| errors::document(&error))?;
-        Ok(Printed::Form(Box::new(paper)))
+        Ok(Print { printed: Printed::Form(Box::new(paper)), number, remarks })
     };
-    let with_number = |paper: &str, values: PaperValues| -> Result<WithNumber, Refusal> {
+    let form = |paper: &str, values: PaperValues| set(paper, values, None);
+    let with_number = |paper: &str, values: PaperValues| -> Result<Print, Refusal> {
         let number = numbered(paper)?;
-        Ok((form(paper, values.numbered(number.clone()))?, Some(number)))
+        set(paper, values.numbered(number.clone()), Some(number))
     };
     match kind {
         "record-form" | "work-record" => with_number("work-record", work_record(desk, id)?),
         "feedback" => with_number("feedback", feedback(desk, id)?),
         "recheck" => with_number("recheck", recheck(desk, id)?),
         "complaint" | "complaint-masked" => with_number("complaint", complaint(desk, id, kind == "complaint-masked")?),
-        "lesson-form" | "lesson-record" => Ok((form("lesson-record", lesson_record(desk, id)?)?, None)),
-        "survey-result" => Ok((form("survey-result", survey_result(app, desk, id)?)?, None)),
-        "school-basics" => Ok((form("school-basics", school_basics(desk, id)?)?, None)),
-        "evaluation" => Ok((form("evaluation", evaluation(desk, id)?)?, None)),
-        "zone-summary" => Ok((form("zone-summary", zone_summary(desk, id)?)?, None)),
-        "zone-plan" => Ok((form("zone-plan", zone_plan(desk, id)?)?, None)),
+        "lesson-form" | "lesson-record" => form("lesson-record", lesson_record(desk, id)?),
+        "survey-result" => form("survey-result", survey_result(app, desk, id)?),
+        "school-basics" => form("school-basics", school_basics(desk, id)?),
+        "evaluation" => form("evaluation", evaluation(desk, id)?),
+        "zone-summary" => form("zone-summary", zone_summary(desk, id)?),
+        "zone-plan" => form("zone-plan", zone_plan(desk, id)?),
         "brief" => {
             let (_, brief) = desk.read::<Brief>(id, Kind::Brief)?;
-            Ok((Printed::Brief(Box::new(brief_paper(desk, &brief))), None))
+            let printed = Printed::Brief(Box::new(brief_paper(desk, &brief)));
+            Ok(Print { printed, number: None, remarks: Vec::new() })
         }
         "notice" => {
-            let values = notice(desk, id)?;
+            let mut values = notice(desk, id)?;
             let number = numbered("notice")?;
-            let paper = rectification_notice(&NoticeValues { number: number.clone(), ..values });
-            Ok((official(paper)?, Some(number)))
+            values.number.clone_from(&number);
+            official(rectification_notice(&values), Some(number), values.unprinted)
         }
         "opinion" => {
-            let values = opinion(desk, id)?;
+            let mut values = opinion(desk, id)?;
             let number = numbered("opinion")?;
-            let paper = supervision_opinion(&OpinionValues { number: number.clone(), ..values });
-            Ok((official(paper)?, Some(number)))
+            values.number.clone_from(&number);
+            official(supervision_opinion(&values), Some(number), values.unprinted)
+        }
+        "extract" => {
+            let (values, remarks) = extract(desk, id)?;
+            official(brief_extract(&values), None, remarks)
         }
         _ => Err(Refusal::invalid("没有这种文书。")),
     }
 }
 
-fn official(paper: Result<OfficialPaper, duxue_documents::DocumentError>) -> Result<Printed, Refusal> {
-    Ok(Printed::Official(Box::new(paper.map_err(|error| errors::document(&error))?)))
+/// The brief with its photos, as far as they are on this machine.
+pub fn brief_paper(desk: &Desk, brief: &Brief) -> BriefPaper {
+    BriefPaper::of(brief, &|hash| kept_photo(desk, hash))
+}
+
+fn official(
+    paper: Result<OfficialPaper, DocumentError>,
+    number: Option<Option<String>>,
+    remarks: Vec<String>,
+) -> Result<Print, Refusal> {
+    let paper = paper.map_err(|error| errors::document(&error))?;
+    Ok(Print { printed: Printed::Official(Box::new(paper)), number, remarks })
 }
 
 fn number(app: &App, desk: &Desk, paper: &str, id: &str, numbering: Numbering) -> Result<Option<String>, Refusal> {

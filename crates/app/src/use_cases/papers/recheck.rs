@@ -1,6 +1,6 @@
 //! 整改复查意见书 of a visit: what was open at the school, what was seen of it, and what follows.
 
-use super::{numbered, pictures, school_said};
+use super::{Pictures, numbered, school_said};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::use_cases::found::FindingRecord;
@@ -8,8 +8,8 @@ use crate::use_cases::hub::Hub;
 use crate::use_cases::lines::school_name;
 use crate::use_cases::numbers;
 use crate::words;
-use duxue_documents::{PaperValues, Photo, chinese_date};
-use duxue_domain::records::FindingEvent;
+use duxue_documents::{PaperValues, chinese_date};
+use duxue_domain::records::{Attachment, FindingEvent, Parts};
 use duxue_domain::rules::finding::failed_rechecks;
 
 /// # Errors
@@ -27,12 +27,12 @@ pub fn recheck(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
     if seen.is_empty() {
         return Err(Refusal::invalid("这次督导没有复查过整改，不用写复查意见书。"));
     }
-    let mut photos: Vec<Photo> = Vec::new();
+    let mut pictures = Pictures::default();
     let (mut rows, mut pairs, mut still) = (Vec::new(), Vec::new(), Vec::new());
     for (at, (finding, verdict)) in seen.iter().enumerate() {
         let step = of_visit(finding, id);
-        let before = placed(&mut photos, pictures(desk, &finding.found.photos, "整改前"));
-        let after = placed(&mut photos, step.map(|step| pictures(desk, &step.photos, "整改后")).unwrap_or_default());
+        let before = placed(desk, &mut pictures, Some(&finding.found.photos), "整改前");
+        let after = placed(desk, &mut pictures, step.map(|step| &step.photos), "整改后");
         let note = step.and_then(|step| words::filled(step.note.as_deref())).unwrap_or_default();
         let what = [note, &after].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("，");
         let done = *verdict == "done";
@@ -61,7 +61,7 @@ pub fn recheck(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
         .rows("photos", pairs)
         .chosen("verdict", [verdict])
         .text("next", numbered(still));
-    values.photos = photos;
+    (values.photos, values.unprinted) = (pictures.shown, pictures.missing);
     Ok(values)
 }
 
@@ -72,14 +72,14 @@ fn of_visit<'a>(finding: &'a FindingRecord, visit: &str) -> Option<&'a FindingEv
 }
 
 /// Appends photos and says which they are: 照片 2、3.
-fn placed(all: &mut Vec<Photo>, more: Vec<Photo>) -> String {
-    let first = all.len() + 1;
-    let numbers: Vec<String> = (first..first + more.len()).map(|number| number.to_string()).collect();
-    all.extend(
-        more.into_iter()
-            .zip(&numbers)
-            .map(|(photo, number)| Photo { caption: format!("照片 {number}　{}", photo.caption), ..photo }),
-    );
+fn placed(desk: &Desk, all: &mut Pictures, more: Option<&Parts<Attachment>>, of: &str) -> String {
+    let Some(more) = more else { return String::new() };
+    let first = all.shown.len();
+    all.add(desk, more, of);
+    let numbers: Vec<String> = (first..all.shown.len()).map(|at| (at + 1).to_string()).collect();
+    for (photo, number) in all.shown.iter_mut().skip(first).zip(&numbers) {
+        photo.caption = format!("照片 {number}　{}", photo.caption);
+    }
     if numbers.is_empty() { String::new() } else { format!("照片 {}", numbers.join("、")) }
 }
 

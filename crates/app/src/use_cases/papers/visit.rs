@@ -1,6 +1,6 @@
 //! 督导工作记录表 and 现场反馈单.
 
-use super::{numbered, pictures, points, school_said, written};
+use super::{Pictures, numbered, points, school_said, written};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::use_cases::hub::Hub;
@@ -62,10 +62,12 @@ pub fn work_record(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
     if let Some(disposition) = disposition(visit) {
         values = values.chosen("disposition", [disposition]);
     }
-    values.photos = pictures(desk, &visit.photos, "");
+    let mut pictures = Pictures::default();
+    pictures.add(desk, &visit.photos, "");
     for finding in &hub.found {
-        values.photos.extend(pictures(desk, &finding.found.photos, &finding.title()));
+        pictures.add(desk, &finding.found.photos, &finding.title());
     }
+    (values.photos, values.unprinted) = (pictures.shown, pictures.missing);
     values.signed = signatures::of_visit(desk, &hub)?.on_paper();
     Ok(values)
 }
@@ -191,9 +193,11 @@ pub fn feedback(desk: &Desk, id: &str) -> Result<PaperValues, Refusal> {
     if let Some(disposition) = disposition(visit) {
         values = values.text("disposition", disposition);
     }
+    let mut pictures = Pictures::default();
     for finding in &hub.found {
-        values.photos.extend(pictures(desk, &finding.found.photos, &finding.title()));
+        pictures.add(desk, &finding.found.photos, &finding.title());
     }
+    (values.photos, values.unprinted) = (pictures.shown, pictures.missing);
     values.signed = signatures::of_visit(desk, &hub)?.on_paper();
     Ok(values)
 }
