@@ -2,7 +2,7 @@
 //!
 //! Invariant: nobody is called about a device that was shut out or replaced by a newer one of the same person.
 
-use super::findings::{Finding, read_all};
+use super::findings::{Finding, read_since};
 use super::roster::{Roster, count, day_words, said};
 use super::sight::Records;
 use super::views_complaint::NamedChoice;
@@ -172,7 +172,7 @@ fn missing(roster: &Roster, id: &str, person: &Person, grave: bool) -> DeviceRow
 /// The store's.
 pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Result<Devices, Problem> {
     let roster = Roster::read(tx, now)?;
-    let findings = read_all(tx, roster.today)?;
+    let findings = read_since(tx, roster.today, roster.today)?;
     let seen = read(tx, &roster, &findings, now)?;
     let rows: Vec<DeviceRow> = match question.show {
         Show::All => seen.rows.into_iter().chain(seen.without).collect(),

@@ -1,6 +1,6 @@
 //! The ledger (台账) as a workbook: the very rows that the page shows, all of them.
 
-use super::findings::{Finding, Record, read_all};
+use super::findings::{Finding, Record};
 use super::ledger::Question;
 use super::roster::{Roster, moment_words};
 use super::sight::Records;
@@ -34,7 +34,7 @@ const COLUMNS: [(&str, f64, ColumnKind); 15] = [
 pub fn ledger(tx: &mut dyn Records, question: &Question, now: u64) -> Result<(String, Vec<u8>), Problem> {
     let roster = Roster::read(tx, now)?;
     let month = question.month(&roster)?;
-    let all = read_all(tx, roster.today)?;
+    let all = question.read(tx, month.as_ref(), roster.today)?;
     let fitting = all.iter().filter(|finding| question.fits(finding, month.as_ref(), &roster));
     let title = match question.kind.as_deref() {
         Some("rectification") => "督导整改台账",

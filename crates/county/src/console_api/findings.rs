@@ -5,7 +5,7 @@
 use super::roster::{Roster, day_of, day_words, living, parse, said};
 use super::sight::Records;
 use super::views::{FindingRow, Tone};
-use crate::store::StoreError;
+use crate::store::{StoreError, StoredRecord};
 use chrono::NaiveDate;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, Hazard, Kind, Parts, Rectification};
@@ -219,8 +219,24 @@ impl Finding {
 /// # Errors
 /// The store's.
 pub fn read_all(tx: &mut dyn Records, today: NaiveDate) -> Result<Vec<Finding>, StoreError> {
-    let hazards = living::<Hazard>(tx.records_of(Kind::Hazard.name())?);
-    let rectifications = living::<Rectification>(tx.records_of(Kind::Rectification.name())?);
+    let hazards = tx.records_of(Kind::Hazard.name())?;
+    Ok(ordered(hazards, tx.records_of(Kind::Rectification.name())?, today))
+}
+
+/// Those of them that are open, or were closed or due on or after `from`, and perhaps a few more: however many years lie
+/// behind, what a month asks for is found among these.
+///
+/// # Errors
+/// The store's.
+pub fn read_since(tx: &mut dyn Records, from: NaiveDate, today: NaiveDate) -> Result<Vec<Finding>, StoreError> {
+    let is_hazard = |record: &StoredRecord| record.kind == Kind::Hazard.name();
+    let (hazards, rectifications) = tx.findings_since(from)?.into_iter().partition(is_hazard);
+    Ok(ordered(hazards, rectifications, today))
+}
+
+fn ordered(hazards: Vec<StoredRecord>, rectifications: Vec<StoredRecord>, today: NaiveDate) -> Vec<Finding> {
+    let hazards = living::<Hazard>(hazards);
+    let rectifications = living::<Rectification>(rectifications);
     let hazards = hazards.into_iter().map(|(id, fields)| (id, Record::Hazard(Box::new(fields))));
     let rectifications = rectifications.into_iter().map(|(id, fields)| (id, Record::Rectification(Box::new(fields))));
     let mut all: Vec<Finding> =
@@ -233,7 +249,7 @@ pub fn read_all(tx: &mut dyn Records, today: NaiveDate) -> Result<Vec<Finding>, 
             .then_with(|| a.found.cmp(&b.found))
             .then_with(|| a.id.cmp(&b.id))
     });
-    Ok(all)
+    all
 }
 
 /// One finding by its id.

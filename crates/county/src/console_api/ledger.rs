@@ -2,11 +2,12 @@
 //!
 //! Invariant: one function, [`Question::fits`], decides what belongs to a figure and what to the list that it opens.
 
-use super::findings::{Finding, read_all};
+use super::findings::{Finding, read_all, read_since};
 use super::roster::{Month, Roster, count};
 use super::sight::Records;
 use super::views::Findings;
 use crate::http::Problem;
+use crate::store::StoreError;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -58,6 +59,23 @@ impl Question {
         }
     }
 
+    /// At least all findings that may fit: what was found or due in a month was not closed and due before it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn read(
+        &self,
+        tx: &mut dyn Records,
+        month: Option<&Month>,
+        today: NaiveDate,
+    ) -> Result<Vec<Finding>, StoreError> {
+        match (month, self.show) {
+            (Some(month), _) => read_since(tx, month.first, today),
+            (None, Show::Open | Show::Overdue) => read_since(tx, today, today),
+            (None, Show::All | Show::Due | Show::OnTime) => read_all(tx, today),
+        }
+    }
+
     pub fn fits(&self, finding: &Finding, month: Option<&Month>, roster: &Roster) -> bool {
         let asked = |field: &Option<String>| field.clone().filter(|text| !text.trim().is_empty());
         let is = |field: &Option<String>, value: Option<&str>| {
@@ -97,7 +115,7 @@ impl Question {
 pub fn list(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Findings, Problem> {
     let roster = Roster::read(tx, now)?;
     let month = question.month(&roster)?;
-    let all = read_all(tx, roster.today)?;
+    let all = question.read(tx, month.as_ref(), roster.today)?;
     let fitting: Vec<&Finding> = all.iter().filter(|f| question.fits(f, month.as_ref(), &roster)).collect();
     let page = fitting.iter().skip(question.from).take(question.limit.unwrap_or(PAGE).min(PAGE));
     Ok(Findings {

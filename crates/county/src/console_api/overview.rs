@@ -2,7 +2,7 @@
 //!
 //! Invariant: a figure is counted by the very question that it opens; see [`Figure`].
 
-use super::findings::{Finding, read_all};
+use super::findings::{Finding, read_since};
 use super::ledger;
 use super::roster::{Held, Month, Roster, count, living, said};
 use super::schools::{self, OpenAt};
@@ -36,7 +36,7 @@ pub struct Nothing {}
 /// The store's.
 pub fn rail(tx: &mut dyn Records, _: &Nothing, now: u64) -> Result<Rail, Problem> {
     let roster = Roster::read(tx, now)?;
-    let findings = read_all(tx, roster.today)?;
+    let findings = read_since(tx, roster.today, roster.today)?;
     let month = Month::of(None, roster.today)?;
     let waiting = briefs::read(tx, &month)?;
     let seen = devices::seen(tx, &roster, &findings, now)?;
@@ -105,7 +105,7 @@ pub fn overview(tx: &mut dyn Records, question: &Question, now: u64) -> Result<O
     let month = &Month::of(question.month.as_deref(), roster.today)?;
     let roster = &roster.at(month.as_of);
     let visits = &visits::read(tx, roster, month)?;
-    let findings = &read_all(tx, roster.today)?;
+    let findings = &read_since(tx, month.first, roster.today)?;
     let quotas = &schools::quotas(roster, visits, month);
     let scene = Scene { roster, month, visits, findings, quotas };
     let sent = briefs::read(tx, month)?;

@@ -3,7 +3,7 @@
 //! Invariant: visits are counted by [`quota`] alone, so that county and supervisor never count differently.
 
 use super::finding_page::lines;
-use super::findings::{Finding, read_all};
+use super::findings::{Finding, read_all, read_since};
 use super::roster::{Held, Month, Roster, count, day_words, parse};
 use super::sight::Records;
 use super::views::{SchoolPage, SchoolRow, Schools};
@@ -120,7 +120,7 @@ pub fn list(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Schoo
     let month = Month::of(question.month.as_deref(), roster.today)?;
     let roster = roster.at(month.as_of);
     let visits = visits::read(tx, &roster, &month)?;
-    let findings = read_all(tx, roster.today)?;
+    let findings = read_since(tx, roster.today, roster.today)?;
     let open = OpenAt::of(&findings, &roster);
     let quotas = quotas(&roster, &visits, &month);
     let zone = question.zone.as_deref().filter(|zone| !zone.is_empty());

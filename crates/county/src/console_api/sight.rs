@@ -28,6 +28,8 @@ pub trait Records {
     fn records_where(&mut self, kind: &str, path: &str, value: &str) -> Result<Vec<StoredRecord>, StoreError> {
         self.records_between(kind, path, value, value)
     }
+    /// Hazards and rectifications that are open, or were closed or due on or after `from`; perhaps a few more.
+    fn findings_since(&mut self, from: NaiveDate) -> Result<Vec<StoredRecord>, StoreError>;
     fn records_in_conflict(&mut self, limit: usize) -> Result<Vec<StoredRecord>, StoreError>;
     /// Everybody of the county, also out of sight: whoever reads a record may know the name of who wrote it.
     fn everybody(&mut self) -> Result<Vec<StoredRecord>, StoreError>;
@@ -66,6 +68,10 @@ impl Records for CountyTransaction<'_> {
         to: &str,
     ) -> Result<Vec<StoredRecord>, StoreError> {
         self.records_between(kind, path, from, to)
+    }
+
+    fn findings_since(&mut self, from: NaiveDate) -> Result<Vec<StoredRecord>, StoreError> {
+        self.findings_since(from)
     }
 
     fn records_in_conflict(&mut self, limit: usize) -> Result<Vec<StoredRecord>, StoreError> {
@@ -249,6 +255,11 @@ impl Records for Sight<'_, '_> {
         to: &str,
     ) -> Result<Vec<StoredRecord>, StoreError> {
         let records = self.tx.records_between(kind, path, from, to)?;
+        Ok(self.seen(records))
+    }
+
+    fn findings_since(&mut self, from: NaiveDate) -> Result<Vec<StoredRecord>, StoreError> {
+        let records = self.tx.findings_since(from)?;
         Ok(self.seen(records))
     }
 

@@ -1,7 +1,7 @@
 //! Visits (随访督导) of a month.
 
 use super::finding_page::{lines, photos};
-use super::findings::{Finding, read_all};
+use super::findings::{Finding, read_all, read_since};
 use super::roster::{Held, Month, Roster, count, day_words, living, moment_words, said, typed};
 use super::sight::Records;
 use super::views::{LessonRow, SignatureRow, VisitPage, VisitRow, Visits};
@@ -105,7 +105,8 @@ pub fn list(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Visit
     let roster = Roster::read(tx, now)?;
     let month = Month::of(question.month.as_deref(), roster.today)?;
     let visits = read(tx, &roster, &month)?;
-    let findings = read_all(tx, roster.today)?;
+    // What was found on a visit was closed on that day or later.
+    let findings = read_since(tx, month.first, roster.today)?;
     let fitting: Vec<_> = visits.iter().rev().filter(|(_, visit)| question.fits(visit, &month, &roster)).collect();
     let page = fitting.iter().skip(question.from).take(question.limit.unwrap_or(PAGE).min(PAGE));
     Ok(Visits {

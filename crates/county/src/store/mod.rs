@@ -13,6 +13,7 @@ pub mod copy;
 mod counts;
 mod devices;
 pub mod directory;
+mod endings;
 mod history;
 mod link;
 mod login_rules;
@@ -35,8 +36,10 @@ pub use rows::*;
 pub use tokens::ApiToken;
 pub use webhooks::Webhook;
 
+use endings::Endings;
 use link::{Give, Link, Row, Value, pieces, places, values};
 use std::path::Path;
+use std::sync::Mutex;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -98,6 +101,8 @@ pub trait CountyStore: Send + Sync {
 pub struct CountyTransaction<'a> {
     link: Box<dyn Link + 'a>,
     county: i64,
+    /// A reader's; see [`endings`].
+    endings: Option<&'a Mutex<Endings>>,
 }
 
 impl CountyTransaction<'_> {

@@ -4,6 +4,7 @@
 //! order whichever server gave them; a commit is acknowledged only when it is flushed, here and on the synchronous standbys
 //! that the cluster has; nothing is read from a standby.
 
+use super::endings::Endings;
 use super::link::{Link, Row, Value};
 use super::{CountyStore, CountyTransaction, StoreError, copy, migrations};
 use postgres::config::TargetSessionAttrs;
@@ -34,6 +35,7 @@ pub struct PostgresStore {
     config: Config,
     county: i64,
     idle: Mutex<Vec<Session>>,
+    endings: Mutex<Endings>,
 }
 
 /// A connection, with the statements that the server has seen on it.
@@ -50,7 +52,8 @@ impl PostgresStore {
     /// [`StoreError::Away`] where it cannot be reached; an address that cannot be read, a database that is not in UTF-8 or
     /// from a newer version.
     pub fn open(address: &str, county: i64) -> Result<PostgresStore, StoreError> {
-        let store = PostgresStore { config: address.parse()?, county, idle: Mutex::new(Vec::new()) };
+        let store =
+            PostgresStore { config: address.parse()?, county, idle: Mutex::new(Vec::new()), endings: Mutex::default() };
         let mut session = store.connect()?;
         migrate(&mut session.client)?;
         session.client.execute(
@@ -82,7 +85,7 @@ impl PostgresStore {
 
     fn transaction(&self, session: Session) -> CountyTransaction<'_> {
         let link = PostgresLink { session: RefCell::new(Some(session)), store: self, open: true };
-        CountyTransaction { link: Box::new(link), county: self.county }
+        CountyTransaction { link: Box::new(link), county: self.county, endings: None }
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Session>> {
@@ -92,7 +95,8 @@ impl PostgresStore {
 
 impl CountyStore for PostgresStore {
     fn reading(&self) -> Result<CountyTransaction<'_>, StoreError> {
-        self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        let reading = self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        Ok(CountyTransaction { endings: Some(&self.endings), ..reading })
     }
 
     fn writing(&self) -> Result<CountyTransaction<'_>, StoreError> {

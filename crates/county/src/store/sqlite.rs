@@ -3,6 +3,7 @@
 //! Invariants: WAL and `synchronous=FULL`, so what was committed survives a power cut. Writers, of this process and of
 //! others on the same file, wait for each other at `BEGIN IMMEDIATE`.
 
+use super::endings::Endings;
 use super::link::{Link, Row, Value};
 use super::{CountyStore, CountyTransaction, StoreError, migrations};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -31,6 +32,7 @@ pub struct SqliteStore {
     key: Option<String>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    endings: Mutex<Endings>,
 }
 
 impl SqliteStore {
@@ -55,6 +57,7 @@ impl SqliteStore {
             key: key.map(str::to_owned),
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
+            endings: Mutex::default(),
         })
     }
 
@@ -72,7 +75,7 @@ impl CountyStore for SqliteStore {
         };
         connection.execute_batch("BEGIN DEFERRED")?;
         let link = SqliteLink { held: Held::Reader(Some(connection), self), open: true };
-        Ok(CountyTransaction { link: Box::new(link), county: COUNTY })
+        Ok(CountyTransaction { link: Box::new(link), county: COUNTY, endings: Some(&self.endings) })
     }
 
     fn writing(&self) -> Result<CountyTransaction<'_>, StoreError> {
@@ -80,7 +83,7 @@ impl CountyStore for SqliteStore {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.execute_batch("BEGIN IMMEDIATE")?;
         let link = SqliteLink { held: Held::Writer(writer), open: true };
-        Ok(CountyTransaction { link: Box::new(link), county: COUNTY })
+        Ok(CountyTransaction { link: Box::new(link), county: COUNTY, endings: None })
     }
 
     fn resting(&self) -> usize {

@@ -91,6 +91,34 @@ fn grave_hazards_stand_first_then_what_is_longest_overdue_and_what_is_closed_las
 }
 
 #[test]
+fn what_was_over_before_the_month_is_counted_again_when_it_is_opened_again() {
+    let town = Town::new();
+    let device = town.enrol(town.wang);
+    let scope = format!("school:{}", town.school);
+    let mut long_over = hazard(town.school, town.wang, "general", -80, "楼梯护栏缺口");
+    long_over["found_at"] = json!(moment(-90));
+    long_over["state"] = json!("closed");
+    long_over["closed_at"] = json!(moment(-70));
+    let record = device.report(town.school, "hazard", long_over);
+    let office = Browser::log_in(&town, StaffRole::CountyStaff);
+    let counted =
+        || (office.ask("overview")["open_hazards"]["count"].clone(), office.ask("rail")["open_hazards"].clone());
+    let listed = |question: &str| office.ask(question)["total"].clone();
+    assert_eq!(counted(), (json!(0), json!(0)));
+    assert_eq!((listed("hazards?show=open"), listed("hazards?show=all")), (json!(0), json!(1)));
+    let month = &day(-80)[..7];
+    assert_eq!(listed(&format!("hazards?show=on_time&month={month}")), json!(0), "closed late");
+    assert_eq!(listed(&format!("hazards?show=due&month={month}")), json!(1));
+    device.report_on(record, &scope, "hazard", json!({"state": "open"}));
+    assert_eq!(counted(), (json!(1), json!(1)));
+    assert_eq!(listed("hazards?show=open"), json!(1));
+    // Closed on the day that it was opened again, which is in this month.
+    device.report_on(record, &scope, "hazard", json!({"state": "closed", "closed_at": moment(0)}));
+    assert_eq!(counted(), (json!(0), json!(0)));
+    assert_eq!(listed("hazards?show=all"), json!(1));
+}
+
+#[test]
 fn put_right_in_time_is_what_was_closed_by_its_deadline() {
     let town = Town::new();
     let device = town.enrol(town.wang);
