@@ -25,7 +25,13 @@ pub fn search(app: &App, args: SearchArgs) -> Result<SearchPage, Refusal> {
         let kind = Kind::of(&held.kind).filter(|kind| {
             !matches!(
                 kind,
-                Kind::Form | Kind::Setting | Kind::IndicatorSet | Kind::NumberBook | Kind::Paper | Kind::FormDraft
+                Kind::Form
+                    | Kind::Setting
+                    | Kind::IndicatorSet
+                    | Kind::NumberBook
+                    | Kind::Paper
+                    | Kind::FormDraft
+                    | Kind::CountyBrief
             )
         });
         let Some(kind) = kind else { continue };

@@ -55,10 +55,11 @@ pub enum Kind {
     NumberSeries,
     Paper,
     FormDraft,
+    CountyBrief,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 23] = [
+    pub const ALL: [Kind; 24] = [
         Kind::Visit,
         Kind::Patrol,
         Kind::Observation,
@@ -82,6 +83,7 @@ impl Kind {
         Kind::NumberSeries,
         Kind::Paper,
         Kind::FormDraft,
+        Kind::CountyBrief,
     ];
 
     /// The name on the wire and in the store.
@@ -110,6 +112,7 @@ impl Kind {
             Kind::NumberSeries => "number_series",
             Kind::Paper => "paper",
             Kind::FormDraft => "form_draft",
+            Kind::CountyBrief => "county_brief",
         }
     }
 
@@ -144,6 +147,7 @@ impl Kind {
             Kind::NumberSeries => "文号",
             Kind::Paper => "文书",
             Kind::FormDraft => "表单草稿",
+            Kind::CountyBrief => "全县简报",
         }
     }
 
@@ -160,7 +164,13 @@ impl Kind {
                 | Kind::Setting
                 | Kind::NumberSeries
                 | Kind::FormDraft
+                | Kind::CountyBrief
         )
+    }
+
+    /// Whether its fields are those of a [`Brief`]: a supervisor's, or the county's own.
+    pub const fn is_brief(self) -> bool {
+        matches!(self, Kind::Brief | Kind::CountyBrief)
     }
 }
 
