@@ -26,8 +26,8 @@ export default defineConfig(({ mode }) => {
     plugins: [vue(console ? {} : { template: { compilerOptions: { nodeTransforms: [translated()] } } }), consoleAsIndex()],
     resolve: {
       alias: {
-        // The console fills a form in on trial with the window's own screens, and keeps nothing of it.
-        ...(console ? { "@/desktop/backend/chosen": fileURLToPath(new URL("./src/console/forms/trial/carrier.ts", import.meta.url)) } : {}),
+        // The console shows some of the window's own screens: a form filled in on trial, the county's brief.
+        ...(console ? { "@/desktop/backend/chosen": fileURLToPath(new URL("./src/console/window/carrier.ts", import.meta.url)) } : {}),
         "@": fileURLToPath(new URL("./src", import.meta.url)),
       },
     },

@@ -229,7 +229,7 @@ describe("the county's console", () => {
     await dialog.getByLabel("反映内容").fill("宿舍晚上十点以后没有值班老师，大孩子欺负小孩子");
     await dialog.getByLabel("学校").selectOption({ label: school.name });
     // Several may be posted to a school; one of them stands there.
-    const handler = dialog.getByLabel("承办督学");
+    const handler = dialog.getByLabel("谁来办");
     expect(await handler.locator("option:checked").innerText()).toMatch(/（.+）/);
     await handler.selectOption({ label: await handler.locator("option", { hasText: SUPERVISOR }).innerText() });
     expect(await dialog.getByRole("alert").count()).toBe(0);

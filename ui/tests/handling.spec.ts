@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browser, goTo, hindrances, open, settled, stickingOut, sync, unlock } from "./page";
 import { type Device, Product } from "./product";
+import { schoolsOwn } from "./own-account";
 
 let product: Product;
 let chrome: Browser;
@@ -19,7 +20,6 @@ let schoolName = "";
 const dayFrom = (days: number) => new Date(Date.now() + (8 + 24 * days) * 3_600_000).toISOString().slice(0, 10);
 const LATER = dayFrom(40);
 const PICTURE = join(import.meta.dirname, "../../docs/pictures/brief.png");
-const OWN = "七公里外的灯塔看得见";
 
 /** A hazard that the supervisor found and has not sent yet. */
 function found(device: Device): void {
@@ -57,30 +57,6 @@ async function show(of: Page, path: string): Promise<void> {
 
 const step = (of: Page, name: string) => of.locator(`[data-step=${name}]`).click();
 const did = (of: Page, words: string) => of.locator(".toast", { hasText: words }).waitFor();
-
-/** The school's own account, in a browser of its own. */
-async function schoolsOwn(): Promise<Page> {
-  await show(office, "/accounts");
-  await office.locator("[data-new-account]").click();
-  await office.locator("[data-account-name]").fill("学校办公室");
-  await office.locator("[data-role]").selectOption("school_office");
-  await office.locator("[data-school]").selectOption({ label: schoolName });
-  await office.locator("[data-save-account]").click();
-  const password = (await office.locator("[data-password]").innerText()).trim();
-  await office.getByRole("button", { name: "抄好了" }).click();
-  const context = await chrome.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1366, height: 768 }, locale: "zh-CN", timezoneId: "Asia/Shanghai" });
-  const own = await context.newPage();
-  await own.goto(new URL("/console/", office.url()).href);
-  await own.getByLabel("账号").fill("学校办公室");
-  await own.getByLabel("密码", { exact: true }).fill(password);
-  await own.getByRole("button", { name: /登录/ }).click();
-  await own.locator("[data-old]").fill(password);
-  await own.locator("[data-new]").fill(OWN);
-  await own.locator("[data-again]").fill(OWN);
-  await own.locator("[data-change-password]").click();
-  await own.waitForURL(/#\/schools/);
-  return own;
-}
 
 describe("a hazard at the console", () => {
   it("is_assigned_by_the_office_which_is_told_what_is_missing", async () => {
@@ -135,7 +111,7 @@ describe("a hazard at the console", () => {
   });
 
   it("is_answered_by_the_school_in_its_own_account", async () => {
-    school = await schoolsOwn();
+    school = await schoolsOwn(chrome, office, schoolName);
     await show(school, `/hazards?show=open&open=${id}`);
     await school.locator("[data-step=reply]").waitFor();
     expect(await school.locator("[data-step]").count()).toBe(1);

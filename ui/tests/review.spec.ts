@@ -1,5 +1,4 @@
 /** A brief on its way: sent, taken back, remarked upon, returned, revised, accepted, numbered; both ends in real browsers. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -121,14 +120,11 @@ describe("a brief between its author and the county", () => {
     await look(page, "brief-issued");
   });
 
-  it("goes_into_the_countys_own_brief", async () => {
+  it("is_offered_to_the_countys_own_brief", async () => {
     await office.goto(office.url().replace(/#.*/, "#/briefs"));
     await office.locator("[data-brief]").waitFor();
     await look(office, "console-briefs");
-    const [file] = await Promise.all([office.waitForEvent("download"), office.locator("[data-county-docx]").click()]);
-    expect(file.suggestedFilename()).toMatch(/^临溪县\d{4}年\d+月简报\.docx$/);
-    const [pdf] = await Promise.all([office.waitForEvent("download"), office.locator("[data-county-pdf]").click()]);
-    if (process.env.DUXUE_SHOTS) await pdf.saveAs(join(process.env.DUXUE_SHOTS, "county-brief.pdf"));
-    expect(readFileSync((await pdf.path()) ?? "").subarray(0, 5).toString()).toBe("%PDF-");
+    await office.locator("[data-county-begin]").click();
+    await office.locator("[data-source]", { hasText: "已放进来" }).waitFor();
   });
 });

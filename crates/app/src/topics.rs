@@ -32,8 +32,8 @@ pub fn of(id: &str, kind: &str, scope: &str, fields: &Fields) -> Vec<String> {
         }
         Some(Kind::Interview | Kind::Questionnaire | Kind::Evaluation | Kind::IndicatorSet) => &["briefs"],
         Some(Kind::NumberBook | Kind::NumberSeries | Kind::Paper) => &["numbers"],
-        // It stays in the office.
-        Some(Kind::FormDraft | Kind::Training) => &[],
+        // They stay in the office.
+        Some(Kind::FormDraft | Kind::Training | Kind::CountyBrief) => &[],
         None => &[],
     };
     topics.extend(more.iter().map(|topic| (*topic).to_owned()));

@@ -46,6 +46,8 @@ actions![
     SeeBriefs,
     ReviewBriefs,
     IssueBriefs,
+    WriteCountyBriefs,
+    TakeAlarms,
     SeeComplaints,
     SeeComplainants,
     DispatchComplaints,

@@ -5,10 +5,14 @@
 
 #[path = "console/accounts.rs"]
 mod accounts;
+#[path = "console/alarms.rs"]
+mod alarms;
 #[path = "console/audit.rs"]
 mod audit;
 #[path = "console/complaints.rs"]
 mod complaints;
+#[path = "console/county_brief.rs"]
+mod county_brief;
 #[path = "console/desk.rs"]
 mod desk;
 #[path = "console/elsewhere.rs"]

@@ -45,6 +45,18 @@ pub struct Chart {
 }
 
 impl Chart {
+    /// A table to be filled by hand.
+    pub fn empty() -> Chart {
+        let cells = || vec![String::new(); 3];
+        Chart {
+            title: "空表".to_owned(),
+            shape: Shape::Stacked,
+            unit: String::new(),
+            columns: ["栏目一", "栏目二", "栏目三"].map(str::to_owned).to_vec(),
+            rows: vec![cells(), cells(), cells()],
+        }
+    }
+
     /// The number in a cell; an empty one counts as none.
     pub fn number(&self, row: usize, column: usize) -> f64 {
         let cell = self.rows.get(row).and_then(|row| row.get(column));

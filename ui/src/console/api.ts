@@ -3,7 +3,7 @@
  *
  * Invariant: what goes wrong is a `Refused` with a sentence in Chinese; nothing else leaves this file.
  */
-import type { Answers, Dispatch, Dispatched, FindingReply, HandlingAsked, Me, ProblemCode, RemarkAsked, ReviewAsked, SettingsWritten } from "@/shared/generated/console";
+import type { Answers, ComplaintWorked, Dispatch, Dispatched, FindingReply, HandlingAsked, Me, ProblemCode, RemarkAsked, Reminded, ReviewAsked, SettingsWritten } from "@/shared/generated/console";
 
 export type * from "@/shared/generated/console";
 
@@ -40,7 +40,7 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 
 type Name = keyof Answers;
 /** Answers that are asked for by id. */
-type ById = "school" | "hazard" | "visit" | "brief" | "complaint" | "form-draft" | "account";
+type ById = "school" | "hazard" | "visit" | "brief" | "complaint" | "county-brief" | "form-draft" | "account";
 
 /** Conditions of a question; those that are empty are left out. */
 export type Conditions = Record<string, string | number | undefined | null>;
@@ -70,6 +70,11 @@ export async function dispatchComplaint(what: Dispatch): Promise<Dispatched> {
   return (await (await post("complaints", what)).json()) as Dispatched;
 }
 
+/** Keeps what its handler of the office wrote of a complaint, and takes a step with it. */
+export async function workComplaint(id: string, what: ComplaintWorked): Promise<void> {
+  await put(`complaint/${encodeURIComponent(id)}`, what);
+}
+
 export async function takeBackComplaint(id: string): Promise<void> {
   await request(`complaint/${encodeURIComponent(id)}`, { method: "DELETE" });
 }
@@ -90,6 +95,11 @@ export async function answerFinding(id: string, what: FindingReply): Promise<voi
 /** Assigns, extends, escalates, closes a finding or sends it back to work. */
 export async function handleFinding(id: string, what: HandlingAsked): Promise<void> {
   await post(`hazard/${encodeURIComponent(id)}/steps`, what);
+}
+
+/** Reminds school and supervisor of findings; says of how many. */
+export async function remind(ids: string[], note: string): Promise<Reminded> {
+  return (await (await post("reminders", { ids, note })).json()) as Reminded;
 }
 
 /** Returns, accepts, issues a brief, or takes the last of it back. */
@@ -126,11 +136,6 @@ export async function download(response: Response, otherwise: string): Promise<v
 /** Fetches a workbook; by `fetch`, so that a refusal is words and not a file. */
 export async function downloadLedger(conditions: Conditions): Promise<void> {
   await download(await request(`export/ledger.xlsx?${query(conditions)}`), "台账.xlsx");
-}
-
-/** Fetches the county's brief of a month, drafted anew, as Word or PDF. */
-export async function downloadCountyBrief(month: string, form: "docx" | "pdf"): Promise<void> {
-  await download(await request(`export/county-brief?${query({ month, form })}`), `全县简报.${form}`);
 }
 
 /** Reads in a device's file from a stick and keeps the answer to it; says what the file brought. */

@@ -217,6 +217,8 @@ fn step(desk: &Desk, event: &FindingEvent) -> Result<Step, Refusal> {
         Some("escalated") => Action::Escalated,
         Some("reported") => Action::Reported,
         Some("assigned") => Action::Assigned,
+        Some("reminded") => Action::Reminded,
+        Some("taken") => Action::Taken,
         _ => return Err(Refusal::invalid("经过里的 action 没有写，或者不认识。")),
     };
     Ok(Step {

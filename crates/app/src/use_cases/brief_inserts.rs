@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 use crate::views::{BriefChoice, BriefChoices, BriefPhotoChoice, IdArgs, Photo};
 use chrono::{DateTime, FixedOffset};
 use duxue_domain::brief::{self as draft, Offered};
-use duxue_domain::chart::{Chart, Shape};
+use duxue_domain::chart::Chart;
 use duxue_domain::records::{Attachment, Brief, Kind, Parts};
 use duxue_store::Query;
 use duxue_sync::leaves::for_each_leaf;
@@ -46,22 +46,9 @@ pub fn brief_choices(app: &App, args: IdArgs) -> Result<BriefChoices, Refusal> {
     let all = |drawn: bool| offered.iter().map(move |one| choice(Some(&one.fact), &one.chart, drawn));
     Ok(BriefChoices {
         charts: all(true).collect(),
-        tables: std::iter::once(choice(None, &empty_table(), false)).chain(all(false)).collect(),
+        tables: std::iter::once(choice(None, &Chart::empty(), false)).chain(all(false)).collect(),
         photos: month_photos(&desk, brief.month.as_deref().unwrap_or_default())?,
     })
-}
-
-/// To be filled by hand.
-fn empty_table() -> Chart {
-    let empty = || vec![String::new(); 3];
-    let columns = ["栏目一", "栏目二", "栏目三"].map(str::to_owned).to_vec();
-    Chart {
-        title: "空表".to_owned(),
-        shape: Shape::Stacked,
-        unit: String::new(),
-        columns,
-        rows: vec![empty(), empty(), empty()],
-    }
 }
 
 /// Every photo of the month's records, wherever in a record it lies.

@@ -95,6 +95,8 @@ const fn action_text(action: Action) -> &'static str {
         Action::Escalated => "提请上级处理",
         Action::Reported => "报县督导室",
         Action::Assigned => "交办",
+        Action::Reminded => "县里催办",
+        Action::Taken => "县里接报",
     }
 }
 
@@ -201,6 +203,8 @@ fn history(desk: &Desk, finding: &FindingRecord, id: &str, step: &FindingEvent) 
         (Some("escalated"), _) => ("提请上级处理", Tone::Danger),
         (Some("reported"), _) => ("报县督导室", Tone::Plain),
         (Some("assigned"), _) => ("交办", Tone::Plain),
+        (Some("reminded"), _) => ("县里催办", Tone::Soon),
+        (Some("taken"), _) => ("县里接报", Tone::Plain),
         _ => ("记录", Tone::Plain),
     };
     let photos = photos(&finding.id, &format!("history.{id}.photos"), &step.photos, now);

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, FindingSource, Kind, Parts};
 use duxue_domain::rules::due::{self, Due};
-use duxue_domain::rules::finding::{Finding, State};
+use duxue_domain::rules::finding::{Finding, State, waits_for_reply};
 use duxue_domain::rules::signature::found_text;
 use duxue_store::{Order, Query};
 use serde::Deserialize;
@@ -176,6 +176,7 @@ impl FindingRecord {
             days_left: due.days_left(),
             tone: self.tone(today),
             last_words: self.last_words(desk)?,
+            reminded: waits_for_reply(self.state(), &found.history),
             photos: pictures.len() as u32,
             photo: pictures.into_iter().find(|photo| photo.is_picture),
         })
@@ -208,6 +209,8 @@ impl FindingRecord {
             (Some("escalated"), _) => "提请上级处理",
             (Some("reported"), _) => "报县督导室",
             (Some("assigned"), _) => "交办",
+            (Some("reminded"), _) => "县里催办",
+            (Some("taken"), _) => "县里接报",
             _ => "发现",
         };
         Ok(match words::filled(last.note.as_deref()) {

@@ -32,6 +32,7 @@ pub fn search(app: &App, args: SearchArgs) -> Result<SearchPage, Refusal> {
                     | Kind::Paper
                     | Kind::FormDraft
                     | Kind::Training
+                    | Kind::CountyBrief
             )
         });
         let Some(kind) = kind else { continue };

@@ -251,6 +251,8 @@ fn steps(
             (Some("escalated"), _) => ("提请上级处理", Tone::Danger),
             (Some("reported"), _) => ("报县督导室", Tone::Plain),
             (Some("assigned"), _) => ("交办", Tone::Plain),
+            (Some("reminded"), _) => ("县里催办", Tone::Soon),
+            (Some("taken"), _) => ("县里接报", Tone::Plain),
             // What was found stands with its visit.
             _ => continue,
         };

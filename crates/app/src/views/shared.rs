@@ -112,6 +112,8 @@ pub struct FindingLine {
     pub tone: Tone,
     /// What happened last, in words: 学校 11 月 16 日回复，已割开.
     pub last_words: String,
+    /// The county has reminded of it, and nothing was answered since.
+    pub reminded: bool,
     pub photo: Option<Photo>,
     pub photos: u32,
 }

@@ -20,6 +20,8 @@ use uuid::Uuid;
 pub struct Question {
     pub month: Option<String>,
     pub zone: Option<String>,
+    /// The author's id.
+    pub person: Option<String>,
     /// `submitted`, `returned`, `accepted`, `issued`.
     pub state: Option<String>,
 }
@@ -99,7 +101,9 @@ impl Question {
         let is = |field: &Option<String>, value: Option<&str>| {
             field.as_deref().filter(|text| !text.is_empty()).is_none_or(|asked| Some(asked) == value)
         };
-        is(&self.state, brief.state.as_deref()) && is(&self.zone, zone_of(brief, roster))
+        is(&self.state, brief.state.as_deref())
+            && is(&self.zone, zone_of(brief, roster))
+            && is(&self.person, brief.author.as_deref())
     }
 }
 
@@ -124,6 +128,14 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<BriefPage, Probl
         .and_then(typed)
         .filter(|(_, brief): &Held<Brief>| state_text(brief.state.as_deref()).is_some())
         .ok_or_else(Problem::nothing_here)?;
+    paper(tx, &roster, &held, now)
+}
+
+/// A brief as it lies on paper, with its remarks.
+///
+/// # Errors
+/// The store's.
+pub fn paper(tx: &mut dyn Records, roster: &Roster, held: &Held<Brief>, now: u64) -> Result<BriefPage, Problem> {
     let brief = &held.1;
     let text = |field: &Option<String>| plain(&said(field.as_deref()));
     let mut differences = since_last_round(brief);
@@ -160,7 +172,7 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<BriefPage, Probl
                 // A paragraph typed in several lines has its remarks and its changes at the last.
                 if let Some(last) = paragraphs.last_mut() {
                     id.clone_into(&mut last.id);
-                    last.notes = remarks(brief, id, &roster);
+                    last.notes = remarks(brief, id, roster);
                     last.marked = marked;
                 }
                 let behind = |found: &Difference| found.gone && found.after.as_deref() == Some(id);
@@ -174,7 +186,7 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<BriefPage, Probl
         .collect();
     let state = brief.state.as_deref();
     Ok(BriefPage {
-        row: row(&roster, &held),
+        row: row(roster, held),
         name: text(&brief.head.name),
         issue_words: brief.head.issue.map_or_else(|| "暂未编号".to_owned(), |issue| format!("第 {issue} 期")),
         office: text(&brief.head.office),
@@ -192,12 +204,15 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<BriefPage, Probl
         next_issue: tx.next_issue(now)?,
         today: roster.today.to_string(),
         rounds: count(rounds(brief)),
-        reviewed_words: by_words(brief.reviewed_by.as_deref(), brief.reviewed_at.as_deref(), &roster),
+        reviewed_words: by_words(brief.reviewed_by.as_deref(), brief.reviewed_at.as_deref(), roster),
     })
 }
 
 /// Hashes of the brief's photos that have come.
-fn photos_here(tx: &mut dyn Records, brief: &Brief) -> Result<HashSet<String>, Problem> {
+///
+/// # Errors
+/// The store's.
+pub fn photos_here(tx: &mut dyn Records, brief: &Brief) -> Result<HashSet<String>, Problem> {
     let mut here = HashSet::new();
     for paragraph in brief.sections.values().flat_map(|section| section.paragraphs.values()) {
         let Some(text) = paragraph.photo.hash.as_deref() else { continue };
@@ -210,7 +225,8 @@ fn photos_here(tx: &mut dyn Records, brief: &Brief) -> Result<HashSet<String>, P
     Ok(here)
 }
 
-fn by_words(by: Option<&str>, at: Option<&str>, roster: &Roster) -> String {
+/// 王敏 · 11 月 27 日 18:30.
+pub fn by_words(by: Option<&str>, at: Option<&str>, roster: &Roster) -> String {
     let words = [said(by), moment_words(at, roster.today)];
     words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
 }

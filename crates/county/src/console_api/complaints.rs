@@ -8,10 +8,11 @@ use super::roster::{Held, Roster, count, living, moment_words, said, typed};
 use super::sight::Records;
 use super::views::{FactLine, Tone};
 use super::views_complaint::{
-    ComplaintPage, ComplaintRow, Complaints, Dispatch, DispatchForm, Dispatched, Handler, NamedChoice, SchoolChoice,
+    ComplaintPage, ComplaintRow, ComplaintWork, ComplaintWorked, Complaints, Dispatch, DispatchForm, Dispatched,
+    Handler, NamedChoice, SchoolChoice,
 };
-use crate::desk::{EditError, Received, may_handle};
-use crate::http::{AppState, Problem, Touched};
+use crate::desk::{EditError, Received, Worked, may_handle};
+use crate::http::{AppState, Problem, Staff, Touched};
 use crate::now_micros;
 use crate::permissions::Action;
 use crate::store::CountyTransaction;
@@ -19,8 +20,8 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
-use duxue_domain::records::{Complaint, Kind};
-use duxue_domain::rules::complaint::{self, choices, chosen};
+use duxue_domain::records::{Complaint, Kind, Person};
+use duxue_domain::rules::complaint::{self, Step, choices, chosen};
 use duxue_domain::rules::due::Due;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -80,7 +81,7 @@ fn is_closed(one: &Complaint) -> bool {
     one.state.as_deref() == Some("closed")
 }
 
-fn row(roster: &Roster, (id, one): &Held<Complaint>) -> ComplaintRow {
+pub fn row(roster: &Roster, (id, one): &Held<Complaint>) -> ComplaintRow {
     let content = said(one.content.as_deref());
     let due = complaint::due_today(one, roster.today);
     let title: String = content.chars().take(TITLE).collect();
@@ -112,8 +113,12 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<ComplaintPage, P
     let held: Held<Complaint> = record.and_then(typed).ok_or_else(Problem::nothing_here)?;
     let row = row(&roster, &held);
     let one = &held.1;
+    let mine = tx.me().is_some_and(|me| one.handler.as_deref() == Some(&me.to_string()));
     let who = match one.shield.as_deref() {
-        Some("open") if tx.may(Action::SeeComplainants) => {
+        // Whoever handles it has to know whom to answer.
+        Some("open" | "shielded")
+            if tx.may(Action::SeeComplainants) && (mine || one.shield.as_deref() == Some("open")) =>
+        {
             [said(one.complainant.as_deref()), said(one.phone.as_deref())].join("　").trim().to_owned()
         }
         Some("anonymous") => "匿名".to_owned(),
@@ -124,6 +129,7 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<ComplaintPage, P
         ("承办", row.handler.clone()),
         ("受理", format!("{}　{}", row.received_words, chosen("channel", &one.channel)).trim().to_owned()),
         ("反映人", who),
+        ("县里接报", [said(one.taken_by.as_deref()), at(&one.taken_at)].join("　").trim().to_owned()),
         ("紧急程度", chosen("urgency", &one.urgency).to_owned()),
         ("核实经过", said(one.findings.as_deref())),
         ("核实结论", chosen("conclusion", &one.conclusion).to_owned()),
@@ -132,13 +138,55 @@ pub fn page(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<ComplaintPage, P
         ("办结", at(&one.closed_at)),
     ];
     let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
+    let of_office = |person: &Person| person.role.as_deref() == Some("county_staff");
+    let works =
+        mine && tx.may(Action::DispatchComplaints) && roster.person(one.handler.as_deref()).is_some_and(of_office);
     Ok(ComplaintPage {
+        work: works.then(|| work(one)),
         content: said(one.content.as_deref()),
         facts: facts.map(|(label, text)| FactLine { label: label.to_owned(), text }).collect(),
         photos: photos(tx, &roster, &one.photos)?,
         can_take_back: row.dispatched && one.state.as_deref() == Some("received"),
         row,
     })
+}
+
+/// What its handler writes here, and what comes next.
+fn work(one: &Complaint) -> ComplaintWork {
+    let next = complaint::next(one);
+    let conclusions = choices("conclusion").iter();
+    ComplaintWork {
+        findings: said(one.findings.as_deref()),
+        conclusion: said(one.conclusion.as_deref()),
+        outcome: said(one.outcome.as_deref()),
+        answer: said(one.answer.as_deref()),
+        conclusions: conclusions
+            .map(|(id, name)| NamedChoice { id: (*id).to_owned(), name: (*name).to_owned() })
+            .collect(),
+        step: next.name().to_owned(),
+        step_text: next.text().to_owned(),
+        closed: is_closed(one),
+    }
+}
+
+/// Keeps what its handler of the office wrote, and takes the step that goes with it.
+pub async fn worked(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<String>,
+    asked: Result<Json<ComplaintWorked>, JsonRejection>,
+) -> Result<StatusCode, Problem> {
+    let id: Uuid = id.parse().map_err(|_| Problem::nothing_here())?;
+    let Json(asked) = asked.map_err(|_| Problem::bad_request("没有收全，请再试一次"))?;
+    let step = match asked.step.as_deref() {
+        None => None,
+        Some(name) => Some(Step::of(name).ok_or_else(|| Problem::bad_request("没有这一步，请重新打开看看"))?),
+    };
+    let ComplaintWorked { findings, conclusion, outcome, answer, .. } = asked;
+    let worked = Worked { step, findings, conclusion, outcome, answer };
+    let by = staff.account.person;
+    state.blocking(move |state| state.desk().work_complaint(id, worked, by, now_micros()).map_err(refused)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// # Errors
@@ -149,7 +197,10 @@ pub fn form(tx: &mut CountyTransaction<'_>, _: &Nothing, now: u64) -> Result<Dis
         choices(leaf).iter().map(|(id, name)| NamedChoice { id: (*id).to_owned(), name: (*name).to_owned() }).collect()
     };
     let handlers = roster.people.iter().filter(|(_, person)| may_handle(person)).map(|(id, person)| {
-        let zone = roster.zone_name(person.zone.as_deref());
+        let zone = match person.role.as_deref() {
+            Some("county_staff") => "县督导室自办".to_owned(),
+            _ => roster.zone_name(person.zone.as_deref()),
+        };
         let name = person.name.clone().unwrap_or_default();
         Handler { id: id.clone(), name: if zone.is_empty() { name } else { format!("{name}（{zone}）") } }
     });
@@ -174,7 +225,7 @@ pub async fn dispatch(
     asked: Result<Json<Dispatch>, JsonRejection>,
 ) -> Result<(Extension<Touched>, Json<Dispatched>), Problem> {
     let Json(asked) = asked.map_err(|_| Problem::bad_request("交办单没有收全，请再试一次"))?;
-    let handler = asked.handler.parse().map_err(|_| Problem::bad_request("请选承办的督学"))?;
+    let handler = asked.handler.parse().map_err(|_| Problem::bad_request("请选承办的人"))?;
     let school = match asked.school.trim() {
         "" => None,
         id => Some(id.parse().map_err(|_| Problem::bad_request("名册里没有这所学校，请重新选"))?),

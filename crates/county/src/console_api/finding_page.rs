@@ -81,7 +81,7 @@ fn clause(finding: &Finding) -> Option<ClauseText> {
 }
 
 fn line(tx: &mut dyn Records, roster: &Roster, event: &FindingEvent) -> Result<HistoryLine, StoreError> {
-    const ACTIONS: [Action; 8] = [
+    const ACTIONS: [Action; 10] = [
         Action::Found,
         Action::Started,
         Action::Replied,
@@ -90,6 +90,8 @@ fn line(tx: &mut dyn Records, roster: &Roster, event: &FindingEvent) -> Result<H
         Action::Escalated,
         Action::Reported,
         Action::Assigned,
+        Action::Reminded,
+        Action::Taken,
     ];
     let action = ACTIONS.into_iter().find(|action| Some(action.name()) == event.action.as_deref());
     let verdict = [Verdict::Done, Verdict::NotDone].into_iter().find(|v| Some(v.name()) == event.verdict.as_deref());

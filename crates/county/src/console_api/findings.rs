@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is overdue is reckoned by [`overdue`] alone, so that county and supervisor never differ.
 
-use super::roster::{Roster, day_of, day_words, living, parse, said};
+use super::roster::{Roster, day_of, day_words, living, moment_words, parse, said};
 use super::sight::Records;
 use super::views::{FindingRow, Tone};
 use crate::store::{StoreError, StoredRecord};
@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, Hazard, Kind, Parts, Rectification};
 use duxue_domain::rules::due::{Due, overdue};
-use duxue_domain::rules::finding::{self, State};
+use duxue_domain::rules::finding::{self, State, last_reminder};
 use duxue_domain::rules::signature::found_text;
 
 pub enum Record {
@@ -95,6 +95,22 @@ impl Finding {
         said(leaf!(self, place).as_deref())
     }
 
+    pub fn found_at(&self) -> Option<&str> {
+        leaf!(self, found_at).as_deref()
+    }
+
+    /// The office reminded of it, and nothing was answered since.
+    pub fn waits_for_reply(&self) -> bool {
+        finding::waits_for_reply(self.state, self.history())
+    }
+
+    /// 11 月 27 日 9:05 县督导室 韩建平; empty where the office has not reminded of it.
+    fn reminded_words(&self, roster: &Roster) -> String {
+        let Some(last) = last_reminder(self.history()) else { return String::new() };
+        let by = said(last.by_name.as_deref());
+        format!("{} {by}", moment_words(last.at.as_deref(), roster.today)).trim().to_owned()
+    }
+
     pub fn measure(&self) -> String {
         said(leaf!(self, measure).as_deref())
     }
@@ -154,7 +170,7 @@ impl Finding {
         }
     }
 
-    fn category_text(&self) -> String {
+    pub fn category_text(&self) -> String {
         let text = match &self.record {
             Record::Hazard(hazard) => hazard
                 .category
@@ -210,6 +226,7 @@ impl Finding {
             responsible: self.responsible(),
             supervisor: roster.person_name(self.supervisor()),
             photos: super::roster::count(photos),
+            reminded_words: self.reminded_words(roster),
         }
     }
 }

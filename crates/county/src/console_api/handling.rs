@@ -32,6 +32,7 @@ pub fn steps(tx: &dyn Records, finding: &Finding<'_>) -> Vec<HandlingStep> {
         (HandlingStep::Assign, permissions::Action::HandleFindings, Action::Assigned),
         (HandlingStep::Extend, permissions::Action::HandleFindings, Action::Extended),
         (HandlingStep::Escalate, permissions::Action::HandleFindings, Action::Escalated),
+        (HandlingStep::Remind, permissions::Action::HandleFindings, Action::Reminded),
     ];
     let open = all.into_iter().filter(|(_, may, action)| tx.may(*may) && can(finding, *action));
     open.map(|(step, ..)| step).collect()
@@ -64,17 +65,25 @@ pub async fn handle(
         HandlingAsked::Extend { deadline, note } => Handling::Extend { deadline: day(&deadline)?, note },
         HandlingAsked::Escalate { note } => Handling::Escalate { note },
         HandlingAsked::Recheck { verdict, note } => Handling::Recheck { verdict, note },
+        HandlingAsked::Remind { note } => Handling::Remind { note },
     };
     write(&state, staff, &id, handling).await
 }
 
 async fn write(state: &AppState, staff: Staff, id: &str, handling: Handling) -> Result<StatusCode, Problem> {
     let id = id.parse().map_err(|_| Problem::nothing_here())?;
-    let school = matches!(handling, Handling::Reply { .. });
-    let office = if school { "" } else { state.permissions().role_title(staff.account.role) };
-    let hand = Hand { person: staff.account.person, account: staff.account.name, office: office.to_owned() };
+    let hand = match handling {
+        Handling::Reply { .. } => Hand { office: String::new(), ..hand_of(state, &staff) },
+        _ => hand_of(state, &staff),
+    };
     state.blocking(move |state| state.desk().handle(id, handling, hand, now_micros()).map_err(refused)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Somebody of the office, as records name them.
+pub fn hand_of(state: &AppState, staff: &Staff) -> Hand {
+    let office = state.permissions().role_title(staff.account.role).to_owned();
+    Hand { person: staff.account.person, account: staff.account.name.clone(), office }
 }
 
 /// Puts a photo on the shelf, where it lies before a record names it. One that nothing comes to name is as one that a device sent

@@ -6,6 +6,7 @@ use super::findings::{Finding, read_all, read_since};
 use super::roster::{Month, Roster, count};
 use super::sight::Records;
 use super::views::Findings;
+use super::within::{Within, asked};
 use crate::http::Problem;
 use crate::store::StoreError;
 use chrono::NaiveDate;
@@ -13,6 +14,8 @@ use serde::Deserialize;
 
 /// Lines of a page, unless fewer are asked for.
 const PAGE: usize = 200;
+/// Days ahead that are soon, unless others are asked for.
+const SOON: i64 = 7;
 
 /// What the ledger is asked for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -23,8 +26,14 @@ pub struct Question {
     /// Of `show`s that name a deadline the month of the deadline, else the month in which it was found.
     pub month: Option<String>,
     pub zone: Option<String>,
+    pub township: Option<String>,
     pub school: Option<String>,
+    pub school_kind: Option<String>,
+    /// The supervisor's id.
+    pub person: Option<String>,
     pub show: Show,
+    /// Of `soon`: how many days ahead; a week where nothing is said.
+    pub days: Option<i64>,
     /// `open`, `working`, `replied`, `closed`.
     pub state: Option<String>,
     /// `major` or `general`.
@@ -42,6 +51,10 @@ pub enum Show {
     /// Not closed.
     Open,
     Overdue,
+    /// Overdue, or due within some days.
+    Soon,
+    /// The office reminded of it, and nothing was answered since.
+    Reminded,
     /// Fell due in the month: its deadline is past, or it was closed before.
     Due,
     /// Of those, closed by the deadline.
@@ -54,7 +67,7 @@ impl Question {
     pub fn month(&self, roster: &Roster) -> Result<Option<Month>, Problem> {
         let named = self.month.as_deref().filter(|month| !month.is_empty());
         match (named, self.show) {
-            (None, Show::All | Show::Open | Show::Overdue) => Ok(None),
+            (None, Show::All | Show::Open | Show::Overdue | Show::Soon | Show::Reminded) => Ok(None),
             (named, _) => Month::of(named, roster.today).map(Some),
         }
     }
@@ -71,25 +84,28 @@ impl Question {
     ) -> Result<Vec<Finding>, StoreError> {
         match (month, self.show) {
             (Some(month), _) => read_since(tx, month.first, today),
-            (None, Show::Open | Show::Overdue) => read_since(tx, today, today),
+            (None, Show::Open | Show::Overdue | Show::Soon | Show::Reminded) => read_since(tx, today, today),
             (None, Show::All | Show::Due | Show::OnTime) => read_all(tx, today),
         }
     }
 
     pub fn fits(&self, finding: &Finding, month: Option<&Month>, roster: &Roster) -> bool {
-        let asked = |field: &Option<String>| field.clone().filter(|text| !text.trim().is_empty());
-        let is = |field: &Option<String>, value: Option<&str>| {
-            asked(field).is_none_or(|asked| Some(asked.as_str()) == value)
+        let is = |field: &Option<String>, value: Option<&str>| asked(field).is_none_or(|asked| Some(asked) == value);
+        let within = Within {
+            zone: asked(&self.zone),
+            township: asked(&self.township),
+            school: asked(&self.school),
+            school_kind: asked(&self.school_kind),
+            person: asked(&self.person),
         };
-        let kind = asked(&self.kind).unwrap_or_else(|| "hazard".to_owned());
+        let kind = asked(&self.kind).unwrap_or("hazard");
         let grade = if finding.is_major() { "major" } else { "general" };
         (kind == "all" || kind == finding.kind().name())
-            && is(&self.zone, roster.zone_of_school(finding.school()))
-            && asked(&self.school).is_none_or(|asked| roster.is_same(finding.school(), &asked))
+            && within.has(roster, finding.school(), finding.supervisor())
             && is(&self.state, Some(finding.state.name()))
             && is(&self.grade, Some(grade))
             && self.shows(finding, month, roster.today)
-            && asked(&self.words).is_none_or(|words| finding.has(&words, roster))
+            && asked(&self.words).is_none_or(|words| finding.has(words, roster))
     }
 
     fn shows(&self, finding: &Finding, month: Option<&Month>, today: NaiveDate) -> bool {
@@ -102,6 +118,11 @@ impl Question {
             Show::All => found,
             Show::Open => found && finding.is_open(),
             Show::Overdue => found && finding.due.is_overdue(),
+            Show::Soon => {
+                let left = finding.due.days_left();
+                found && finding.is_open() && left.is_some_and(|left| left <= self.days.unwrap_or(SOON))
+            }
+            Show::Reminded => found && finding.waits_for_reply(),
             Show::Due => due(),
             Show::OnTime => due() && matches!((finding.closed, finding.deadline), (Some(c), Some(d)) if c <= d),
         }

@@ -3,14 +3,15 @@
 //! Invariants: nobody is answered without a session of the console and the action that the endpoint states (see [`routes`]);
 //! a device's token opens nothing here.
 //! Every question is answered from one view of the store that does not change meanwhile. Nothing here writes but what
-//! [`complaints`] gives to a handler, [`forms`] publishes, [`handling`] does with a finding, [`people`] keeps in the roster, [`review`] says of
-//! a brief and [`settings`] decides, by the desk.
+//! [`complaints`] gives to a handler, [`county_briefs`] writes, [`forms`] publishes, [`handling`] does with a finding,
+//! [`people`] keeps in the roster, [`review`] says of a brief and [`settings`] decides, by the desk.
 
 mod accounts;
+mod alarms;
 mod audit;
 mod briefs;
 mod complaints;
-mod county_brief;
+mod county_briefs;
 mod devices;
 mod enrol;
 mod export;
@@ -21,9 +22,11 @@ mod handling;
 mod ledger;
 mod media;
 mod overview;
+mod overview_charts;
 mod own;
 mod papers;
 mod people;
+mod reminders;
 mod review;
 pub(crate) mod roster;
 pub(crate) mod schools;
@@ -34,26 +37,33 @@ mod typescript;
 mod unsettled;
 mod views;
 mod views_accounts;
+mod views_alarms;
 mod views_brief;
 mod views_complaint;
+mod views_county_brief;
 mod views_form_tools;
 mod views_forms;
 mod views_handling;
+mod views_overview;
 mod views_papers;
 mod views_people;
 mod views_roster;
 mod views_settings;
 pub(crate) mod visits;
+mod within;
 
 pub use sight::{Records, Sight};
 pub use typescript::typescript;
 pub use views::*;
 pub use views_accounts::*;
+pub use views_alarms::*;
 pub use views_brief::*;
 pub use views_complaint::*;
+pub use views_county_brief::*;
 pub use views_form_tools::*;
 pub use views_forms::*;
 pub use views_handling::*;
+pub use views_overview::*;
 pub use views_papers::*;
 pub use views_people::*;
 pub use views_roster::*;
@@ -79,6 +89,7 @@ pub fn routes(state: &AppState) -> Routes {
     Routes::new(state)
         .route("/rail", UseConsole, answering_within(overview::rail))
         .route("/overview", SeeOverview, answering_within(overview::overview))
+        .route("/overview-charts", SeeOverview, answering_within(overview_charts::charts))
         .route("/schools", SeeSchools, answering_within(schools::list))
         .route("/school/{id}", SeeSchools, showing_within(schools::page))
         .route("/hazards", SeeFindings, answering_within(ledger::list))
@@ -89,6 +100,9 @@ pub fn routes(state: &AppState) -> Routes {
             post(handling::reply).of_at_most(handling::REPLY_BYTES).within_reach(),
         )
         .route("/hazard/{id}/steps", HandleFindings, post(handling::handle).within_reach())
+        .route("/reminders", HandleFindings, post(reminders::send).within_reach())
+        .route("/alarms", SeeOverview, answering_within(alarms::list))
+        .route("/alarm/{id}", TakeAlarms, post(alarms::take).within_reach())
         .route("/visits", SeeVisits, answering_within(visits::list))
         .route("/visit/{id}", SeeVisits, showing_within(visits::page))
         .route("/briefs", SeeBriefs, answering_within(briefs::list))
@@ -99,6 +113,7 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/complaints", SeeComplaints, answering_within(complaints::list))
         .route("/complaints", DispatchComplaints, post(complaints::dispatch))
         .route("/complaint/{id}", SeeComplaints, showing_within(complaints::page).noted())
+        .route("/complaint/{id}", DispatchComplaints, put(complaints::worked))
         .route("/complaint/{id}", DispatchComplaints, delete(complaints::take_back))
         .route("/papers", SeePapers, answering(papers::list))
         .route("/dispatch-form", DispatchComplaints, answering(complaints::form))
@@ -109,7 +124,6 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/search", Search, answering_within(search::search))
         .route("/media/{hash}", SeeMedia, get(media::media).within_reach().noted())
         .route("/export/ledger.xlsx", Export, file_within(export::ledger).noted())
-        .route("/export/county-brief", Export, file(county_brief::county_brief).noted())
         .route("/devices/codes", ManageDevices, post(enrol::code))
         .route("/device/{number}", ManageDevices, delete(enrol::revoke))
         .route("/accounts", ManageAccounts, get(accounts::list))
@@ -128,6 +142,7 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/own/second-factor", OwnAccount, put(own::confirm_factor).within_reach())
         .route("/own/second-factor", OwnAccount, delete(own::drop_factor).within_reach())
         .route("/own/session/{key}", OwnAccount, delete(own::end_session).within_reach())
+        .and(county_briefs::routes(state))
         .and(forms::routes(state))
         .and(people::routes(state))
 }

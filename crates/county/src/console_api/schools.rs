@@ -8,6 +8,7 @@ use super::roster::{Held, Month, Roster, count, day_words, parse};
 use super::sight::Records;
 use super::views::{SchoolPage, SchoolRow, Schools};
 use super::visits;
+use super::within::{Within, asked};
 use crate::http::Problem;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{School, Visit};
@@ -21,8 +22,26 @@ use uuid::Uuid;
 pub struct Question {
     pub month: Option<String>,
     pub zone: Option<String>,
+    pub township: Option<String>,
+    pub school: Option<String>,
+    pub school_kind: Option<String>,
+    /// Who is posted there, by id.
+    pub person: Option<String>,
     pub show: Show,
     pub words: Option<String>,
+}
+
+impl Question {
+    pub fn fits(&self, roster: &Roster, school: &str, quota: &SchoolQuota) -> bool {
+        let within = Within {
+            zone: asked(&self.zone),
+            township: asked(&self.township),
+            school: asked(&self.school),
+            school_kind: asked(&self.school_kind),
+            person: asked(&self.person),
+        };
+        self.show.fits(quota) && within.is_posted(roster, school)
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -123,15 +142,12 @@ pub fn list(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Schoo
     let findings = read_since(tx, roster.today, roster.today)?;
     let open = OpenAt::of(&findings, &roster);
     let quotas = quotas(&roster, &visits, &month);
-    let zone = question.zone.as_deref().filter(|zone| !zone.is_empty());
     let words = question.words.as_deref().unwrap_or_default();
     let rows: Vec<SchoolRow> = roster
         .schools
         .iter()
         .zip(&quotas.schools)
-        .filter(|((_, school), quota)| {
-            zone.is_none_or(|zone| school.zone.as_deref() == Some(zone)) && question.show.fits(quota)
-        })
+        .filter(|((id, _), quota)| question.fits(&roster, id, quota))
         .map(|(school, quota)| row(&roster, school, quota, &open))
         .filter(|row| fits(row, words))
         .collect();

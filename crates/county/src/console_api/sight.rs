@@ -15,6 +15,8 @@ use uuid::Uuid;
 /// What a page reads from: the county whole, or what an account sees of it.
 pub trait Records {
     fn may(&self, action: Action) -> bool;
+    /// Who asks, of the roster; nobody where the account is no one's.
+    fn me(&self) -> Option<Uuid>;
     fn sees(&self, record: &StoredRecord) -> bool;
     fn record(&mut self, id: Uuid) -> Result<Option<StoredRecord>, StoreError>;
     fn records_of(&mut self, kind: &str) -> Result<Vec<StoredRecord>, StoreError>;
@@ -46,6 +48,10 @@ pub trait Records {
 impl Records for CountyTransaction<'_> {
     fn may(&self, _: Action) -> bool {
         true
+    }
+
+    fn me(&self) -> Option<Uuid> {
+        None
     }
 
     fn sees(&self, _: &StoredRecord) -> bool {
@@ -109,6 +115,7 @@ impl Records for CountyTransaction<'_> {
 pub struct Sight<'a, 't> {
     tx: &'a mut CountyTransaction<'t>,
     may: &'a BTreeMap<Action, Grant>,
+    person: Option<Uuid>,
     /// `None` sees everything.
     within: Option<Within>,
 }
@@ -141,7 +148,7 @@ impl<'a, 't> Sight<'a, 't> {
             Grant::Own => Some(Within::of(tx, account, now)?),
             Grant::None => Some(Within::default()),
         };
-        Ok(Sight { tx, may, within })
+        Ok(Sight { tx, may, person: account.person, within })
     }
 
     /// Whether there is such a record in sight.
@@ -232,6 +239,10 @@ impl Within {
 impl Records for Sight<'_, '_> {
     fn may(&self, action: Action) -> bool {
         self.may.contains_key(&action)
+    }
+
+    fn me(&self) -> Option<Uuid> {
+        self.person
     }
 
     fn sees(&self, record: &StoredRecord) -> bool {

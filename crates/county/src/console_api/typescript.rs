@@ -4,8 +4,8 @@
 //! that writes it.
 
 use super::{
-    views, views_accounts, views_brief, views_complaint, views_form_tools, views_forms, views_handling, views_papers,
-    views_people, views_roster, views_settings,
+    views, views_accounts, views_alarms, views_brief, views_complaint, views_county_brief, views_form_tools,
+    views_forms, views_handling, views_overview, views_papers, views_people, views_roster, views_settings,
 };
 use crate::desk::{ClosingGiven, StandingGiven};
 use crate::http::{Login, Me, ProblemCode};
@@ -64,7 +64,9 @@ pub fn typescript() -> Result<String, Vec<String>> {
     let mut to = Describe { config: Config::new().with_large_int("number"), ..Describe::default() };
     to.answer::<Me>("me");
     to.answer::<views::Rail>("rail");
-    to.answer::<views::Overview>("overview");
+    to.answer::<views_overview::Overview>("overview");
+    to.answer::<views_overview::OverviewCharts>("overview-charts");
+    to.answer::<views_alarms::Alarms>("alarms");
     to.answer::<views::Schools>("schools");
     to.answer::<views::SchoolPage>("school");
     to.answer::<views::Findings>("hazards");
@@ -73,6 +75,8 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views::VisitPage>("visit");
     to.answer::<views_brief::Briefs>("briefs");
     to.answer::<views_brief::BriefPage>("brief");
+    to.answer::<views_county_brief::CountyBriefs>("county-briefs");
+    to.answer::<views_county_brief::CountyBriefPage>("county-brief");
     to.answer::<views_complaint::Complaints>("complaints");
     to.answer::<views_complaint::ComplaintPage>("complaint");
     to.answer::<views_complaint::DispatchForm>("dispatch-form");
@@ -117,6 +121,8 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.visit::<views_brief::RemarkAsked>();
     to.visit::<views_handling::FindingReply>();
     to.visit::<views_handling::HandlingAsked>();
+    to.visit::<views_alarms::RemindAsked>();
+    to.visit::<views_alarms::Reminded>();
     to.visit::<views_forms::DraftWritten>();
     to.visit::<views_forms::DraftKept>();
     to.visit::<views_forms::DraftAsked>();
@@ -128,8 +134,17 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.visit::<views_form_tools::Tried>();
     to.visit::<views_form_tools::ThemeWritten>();
     to.visit::<views_form_tools::CoreWritten>();
+    to.visit::<views_county_brief::CountyBriefFigures>();
+    to.visit::<views_county_brief::CountyBriefRecords>();
+    to.visit::<views_county_brief::CountyBriefChoices>();
+    to.visit::<views_county_brief::CountyBriefAsked>();
+    to.visit::<views_county_brief::CountyBriefBegun>();
+    to.visit::<views_county_brief::CountyBriefWritten>();
+    to.visit::<views_county_brief::CountyBriefKept>();
+    to.visit::<views_county_brief::CountyBriefIssue>();
     to.visit::<views_complaint::Dispatch>();
     to.visit::<views_complaint::Dispatched>();
+    to.visit::<views_complaint::ComplaintWorked>();
     to.visit::<ProblemCode>();
     if !to.clashes.is_empty() {
         return Err(to.clashes);
@@ -138,7 +153,7 @@ pub fn typescript() -> Result<String, Vec<String>> {
         "// Written by `UPDATE_TS=1 cargo test -p duxue-county --test console_typescript`; not by hand.\n\n",
     );
     file.push_str(
-        "/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief`, `complaint`, `form-draft`, `person`, `place` and `training` by id. */\n",
+        "/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief`, `complaint`, `county-brief`, `form-draft`, `person`, `place` and `training` by id. */\n",
     );
     file.push_str("export interface Answers {\n");
     file.push_str(&to.answers);

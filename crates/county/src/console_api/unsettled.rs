@@ -38,7 +38,7 @@ pub fn list(tx: &mut CountyTransaction<'_>, _: &Nothing, now: u64) -> Result<Uns
 }
 
 /// Where the console shows the record, if it does.
-fn place(kind: &str, id: &str) -> Option<String> {
+pub fn place(kind: &str, id: &str) -> Option<String> {
     match Kind::of(kind)? {
         Kind::Visit => Some(format!("/visits?open={id}")),
         Kind::Hazard => Some(format!("/hazards?show=all&open={id}")),

@@ -3,9 +3,7 @@
 //! Invariants: whatever a person reads is said here in Chinese already; every figure names the question whose answer is
 //! exactly what it counted.
 
-use super::views_brief::BriefRow;
 use super::views_handling::HandlingStep;
-use super::views_people::DeviceRow;
 use duxue_domain::rules::marks::DrawnMark;
 use serde::Serialize;
 use ts_rs::TS;
@@ -41,79 +39,10 @@ pub struct Rail {
     pub open_complaints: u32,
     /// Some of them are late.
     pub complaints_late: bool,
+    /// Findings that the office reminded of and that nothing was answered to since.
+    pub reminded: u32,
     /// Places where two writers differ and nobody has chosen.
     pub unsettled: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct Overview {
-    pub county: String,
-    /// `YYYY-MM`.
-    pub month: String,
-    /// 本月主题.
-    pub theme: Option<String>,
-    /// Days left in the month; none for another month than this one.
-    pub days_left: Option<u32>,
-    pub schools: Figure,
-    pub visited: Figure,
-    /// Schools whose visits of the semester are all made.
-    pub semester_done: Figure,
-    pub visits: Figure,
-    pub open_hazards: Figure,
-    pub grave: Figure,
-    /// Findings that fell due in the month, and those of them that were put right in time.
-    pub due: Figure,
-    pub on_time: Figure,
-    pub briefs: Figure,
-    /// Zones that have sent a brief, of all.
-    pub brief_zones: u32,
-    pub zones: Vec<ZoneLine>,
-    /// The most urgent first.
-    pub hazards: Vec<FindingRow>,
-    pub waiting_briefs: Figure,
-    pub brief_lines: Vec<BriefRow>,
-    /// Zones without a brief, in words, and by when it is due.
-    pub without_brief: Option<String>,
-    pub brief_due_words: String,
-    /// 80 台，76 台七天内同步过.
-    pub devices_words: String,
-    /// Who needs a call.
-    pub calls: Vec<DeviceRow>,
-    pub without_device: Figure,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct ZoneLine {
-    pub id: String,
-    pub name: String,
-    /// The township with most of its schools.
-    pub town: String,
-    /// One a school: most visited first, never visited last.
-    pub cells: Vec<SchoolCell>,
-    pub schools: Figure,
-    pub visited: Figure,
-    pub due: Figure,
-    pub on_time: Figure,
-    pub overdue: Figure,
-}
-
-/// How a school stands this month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum CellLevel {
-    Twice,
-    Once,
-    NotYet,
-    /// Not yet, and a grave hazard is open there.
-    NotYetGrave,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct SchoolCell {
-    pub id: String,
-    pub level: CellLevel,
-    /// 石桥镇初级中学：本月未到，本学期 1 次.
-    pub words: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -196,6 +125,8 @@ pub struct FindingRow {
     pub responsible: String,
     pub supervisor: String,
     pub photos: u32,
+    /// The last reminder: 11 月 27 日 9:05 县督导室 韩建平.
+    pub reminded_words: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]

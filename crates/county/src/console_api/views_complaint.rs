@@ -42,6 +42,35 @@ pub struct ComplaintPage {
     pub photos: Vec<Photo>,
     /// The office may still take it back.
     pub can_take_back: bool,
+    /// For who handles it at the console.
+    pub work: Option<ComplaintWork>,
+}
+
+/// What the handler writes, as it stands, and the step that comes next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ComplaintWork {
+    pub findings: String,
+    /// Id of one of the conclusions; empty where none was drawn.
+    pub conclusion: String,
+    pub outcome: String,
+    pub answer: String,
+    pub conclusions: Vec<NamedChoice>,
+    /// `verify`, `answer`, `close`, `reopen`.
+    pub step: String,
+    /// 开始核实 · 已经答复 · 办结 · 重新办理.
+    pub step_text: String,
+    pub closed: bool,
+}
+
+/// What the handler wrote, with the step to be taken, if any.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+pub struct ComplaintWorked {
+    pub step: Option<String>,
+    pub findings: String,
+    pub conclusion: String,
+    pub outcome: String,
+    pub answer: String,
 }
 
 /// What the form to dispatch a complaint offers.

@@ -13,6 +13,7 @@ pub enum HandlingStep {
     Assign,
     Extend,
     Escalate,
+    Remind,
 }
 
 /// The school's answer.
@@ -52,6 +53,9 @@ pub enum HandlingAsked {
     },
     Recheck {
         verdict: Option<Verdict>,
+        note: String,
+    },
+    Remind {
         note: String,
     },
 }

@@ -5,6 +5,7 @@ use super::findings::{Finding, read_all, read_since};
 use super::roster::{Held, Month, Roster, count, day_words, living, moment_words, said, typed};
 use super::sight::Records;
 use super::views::{LessonRow, SignatureRow, VisitPage, VisitRow, Visits};
+use super::within::{Within, asked};
 use crate::http::Problem;
 use crate::permissions::Action;
 use crate::store::StoreError;
@@ -46,7 +47,11 @@ pub fn read(tx: &mut dyn Records, roster: &Roster, month: &Month) -> Result<Vec<
 pub struct Question {
     pub month: Option<String>,
     pub zone: Option<String>,
+    pub township: Option<String>,
     pub school: Option<String>,
+    pub school_kind: Option<String>,
+    /// The supervisor's id.
+    pub person: Option<String>,
     /// `finished` or `draft`.
     pub state: Option<String>,
     pub words: Option<String>,
@@ -56,16 +61,18 @@ pub struct Question {
 
 impl Question {
     pub fn fits(&self, visit: &Visit, month: &Month, roster: &Roster) -> bool {
-        let asked = |field: &Option<String>| field.clone().filter(|text| !text.trim().is_empty());
-        let is = |field: &Option<String>, value: Option<&str>| {
-            asked(field).is_none_or(|asked| Some(asked.as_str()) == value)
+        let within = Within {
+            zone: asked(&self.zone),
+            township: asked(&self.township),
+            school: asked(&self.school),
+            school_kind: asked(&self.school_kind),
+            person: asked(&self.person),
         };
         let state = if is_finished(visit) { "finished" } else { "draft" };
         let texts = [roster.school_name(visit.school.as_deref()), roster.person_name(visit.supervisor.as_deref())];
         month.holds(visit_day(visit))
-            && is(&self.zone, roster.zone_of_school(visit.school.as_deref()))
-            && asked(&self.school).is_none_or(|asked| roster.is_same(visit.school.as_deref(), &asked))
-            && is(&self.state, Some(state))
+            && within.has(roster, visit.school.as_deref(), visit.supervisor.as_deref())
+            && asked(&self.state).is_none_or(|asked| asked == state)
             && asked(&self.words)
                 .is_none_or(|words| words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word))))
     }

@@ -4,8 +4,9 @@
 //! taken back only while the handler has not begun.
 
 use super::edit::write_edits;
+use super::findings::{Hand, name_of};
 use super::{CountyDesk, Edit, EditError, local_date, moment, new_id, person_of};
-use crate::store::CountyTransaction;
+use crate::store::{CountyTransaction, StoredRecord};
 use duxue_domain::records::{Complaint, Kind, Person, Setting};
 use duxue_domain::rules::{self, complaint};
 use serde::de::DeserializeOwned;
@@ -39,7 +40,7 @@ impl CountyDesk {
                 return refused("请写反映了什么");
             }
             let Some(handler) = tx.record(received.handler)?.as_ref().and_then(person_of).filter(may_handle) else {
-                return refused("请选承办的督学；选的这位已经不在岗");
+                return refused("请选承办的人；选的这位已经不在岗");
             };
             if let Some(school) = received.school
                 && tx.record(school)?.is_none_or(|record| record.kind != Kind::School.name() || record.is_deleted())
@@ -75,11 +76,7 @@ impl CountyDesk {
     /// One that is not there, or in work already.
     pub fn take_back(&self, id: Uuid, now: u64) -> Result<(), EditError> {
         self.write(move |tx| {
-            let record = tx.record(id)?.filter(|record| record.kind == Kind::Complaint.name() && !record.is_deleted());
-            let complaint = record.as_ref().and_then(|record| typed::<Complaint>(&record.merged.fields));
-            let (Some(record), Some(complaint)) = (record, complaint) else {
-                return Err(EditError::Refused("这件投诉已经不在了".to_owned()));
-            };
+            let (record, complaint) = standing(tx, id)?;
             if complaint.assigned.is_none() || complaint.state.as_deref() != Some("received") {
                 let text = "督学已经开始办理，不能撤回；请打电话和他商量".to_owned();
                 return Err(EditError::Refused(text));
@@ -91,10 +88,28 @@ impl CountyDesk {
     }
 }
 
-/// Whoever works and has schools or a zone.
+impl CountyDesk {
+    /// Notes who of the office took a report of harm to a child.
+    ///
+    /// # Errors
+    /// One that is not there, or was taken already, in words.
+    pub fn take_report(&self, id: Uuid, hand: Hand, now: u64) -> Result<(), EditError> {
+        self.write(move |tx| {
+            let (record, complaint) = standing(tx, id)?;
+            if let Some(by) = complaint.taken_by {
+                return Err(EditError::Refused(format!("{by}已经接报了")));
+            }
+            let set = written(json!({"taken_by": name_of(tx, &hand)?, "taken_at": moment(now)}));
+            write_edits(tx, &[Edit { id, kind: record.kind, scope: record.scope, set }], now)?;
+            Ok(())
+        })
+    }
+}
+
+/// Whoever works and has schools or a zone, and who is of the office itself.
 pub fn may_handle(person: &Person) -> bool {
     let works = person.disabled != Some(true) && person.deleted != Some(true);
-    works && matches!(person.role.as_deref(), Some("supervisor" | "zone_lead"))
+    works && matches!(person.role.as_deref(), Some("supervisor" | "zone_lead" | "county_staff"))
 }
 
 /// Without what was not written.
@@ -111,6 +126,16 @@ fn setting(tx: &mut CountyTransaction<'_>) -> Result<Setting, EditError> {
     let found = tx.records_of(Kind::Setting.name())?;
     let standing = found.iter().find(|record| !record.is_deleted());
     Ok(standing.and_then(|record| typed(&record.merged.fields)).unwrap_or_default())
+}
+
+/// A complaint that is there.
+///
+/// # Errors
+/// One that is not, in words.
+pub(super) fn standing(tx: &mut CountyTransaction<'_>, id: Uuid) -> Result<(StoredRecord, Complaint), EditError> {
+    let record = tx.record(id)?.filter(|record| record.kind == Kind::Complaint.name() && !record.is_deleted());
+    let read = record.and_then(|record| typed(&record.merged.fields).map(|one| (record, one)));
+    read.ok_or_else(|| EditError::Refused("这件投诉已经不在了".to_owned()))
 }
 
 fn typed<T: DeserializeOwned>(fields: &Map<String, Value>) -> Option<T> {

@@ -43,6 +43,12 @@ pub enum Handling {
         verdict: Option<Verdict>,
         note: String,
     },
+    /// The school and the supervisor are reminded; the note may be empty.
+    Remind {
+        note: String,
+    },
+    /// The report of a grave hazard is taken.
+    Take,
 }
 
 /// A JPEG that lies on the shelf already.
@@ -69,38 +75,63 @@ impl CountyDesk {
     /// # Errors
     /// A finding that is not there; what does not follow from where it stands or lacks what it needs, in words.
     pub fn handle(&self, id: Uuid, handling: Handling, hand: Hand, now: u64) -> Result<(), EditError> {
+        self.write(move |tx| handle(tx, id, handling, &hand, now))
+    }
+
+    /// Reminds of several at once. Returns of how many: one that was closed meanwhile, or is gone, needs no reminder.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn remind(&self, ids: Vec<Uuid>, note: String, hand: Hand, now: u64) -> Result<usize, EditError> {
         self.write(move |tx| {
-            let record = tx.record(id)?.filter(|record| !record.is_deleted());
-            let Some((record, kind)) = record.and_then(|record| Kind::of(&record.kind).map(|kind| (record, kind)))
-            else {
-                return gone();
-            };
-            let set = match kind {
-                Kind::Hazard => match rules::read::<Hazard>(&record.merged.fields) {
-                    Ok(hazard) => leaves(tx, &Finding::from(&hazard), handling, hand, now)?,
-                    Err(_) => return gone(),
-                },
-                Kind::Rectification => match rules::read::<Rectification>(&record.merged.fields) {
-                    Ok(rectification) => leaves(tx, &Finding::from(&rectification), handling, hand, now)?,
-                    Err(_) => return gone(),
-                },
-                _ => return gone(),
-            };
-            let StoredRecord { id, kind, scope, .. } = record;
-            write_edits(tx, &[Edit { id, kind, scope, set }], now)?;
-            Ok(())
+            let mut reminded = 0;
+            for id in ids {
+                match handle(tx, id, Handling::Remind { note: note.clone() }, &hand, now) {
+                    Ok(()) => reminded += 1,
+                    Err(EditError::Refused(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(reminded)
         })
     }
+}
+
+fn handle(
+    tx: &mut CountyTransaction<'_>,
+    id: Uuid,
+    handling: Handling,
+    hand: &Hand,
+    now: u64,
+) -> Result<(), EditError> {
+    let record = tx.record(id)?.filter(|record| !record.is_deleted());
+    let Some((record, kind)) = record.and_then(|record| Kind::of(&record.kind).map(|kind| (record, kind))) else {
+        return gone();
+    };
+    let set = match kind {
+        Kind::Hazard => match rules::read::<Hazard>(&record.merged.fields) {
+            Ok(hazard) => leaves(tx, &Finding::from(&hazard), handling, hand, now)?,
+            Err(_) => return gone(),
+        },
+        Kind::Rectification => match rules::read::<Rectification>(&record.merged.fields) {
+            Ok(rectification) => leaves(tx, &Finding::from(&rectification), handling, hand, now)?,
+            Err(_) => return gone(),
+        },
+        _ => return gone(),
+    };
+    let StoredRecord { id, kind, scope, .. } = record;
+    write_edits(tx, &[Edit { id, kind, scope, set }], now)?;
+    Ok(())
 }
 
 fn leaves(
     tx: &mut CountyTransaction<'_>,
     finding: &Finding<'_>,
     handling: Handling,
-    hand: Hand,
+    hand: &Hand,
     now: u64,
 ) -> Result<Leaves, EditError> {
-    let named = name_of(tx, &hand)?;
+    let named = name_of(tx, hand)?;
     let mut step = Step {
         action: Action::Replied,
         at: local_time(now),
@@ -146,6 +177,8 @@ fn leaves(
         Handling::Recheck { verdict, note } => {
             (step.action, step.verdict, step.note) = (Action::Rechecked, verdict, Some(note));
         }
+        Handling::Remind { note } => (step.action, step.note) = (Action::Reminded, Some(note)),
+        Handling::Take => step.action = Action::Taken,
     }
     let event = format!("h{}", new_id(now).simple());
     let taken = take(finding, &step, &event).map_err(|error| EditError::Refused(error.to_string()))?;
@@ -166,7 +199,7 @@ fn leaves(
 }
 
 /// As laptops read it: 县督导室 韩建平.
-fn name_of(tx: &mut CountyTransaction<'_>, hand: &Hand) -> Result<String, StoreError> {
+pub(super) fn name_of(tx: &mut CountyTransaction<'_>, hand: &Hand) -> Result<String, StoreError> {
     let person = hand.person.map(|person| tx.record(person)).transpose()?.flatten();
     let name = person.as_ref().and_then(person_of).and_then(|person| person.name);
     let name = name.unwrap_or_else(|| hand.account.clone());

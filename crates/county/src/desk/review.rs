@@ -119,12 +119,18 @@ pub fn next_number(tx: &mut CountyTransaction<'_>, now: u64) -> Result<u32, Stor
 }
 
 fn all(tx: &mut CountyTransaction<'_>) -> Result<Vec<Brief>, StoreError> {
-    let records = tx.records_of(Kind::Brief.name())?;
+    let mut records = tx.records_of(Kind::Brief.name())?;
+    // The county's own brief is numbered in the same series.
+    records.extend(tx.records_of(Kind::CountyBrief.name())?);
     let living = records.into_iter().filter(|record| !record.is_deleted());
     Ok(living.filter_map(|record| rules::read(&record.merged.fields).ok()).collect())
 }
 
-fn free(tx: &mut CountyTransaction<'_>, number: u32, year: i32) -> Result<u32, EditError> {
+/// A number that nothing else of the year bears.
+///
+/// # Errors
+/// 0, and one that was given.
+pub(super) fn free(tx: &mut CountyTransaction<'_>, number: u32, year: i32) -> Result<u32, EditError> {
     if number == 0 {
         return refused("期号从 1 开始");
     }
@@ -162,7 +168,7 @@ fn put(tx: &mut CountyTransaction<'_>, record: &StoredRecord, set: Value, now: u
 }
 
 /// The same time of day on another date.
-fn moment_on(date: NaiveDate, now: u64) -> String {
+pub(super) fn moment_on(date: NaiveDate, now: u64) -> String {
     format!("{}T{}", date, local_time(now).format("%H:%M:%S%:z"))
 }
 

@@ -7,6 +7,7 @@ use duxue_county::desk::{AccountGiven, Edit, NewPerson, TrainingGiven, new_id};
 use duxue_county::now_micros;
 use duxue_county::store::{AccountReach, StaffRole};
 use duxue_domain::forms::built_in;
+use duxue_domain::records::Brief;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -30,9 +31,10 @@ struct There {
     /// Somebody else, who could be the same.
     spare: Uuid,
     training: Uuid,
+    county_brief: Uuid,
 }
 
-fn recorded(town: &Town, device: &Device, person: Uuid, school: Uuid, words: &str) -> There {
+fn recorded(town: &Town, device: &Device, person: Uuid, school: Uuid, (words, month): (&str, &str)) -> There {
     let now = now_micros();
     let zone = new_id(now);
     let edit = |id: Uuid, kind: &str, scope: String, set: Value| Edit {
@@ -66,7 +68,9 @@ fn recorded(town: &Town, device: &Device, person: Uuid, school: Uuid, words: &st
     let held =
         TrainingGiven { title: format!("{words}培训"), date: day(0), hours: Some(8.0), ..TrainingGiven::default() };
     let training = town.server().desk().put_training(None, held, now).unwrap();
-    There { school, zone, visit, hazard, brief, complaint, photo, draft, person, spare, training }
+    let county_brief = Brief { month: Some(month.to_owned()), title: Some(words.to_owned()), ..Brief::default() };
+    let (county_brief, _) = town.server().desk().begin_county_brief(county_brief, now).unwrap();
+    There { school, zone, visit, hazard, brief, complaint, photo, draft, person, spare, training, county_brief }
 }
 
 /// The address of an endpoint for what lies there.
@@ -78,10 +82,11 @@ fn address(path: &str, there: &There) -> String {
         "zone" => there.zone,
         "training" => there.training,
         "visit" => there.visit,
-        "hazard" => there.hazard,
+        "hazard" | "alarm" => there.hazard,
         "brief" => there.brief,
         "complaint" => there.complaint,
         "form-draft" => there.draft,
+        "county-brief" => there.county_brief,
         _ => Uuid::nil(),
     };
     let path = path
@@ -126,8 +131,8 @@ fn every_role_opens_what_the_table_says_and_nothing_else() {
     let desk = town.server().desk();
     desk.set_post(town.li, town.school, false, now_micros()).unwrap();
     desk.set_post(town.li, town.other_school, true, now_micros()).unwrap();
-    let mine = recorded(&town, &town.enrol(town.wang), town.wang, town.school, "东边");
-    let others = recorded(&town, &town.enrol(town.li), town.li, town.other_school, "西边");
+    let mine = recorded(&town, &town.enrol(town.wang), town.wang, town.school, ("东边", "2026-01"));
+    let others = recorded(&town, &town.enrol(town.li), town.li, town.other_school, ("西边", "2026-02"));
     desk.give_password("spare", StaffRole::Reader).unwrap();
     let table: Value = serde_json::from_str(TABLE).unwrap();
     let cells: BTreeMap<&str, &Value> = table["actions"]
@@ -221,7 +226,7 @@ fn a_school_reads_of_a_visit_when_it_is_over_and_not_that_somebody_is_coming() {
 #[test]
 fn a_zone_lead_reviews_what_the_zone_wrote_and_issues_nothing() {
     let town = Town::new();
-    let mine = recorded(&town, &town.enrol(town.wang), town.wang, town.school, "东边");
+    let mine = recorded(&town, &town.enrol(town.wang), town.wang, town.school, ("东边", "2026-01"));
     let lead = Browser::log_in_as(&town, "lead", StaffRole::ZoneLead);
     let given = given(StaffRole::ZoneLead, None, AccountReach::Zones([mine.zone].into()));
     town.server().desk().change_account("lead", given, "").unwrap();
@@ -234,7 +239,7 @@ fn a_zone_lead_reviews_what_the_zone_wrote_and_issues_nothing() {
 #[test]
 fn an_account_that_was_given_no_reach_sees_nothing_of_the_county() {
     let town = Town::new();
-    recorded(&town, &town.enrol(town.wang), town.wang, town.school, "东边");
+    recorded(&town, &town.enrol(town.wang), town.wang, town.school, ("东边", "2026-01"));
     let lead = Browser::log_in_as(&town, "lead", StaffRole::ZoneLead);
     assert_eq!(lead.ask("schools")["total"], 0);
     assert_eq!(lead.ask("hazards")["total"], 0);

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::io::Cursor;
 use uuid::Uuid;
 
-fn school_account<'t>(town: &'t Town, school: Uuid) -> Browser<'t> {
+pub fn school_account<'t>(town: &'t Town, school: Uuid) -> Browser<'t> {
     let browser = Browser::log_in_as(town, "chengguan", StaffRole::SchoolOffice);
     let reach = AccountReach::School(school);
     let given = AccountGiven { role: StaffRole::SchoolOffice, person: None, reach, disabled: false };
@@ -19,7 +19,7 @@ fn school_account<'t>(town: &'t Town, school: Uuid) -> Browser<'t> {
     browser
 }
 
-fn on_the_laptop(device: &Device, school: Uuid, id: Uuid) -> Value {
+pub fn on_the_laptop(device: &Device, school: Uuid, id: Uuid) -> Value {
     let records = device.pull(&format!("school:{school}"), 0).records;
     let came = records.into_iter().rev().find(|record| record.id == id).unwrap();
     serde_json::from_str(&came.fields).unwrap()
@@ -32,7 +32,7 @@ fn photo() -> Vec<u8> {
 }
 
 /// The one step of that name.
-fn step<'v>(fields: &'v Value, action: &str) -> &'v Value {
+pub fn step<'v>(fields: &'v Value, action: &str) -> &'v Value {
     let mut steps = fields["history"].as_object().unwrap().values().filter(|step| step["action"] == action);
     let found = steps.next().unwrap();
     assert!(steps.next().is_none(), "{fields}");
@@ -95,7 +95,7 @@ fn the_office_assigns_extends_escalates_and_closes_with_a_reason_each() {
     let id = wang.report(town.school, "hazard", hazard(town.school, town.wang, "general", 4, "护栏松动"));
     let office = Browser::log_in(&town, StaffRole::CountyStaff);
     let page = || office.ask(&format!("hazard/{id}"));
-    assert_eq!(page()["steps"], json!(["reply", "recheck", "assign", "extend", "escalate"]));
+    assert_eq!(page()["steps"], json!(["reply", "recheck", "assign", "extend", "escalate", "remind"]));
     let path = format!("hazard/{id}/steps");
     let says = |what: Value| {
         let (status, text) = refusal(&office, &path, what);

@@ -56,10 +56,11 @@ pub enum Kind {
     Paper,
     FormDraft,
     Training,
+    CountyBrief,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 24] = [
+    pub const ALL: [Kind; 25] = [
         Kind::Visit,
         Kind::Patrol,
         Kind::Observation,
@@ -84,6 +85,7 @@ impl Kind {
         Kind::Paper,
         Kind::FormDraft,
         Kind::Training,
+        Kind::CountyBrief,
     ];
 
     /// The name on the wire and in the store.
@@ -113,6 +115,7 @@ impl Kind {
             Kind::Paper => "paper",
             Kind::FormDraft => "form_draft",
             Kind::Training => "training",
+            Kind::CountyBrief => "county_brief",
         }
     }
 
@@ -148,6 +151,7 @@ impl Kind {
             Kind::Paper => "文书",
             Kind::FormDraft => "表单草稿",
             Kind::Training => "督学培训",
+            Kind::CountyBrief => "全县简报",
         }
     }
 
@@ -165,7 +169,13 @@ impl Kind {
                 | Kind::NumberSeries
                 | Kind::FormDraft
                 | Kind::Training
+                | Kind::CountyBrief
         )
+    }
+
+    /// Whether its fields are those of a [`Brief`]: a supervisor's, or the county's own.
+    pub const fn is_brief(self) -> bool {
+        matches!(self, Kind::Brief | Kind::CountyBrief)
     }
 }
 

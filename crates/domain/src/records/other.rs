@@ -104,6 +104,9 @@ pub struct Complaint {
     pub closed_at: Option<String>,
     /// `received`, `verifying`, `answered`, `closed`.
     pub state: Option<String>,
+    /// Who of the county's office took the report of harm to a child, by name, and when.
+    pub taken_by: Option<String>,
+    pub taken_at: Option<String>,
     /// The talk in which it came up.
     pub interview: Option<String>,
     pub photos: Parts<Attachment>,

@@ -89,14 +89,14 @@ fn is_date(kind: Kind, name: &str) -> bool {
         "deadline" | "semester_from" | "semester_to" | "due" | "certificate_until" | "term_from" | "term_to"
         | "closed_on" | "disabled_on" => true,
         // The date in a brief's head is printed as it stands there, `2026年11月30日`.
-        "date" => kind != Kind::Brief,
+        "date" => !kind.is_brief(),
         "from" | "to" => matches!(kind, Kind::Person | Kind::Setting | Kind::Training),
         _ => false,
     }
 }
 
 fn is_month(kind: Kind, name: &str) -> bool {
-    name == "month" && matches!(kind, Kind::Plan | Kind::Brief | Kind::Theme)
+    name == "month" && matches!(kind, Kind::Plan | Kind::Brief | Kind::CountyBrief | Kind::Theme)
 }
 
 fn is_moment(name: &str) -> bool {
@@ -117,6 +117,8 @@ const ACTIONS: Choices = &[
     ("escalated", "提请上级处理"),
     ("reported", "上报"),
     ("assigned", "交办"),
+    ("reminded", "催办"),
+    ("taken", "县里接报"),
 ];
 const VERDICTS: Choices = &[("done", "整改措施到位"), ("not-done", "整改不到位需继续整改")];
 const SOURCES: Choices =
@@ -201,7 +203,7 @@ fn choices(kind: Kind, pattern: &[String]) -> Option<Choices> {
         (Kind::Complaint, ["shield"]) => Some(SHIELDS),
         (Kind::Complaint, ["urgency"]) => Some(URGENCIES),
         (Kind::Complaint, ["conclusion"]) => Some(CONCLUSIONS),
-        (Kind::Brief, ["state"]) => Some(BRIEF_STATES),
+        (Kind::Brief | Kind::CountyBrief, ["state"]) => Some(BRIEF_STATES),
         (Kind::Person, [.., "role"]) => Some(ROLES),
         (Kind::Person, ["employment"]) => Some(EMPLOYMENT),
         (Kind::School, ["school_kind"]) => Some(SCHOOL_KINDS),

@@ -83,7 +83,7 @@ fn make_schema(kind: Kind) -> Value {
         Kind::Questionnaire => schemars::schema_for!(records::Questionnaire),
         Kind::Complaint => schemars::schema_for!(records::Complaint),
         Kind::Plan => schemars::schema_for!(records::Plan),
-        Kind::Brief => schemars::schema_for!(records::Brief),
+        Kind::Brief | Kind::CountyBrief => schemars::schema_for!(records::Brief),
         Kind::Zone => schemars::schema_for!(records::Zone),
         Kind::School => schemars::schema_for!(records::School),
         Kind::Person => schemars::schema_for!(records::Person),
@@ -129,7 +129,7 @@ fn scope_problem(kind: Kind, scope: &str, fields: &Fields) -> Option<String> {
             let named = of("school:").is_some() || of("person:").is_some();
             (!named).then(|| format!("{title}应当归在一所学校或者一个人名下"))
         }
-        Kind::NumberSeries | Kind::FormDraft | Kind::Training => {
+        Kind::NumberSeries | Kind::FormDraft | Kind::Training | Kind::CountyBrief => {
             (scope != "office").then(|| format!("{title}应当归在县督导室名下"))
         }
         Kind::Zone | Kind::Form | Kind::Theme | Kind::IndicatorSet | Kind::Setting => {

@@ -65,6 +65,10 @@ pub enum Action {
     Reported,
     /// The county's office names who is to put it right.
     Assigned,
+    /// The office reminds the school and the supervisor of what is due.
+    Reminded,
+    /// Somebody of the office has taken the report of a grave hazard.
+    Taken,
 }
 
 impl Action {
@@ -78,6 +82,8 @@ impl Action {
             Action::Escalated => "escalated",
             Action::Reported => "reported",
             Action::Assigned => "assigned",
+            Action::Reminded => "reminded",
+            Action::Taken => "taken",
         }
     }
 
@@ -91,6 +97,8 @@ impl Action {
             Action::Escalated => "提请上级处理",
             Action::Reported => "上报",
             Action::Assigned => "交办",
+            Action::Reminded => "催办",
+            Action::Taken => "县里接报",
         }
     }
 }
@@ -192,7 +200,7 @@ pub enum StepError {
 }
 
 /// The steps that a supervisor can take now, in the order in which a screen offers them. The office can also assign what is
-/// not closed.
+/// not closed, remind of it, and take the report of it once.
 pub fn allowed(finding: &Finding) -> Vec<Action> {
     if finding.history.is_empty() && finding.state.is_none() {
         return vec![Action::Found];
@@ -210,7 +218,8 @@ pub fn allowed(finding: &Finding) -> Vec<Action> {
 /// Whether a step can be taken now, by whoever may take it.
 pub fn can(finding: &Finding, action: Action) -> bool {
     match action {
-        Action::Assigned => State::of(finding.state) != State::Closed,
+        Action::Assigned | Action::Reminded => State::of(finding.state) != State::Closed,
+        Action::Taken => State::of(finding.state) != State::Closed && taken(finding.history).is_none(),
         action => allowed(finding).contains(&action),
     }
 }
@@ -268,6 +277,7 @@ pub fn take(finding: &Finding, step: &Step, event: &str) -> Result<Vec<(String, 
         Action::Escalated | Action::Assigned => {
             note.ok_or(StepError::NoReason)?;
         }
+        Action::Reminded | Action::Taken => {}
         Action::Reported => {
             if finding.is_hazard {
                 leaves.push(("reported_at".to_owned(), at.clone().into()));
@@ -292,6 +302,23 @@ pub fn take(finding: &Finding, step: &Step, event: &str) -> Result<Vec<(String, 
     add("visit", step.visit.clone());
     add("deadline", step.deadline.map(|deadline| deadline.to_string()));
     Ok(leaves)
+}
+
+/// The step by which the office took the report of it, if it has.
+pub fn taken(history: &Parts<FindingEvent>) -> Option<&FindingEvent> {
+    history.values().find(|event| event.action.as_deref() == Some(Action::Taken.name()))
+}
+
+/// The last time that the office reminded of it.
+pub fn last_reminder(history: &Parts<FindingEvent>) -> Option<&FindingEvent> {
+    let reminders = history.values().filter(|event| event.action.as_deref() == Some(Action::Reminded.name()));
+    // All are written by the county's one clock, in one time zone, so that their texts sort as they do.
+    reminders.max_by(|a, b| a.at.cmp(&b.at))
+}
+
+/// Whether the office reminded of it and nothing was answered since.
+pub fn waits_for_reply(state: State, history: &Parts<FindingEvent>) -> bool {
+    matches!(state, State::Open | State::Working) && last_reminder(history).is_some()
 }
 
 /// How many re-checks have failed.

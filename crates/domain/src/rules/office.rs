@@ -16,6 +16,7 @@ pub fn is_offices(kind: Kind, path: &str, value: &Value) -> bool {
             // The author ticks a remark off; its words are the office's.
             _ => path.starts_with("notes.") && !path.ends_with(".settled"),
         },
+        Kind::Complaint => matches!(path, "taken_by" | "taken_at"),
         // How far a block is used is told by the device that it was lent to.
         Kind::NumberBook => !path.ends_with(".next"),
         _ => false,

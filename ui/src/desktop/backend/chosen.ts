@@ -1,6 +1,6 @@
 /**
- * Which carrier this page has: the window's own, or HTTP in a browser. Where the county's console tries out a form with these
- * screens, its build puts a carrier in this one's place that keeps nothing (`vite.config.ts`).
+ * Which carrier this page has: the window's own, or HTTP in a browser. Where the county's console shows these
+ * screens, its build puts a carrier of its own in this one's place (`vite.config.ts`).
  */
 import type { Carrier } from "./carrier";
 

@@ -773,6 +773,10 @@ answer: string | null, answered_at: string | null, closed_at: string | null,
  */
 state: string | null,
 /**
+ * Who of the county's office took the report of harm to a child, by name, and when.
+ */
+taken_by: string | null, taken_at: string | null,
+/**
  * The talk in which it came up.
  */
 interview: string | null, photos: { [key in string]: Attachment }, deleted: boolean | null, };
@@ -1324,7 +1328,11 @@ days_left: number | null, tone: Tone,
 /**
  * What happened last, in words: 学校 11 月 16 日回复，已割开.
  */
-last_words: string, photo: Photo | null, photos: number, };
+last_words: string,
+/**
+ * The county has reminded of it, and nothing was answered since.
+ */
+reminded: boolean, photo: Photo | null, photos: number, };
 
 export type FindingPage = { line: FindingLine, school: SchoolName, fields: FindingFields,
 /**
@@ -1767,7 +1775,7 @@ export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in
 /**
  * What kind of thing a record is. Kinds that this version does not know are kept and passed on.
  */
-export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting" | "number_book" | "number_series" | "paper" | "form_draft" | "training";
+export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting" | "number_book" | "number_series" | "paper" | "form_draft" | "training" | "county_brief";
 
 export type LastTime = { record: string, date: string,
 /**

@@ -1,10 +1,12 @@
 // Written by `UPDATE_TS=1 cargo test -p duxue-county --test console_typescript`; not by hand.
 
-/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief`, `complaint`, `form-draft`, `person`, `place` and `training` by id. */
+/** What `/console/api/<name>` answers; `school`, `hazard`, `visit`, `brief`, `complaint`, `county-brief`, `form-draft`, `person`, `place` and `training` by id. */
 export interface Answers {
   "me": Me;
   "rail": Rail;
   "overview": Overview;
+  "overview-charts": OverviewCharts;
+  "alarms": Alarms;
   "schools": Schools;
   "school": SchoolPage;
   "hazards": Findings;
@@ -13,6 +15,8 @@ export interface Answers {
   "visit": VisitPage;
   "briefs": Briefs;
   "brief": BriefPage;
+  "county-briefs": CountyBriefs;
+  "county-brief": CountyBriefPage;
   "complaints": ComplaintList;
   "complaint": ComplaintShown;
   "dispatch-form": DispatchForm;
@@ -64,6 +68,30 @@ export type Accounts = { rows: Array<AccountRow>, roles: Array<RoleChoice>, idle
  * The permission table, a line for each action, a cell for each role.
  */
 actions: Array<PermissionLine>, zones: Array<NamedChoice>, schools: Array<NamedChoice>, people: Array<NamedChoice>, };
+
+export type AlarmRow = { id: string,
+/**
+ * 重大隐患 · 涉及学生安全的投诉.
+ */
+what: string, title: string, school_name: string,
+/**
+ * Who found it, or handles it.
+ */
+by: string, when_words: string,
+/**
+ * Address of the page that shows it.
+ */
+open: string, };
+
+export type Alarms = {
+/**
+ * Not taken yet, the newest first.
+ */
+rows: Array<AlarmRow>,
+/**
+ * Whoever asks may take them.
+ */
+can_take: boolean, };
 
 /**
  * One item of a form as answered.
@@ -351,7 +379,33 @@ export type ComplaintShown = { row: ComplaintRow, content: string, facts: Array<
 /**
  * The office may still take it back.
  */
-can_take_back: boolean, };
+can_take_back: boolean,
+/**
+ * For who handles it at the console.
+ */
+work: ComplaintWork | null, };
+
+/**
+ * What the handler writes, as it stands, and the step that comes next.
+ */
+export type ComplaintWork = { findings: string,
+/**
+ * Id of one of the conclusions; empty where none was drawn.
+ */
+conclusion: string, outcome: string, answer: string, conclusions: Array<NamedChoice>,
+/**
+ * `verify`, `answer`, `close`, `reopen`.
+ */
+step: string,
+/**
+ * 开始核实 · 已经答复 · 办结 · 重新办理.
+ */
+step_text: string, closed: boolean, };
+
+/**
+ * What the handler wrote, with the step to be taken, if any.
+ */
+export type ComplaintWorked = { step: string | null, findings: string, conclusion: string, outcome: string, answer: string, };
 
 /**
  * How a computed column is reckoned from the other cells of its row.
@@ -375,7 +429,7 @@ export type Condition = { all: Array<Condition>, } | { any: Array<Condition>, } 
 /**
  * What somebody does in the console; what each is called stands in the table.
  */
-export type ConsoleAction = "own_account" | "use_console" | "see_overview" | "see_schools" | "see_visits" | "see_lessons" | "see_findings" | "handle_findings" | "answer_findings" | "see_briefs" | "review_briefs" | "issue_briefs" | "see_complaints" | "see_complainants" | "dispatch_complaints" | "see_papers" | "issue_papers" | "see_evaluation" | "manage_evaluation" | "see_forms" | "publish_forms" | "see_settings" | "change_settings" | "see_people" | "manage_people" | "see_devices" | "manage_devices" | "manage_accounts" | "see_audit" | "manage_tokens" | "see_unsettled" | "search" | "see_media" | "export";
+export type ConsoleAction = "own_account" | "use_console" | "see_overview" | "see_schools" | "see_visits" | "see_lessons" | "see_findings" | "handle_findings" | "answer_findings" | "see_briefs" | "review_briefs" | "issue_briefs" | "write_county_briefs" | "take_alarms" | "see_complaints" | "see_complainants" | "dispatch_complaints" | "see_papers" | "issue_papers" | "see_evaluation" | "manage_evaluation" | "see_forms" | "publish_forms" | "see_settings" | "change_settings" | "see_people" | "manage_people" | "see_devices" | "manage_devices" | "manage_accounts" | "see_audit" | "manage_tokens" | "see_unsettled" | "search" | "see_media" | "export";
 
 export type ConsoleClause = { cited: string, text: string, };
 
@@ -422,6 +476,169 @@ export type CoreSection = { title: string, items: Array<CoreItem>, };
  * Items that are to be in the short patrol, or not.
  */
 export type CoreWritten = { items: { [key in string]: boolean }, };
+
+export type CountyBriefAsked = {
+/**
+ * `YYYY-MM`.
+ */
+month: string, };
+
+export type CountyBriefBegun = { id: string,
+/**
+ * The month had one already.
+ */
+known: boolean, };
+
+export type CountyBriefChoice = {
+/**
+ * The table of facts; none for an empty table.
+ */
+fact: string | null, title: string,
+/**
+ * 4 行 5 列.
+ */
+words: string,
+/**
+ * What to write below the paragraph's path.
+ */
+leaves: Record<string, unknown>, };
+
+/**
+ * What can be put between the paragraphs.
+ */
+export type CountyBriefChoices = { charts: Array<CountyBriefChoice>, tables: Array<CountyBriefChoice>, photos: Array<CountyBriefPhoto>, };
+
+export type CountyBriefFigure = { label: string,
+/**
+ * None where the records do not hold it any more.
+ */
+now: string | null, };
+
+/**
+ * Figures that stand in the text, by name, as the records have them now.
+ */
+export type CountyBriefFigures = { facts: { [key in string]: CountyBriefFigure },
+/**
+ * Paragraphs whose table or chart says something else than the records now.
+ */
+stale: Array<string>, };
+
+/**
+ * `date` as `2026-11-30`.
+ */
+export type CountyBriefIssue = { number: number, date: string, };
+
+export type CountyBriefKept = {
+/**
+ * RFC 3339.
+ */
+at: string, seen: number,
+/**
+ * Somebody else wrote elsewhere in it meanwhile.
+ */
+others: boolean, };
+
+export type CountyBriefPage = { row: CountyBriefRow,
+/**
+ * To be sent with what is written: the latest stamp in these fields, microseconds.
+ */
+seen: number, fields: Record<string, unknown>,
+/**
+ * Tables, charts and photos between the paragraphs, by paragraph.
+ */
+inserts: { [key in string]: BriefInsert },
+/**
+ * The number that comes next this year.
+ */
+next_issue: number,
+/**
+ * `2026-11-30`.
+ */
+today: string,
+/**
+ * Briefs of the month that were accepted.
+ */
+sources: Array<CountyBriefSource>,
+/**
+ * Zones from which none was accepted, in words.
+ */
+without: string | null,
+/**
+ * The county's brief before this one.
+ */
+previous: BriefPage | null, };
+
+export type CountyBriefPhoto = { photo: ConsolePhoto,
+/**
+ * 石桥初中 · 安全隐患.
+ */
+about: string, leaves: Record<string, unknown>, };
+
+export type CountyBriefRecord = { id: string, title: string, detail: string,
+/**
+ * Address of the page that shows it.
+ */
+open: string | null, };
+
+/**
+ * What a figure was counted from.
+ */
+export type CountyBriefRecords = {
+/**
+ * 本月督导次数，共 34 条记录.
+ */
+words: string,
+/**
+ * The first of them.
+ */
+lines: Array<CountyBriefRecord>, };
+
+export type CountyBriefRow = { id: string,
+/**
+ * `YYYY-MM`.
+ */
+month: string, title: string, issued: boolean,
+/**
+ * 草稿 · 已印发.
+ */
+state_text: string,
+/**
+ * 第 3 期; empty for a draft.
+ */
+issue_words: string,
+/**
+ * 韩建平 · 11 月 27 日 18:30.
+ */
+by_words: string, };
+
+/**
+ * A supervisor's brief that goes into the county's.
+ */
+export type CountyBriefSource = { id: string, title: string,
+/**
+ * 周德昌 · 第三督学责任区.
+ */
+by_words: string,
+/**
+ * What the county's brief says of it: its author's first paragraph.
+ */
+text: string,
+/**
+ * A paragraph taken from it stands in the brief.
+ */
+used: boolean, };
+
+export type CountyBriefWritten = { seen: number,
+/**
+ * By dotted path.
+ */
+set: Record<string, unknown>, };
+
+export type CountyBriefs = {
+/**
+ * The newest month first.
+ */
+rows: Array<CountyBriefRow>, };
 
 /**
  * A code for a device, to be printed and handed over.
@@ -655,7 +872,11 @@ deadline: string | null,
 /**
  * 逾期 6 天 · 今天到期 · 还有 2 天; when it was closed.
  */
-due_words: string, tone: Tone, responsible: string, supervisor: string, photos: number, };
+due_words: string, tone: Tone, responsible: string, supervisor: string, photos: number,
+/**
+ * The last reminder: 11 月 27 日 9:05 县督导室 韩建平.
+ */
+reminded_words: string, };
 
 /**
  * Verdict of a re-check.
@@ -974,12 +1195,12 @@ name: string, };
 /**
  * What the office decides.
  */
-export type HandlingAsked = { "step": "assign", responsible: string, note: string, } | { "step": "extend", deadline: string, note: string, } | { "step": "escalate", note: string, } | { "step": "recheck", verdict: FindingVerdict | null, note: string, };
+export type HandlingAsked = { "step": "assign", responsible: string, note: string, } | { "step": "extend", deadline: string, note: string, } | { "step": "escalate", note: string, } | { "step": "recheck", verdict: FindingVerdict | null, note: string, } | { "step": "remind", note: string, };
 
 /**
  * What can be done with a finding.
  */
-export type HandlingStep = "reply" | "recheck" | "assign" | "extend" | "escalate";
+export type HandlingStep = "reply" | "recheck" | "assign" | "extend" | "escalate" | "remind";
 
 /**
  * How an item is answered. A kind that this version does not know is shown as text and counts for nothing.
@@ -1101,6 +1322,10 @@ days_left: number | null, schools: Figure, visited: Figure,
  */
 semester_done: Figure, visits: Figure, open_hazards: Figure, grave: Figure,
 /**
+ * Hazards that are not closed by how they stand: overdue, then by state.
+ */
+states: Array<StateFigure>,
+/**
  * Findings that fell due in the month, and those of them that were put right in time.
  */
 due: Figure, on_time: Figure, briefs: Figure,
@@ -1123,7 +1348,23 @@ devices_words: string,
 /**
  * Who needs a call.
  */
-calls: Array<DeviceRow>, without_device: Figure, };
+calls: Array<DeviceRow>, without_device: Figure, choices: OverviewChoices, };
+
+export type OverviewChart = { title: string, drawn: BriefInsert, };
+
+/**
+ * Charts of the month, each drawn and as the table that it says.
+ */
+export type OverviewCharts = { charts: Array<OverviewChart>, };
+
+/**
+ * What the overview can be narrowed to, of what is in sight.
+ */
+export type OverviewChoices = { zones: Array<NamedChoice>, townships: Array<NamedChoice>, schools: Array<NamedChoice>, school_kinds: Array<NamedChoice>,
+/**
+ * Who is posted to one of the schools.
+ */
+people: Array<NamedChoice>, };
 
 export type OwingLine = { id: string, name: string, zone_name: string, phone: string, done: number,
 /**
@@ -1388,6 +1629,10 @@ overdue_rectifications: number, briefs_waiting: number, calls: number, open_comp
  */
 complaints_late: boolean,
 /**
+ * Findings that the office reminded of and that nothing was answered to since.
+ */
+reminded: number,
+/**
  * Places where two writers differ and nobody has chosen.
  */
 unsettled: number, };
@@ -1450,6 +1695,21 @@ export type ReachKind = "nothing" | "person" | "zones" | "school" | "department"
 export type RecoveryCodes = { codes: Array<string>, };
 
 export type RemarkAsked = { paragraph: string, text: string, };
+
+/**
+ * Findings that the school and the supervisor are reminded of.
+ */
+export type RemindAsked = { ids: Array<string>,
+/**
+ * May be empty.
+ */
+note: string, };
+
+export type Reminded = {
+/**
+ * Of how many: what was closed meanwhile needs no reminder.
+ */
+count: number, };
 
 /**
  * A photo as the browser made it ready.
@@ -1662,6 +1922,12 @@ export type StandingGiven = { left: boolean,
  * Shuts the devices out at once, so that they can hand in nothing more: a stolen laptop.
  */
 shut_out: boolean, seen: number, };
+
+export type StateFigure = {
+/**
+ * 逾期 · 待整改 · 整改中 · 待复查.
+ */
+text: string, figure: Figure, };
 
 /**
  * What a failing answer becomes unless the supervisor decides otherwise.

@@ -1,6 +1,6 @@
 //! A person's sheet: particulars, posts, terms, training, and what is on the person's hands.
 
-use super::super::findings::read_all;
+use super::super::findings::read_since;
 use super::super::roster::{Held, Roster, count, day_words, living, parse, typed};
 use super::super::sight::Records;
 use super::super::views::FactLine;
@@ -122,7 +122,7 @@ fn training(roster: &Roster, trainings: &[Held<Training>], id: &str, person: &Pe
 /// What somebody else will have to do when this person leaves.
 fn duties(tx: &mut dyn Records, roster: &Roster, id: &str) -> Result<Vec<String>, Problem> {
     let mut duties = Vec::new();
-    let findings = read_all(tx, roster.today)?;
+    let findings = read_since(tx, roster.today, roster.today)?;
     let open = findings.iter().filter(|one| one.is_open() && roster.is_same(one.supervisor(), id));
     let open = count(open);
     if open > 0 {

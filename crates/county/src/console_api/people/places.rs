@@ -1,6 +1,6 @@
 //! 学校与片区: zones and schools of the roster, with their parts and their people.
 
-use super::super::findings::read_all;
+use super::super::findings::read_since;
 use super::super::roster::{Held, Roster, count, typed};
 use super::super::sight::Records;
 use super::super::views::Tone;
@@ -161,7 +161,7 @@ pub fn sheet(tx: &mut dyn Records, id: Uuid, now: u64) -> Result<PlaceSheet, Pro
     let record = record.ok_or_else(Problem::nothing_here)?;
     let seen = record.seq;
     let (id, school): Held<School> = typed(record).ok_or_else(Problem::nothing_here)?;
-    let open = read_all(tx, roster.today)?;
+    let open = read_since(tx, roster.today, roster.today)?;
     let open = count(open.iter().filter(|one| one.is_open() && roster.is_same(one.school(), &id)));
     let is_point = |school: &School| school.school_kind.as_deref() == Some("teaching-point");
     let given_up = roster

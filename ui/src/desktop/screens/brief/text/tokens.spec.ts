@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plainOf, textOf, tokensOf, withGapFilled } from "./tokens";
+import { plainOf, textOf, tokensOf, withFigure, withGapFilled } from "./tokens";
 
 describe("a paragraph's text", () => {
   it.each([
@@ -27,5 +27,11 @@ describe("a paragraph's text", () => {
 
   it("takes the words that fill a gap, and no figure made of them", () => {
     expect(withGapFilled("原因是{{?原因}}，{{?原因}}。", "原因", "放{{假|1}}")).toBe("原因是放｛｛假|1｝｝，{{?原因}}。");
+  });
+
+  it("takes a figure as it is now, or keeps it as words", () => {
+    const text = "督导{{visits.count|3}}次，另有{{visits.count|4}}次";
+    expect(withFigure(text, "visits.count", "3", "5")).toBe("督导{{visits.count|5}}次，另有{{visits.count|4}}次");
+    expect(withFigure(text, "visits.count", "4", null)).toBe("督导{{visits.count|3}}次，另有4次");
   });
 });

@@ -85,3 +85,12 @@ export function withGapFilled(text: string, name: string, words: string): string
   if (at >= 0) tokens[at] = { type: "text", text: harmless(words) };
   return textOf(tokens);
 }
+
+/** Writes a figure as it is `now`, or, with null, as plain words that nothing is compared with any more. */
+export function withFigure(text: string, fact: string, written: string, now: string | null): string {
+  const changed = tokensOf(text).map((token): Token => {
+    if (token.type !== "fact" || token.fact !== fact || token.shown !== written) return token;
+    return now === null ? { type: "text", text: written } : { type: "fact", fact, shown: now };
+  });
+  return textOf(changed);
+}

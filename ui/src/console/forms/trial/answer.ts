@@ -1,14 +1,12 @@
 /**
  * What the window's screens talk to while a form is filled in on trial: the form and its score come from the county, what is
- * answered stays in memory. Stands in the place of `desktop/backend/chosen.ts` in the console's build.
+ * answered stays in memory.
  */
 import { showToast } from "@/shared/composables/toast";
-import { Refusal, type Carrier } from "@/desktop/backend/carrier";
+import { Refusal } from "@/desktop/backend/carrier";
 import type { FillPage, ObservationPage, RawRecord, Saved } from "@/desktop/backend/commands";
-import { words, type Form, type JsonValue } from "../../api";
+import { type Form, type JsonValue } from "../../api";
 import { reckon, reckonSoon, TRIAL, trialFields, writeTrial } from "./state";
-
-export const isWindow = false;
 
 const SCHOOL = { id: "", name: "试填的学校", short: "试填" };
 
@@ -69,7 +67,7 @@ function record(): RawRecord {
   return { id: TRIAL, kind: "check", scope: "", fields: trialFields() as RawRecord["fields"], saved_at: null, unsent: false, conflicts: [] };
 }
 
-async function answer(name: string, args: unknown): Promise<unknown> {
+export async function answerTrial(name: string, args: unknown): Promise<unknown> {
   switch (name) {
     case "filling": return filling();
     case "observation": return observation();
@@ -83,21 +81,3 @@ async function answer(name: string, args: unknown): Promise<unknown> {
     default: throw new Refusal("trial", "预览里没有这一步，督学的电脑上才有。");
   }
 }
-
-export const carrier: Carrier = {
-  async call(name, args) {
-    try {
-      return await answer(name, args);
-    } catch (failure) {
-      throw failure instanceof Refusal ? failure : new Refusal("trial", words(failure));
-    }
-  },
-  mediaUrl: () => "",
-  pickFiles: () => Promise.reject(new Refusal("trial", "预览里不收照片，督学的电脑上才收。")),
-  attach: () => Promise.reject(new Refusal("trial", "预览里不收照片，督学的电脑上才收。")),
-  saveAs: () => Promise.resolve(null),
-  openFile: () => Promise.resolve(null),
-  pickFolder: () => Promise.resolve(null),
-  onTopics: () => undefined,
-  onClose: () => undefined,
-};
