@@ -103,7 +103,7 @@ describe("accounts of the console", () => {
     await settled(lead);
     await look(lead, "account-lead-overview");
     const rail = await lead.locator("[data-rail]").evaluateAll((all) => all.map((one) => one.getAttribute("data-rail")));
-    expect(rail).toEqual(["overview", "schools", "visits", "hazards", "rectifications", "briefs"]);
+    expect(rail).toEqual(["overview", "schools", "visits", "hazards", "rectifications", "briefs", "people", "places"]);
     // An address that somebody passed on leads to the first page that is theirs.
     await lead.evaluate(() => (location.hash = "/complaints"));
     await lead.waitForURL(/#\/overview/);

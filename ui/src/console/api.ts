@@ -40,7 +40,8 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 
 type Name = keyof Answers;
 /** Answers that are asked for by id. */
-type ById = "school" | "hazard" | "visit" | "brief" | "complaint" | "county-brief" | "form-draft" | "account";
+type ById =
+  "school" | "hazard" | "visit" | "brief" | "complaint" | "county-brief" | "form-draft" | "account" | "person" | "place" | "training";
 
 /** Conditions of a question; those that are empty are left out. */
 export type Conditions = Record<string, string | number | undefined | null>;

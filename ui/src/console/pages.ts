@@ -9,6 +9,8 @@ export interface PageEntry {
   icon: IconName;
   label: string;
   needs: ConsoleAction;
+  /** Shown only to whom that is granted for the county whole. */
+  everywhere?: boolean;
 }
 
 export const PAGES: PageEntry[] = [
@@ -20,10 +22,13 @@ export const PAGES: PageEntry[] = [
   { id: "briefs", to: "/briefs", icon: "brief", label: "简报", needs: "see_briefs" },
   { id: "complaints", to: "/complaints", icon: "phone", label: "投诉", needs: "see_complaints" },
   { id: "papers", to: "/papers", icon: "form", label: "文书", needs: "see_papers" },
+  { id: "people", to: "/people", icon: "users", label: "人员", needs: "see_people" },
+  { id: "places", to: "/places", icon: "pin", label: "片区学校", needs: "see_people" },
+  { id: "trainings", to: "/trainings", icon: "talk", label: "培训", needs: "see_people", everywhere: true },
   { id: "devices", to: "/devices", icon: "laptop", label: "设备", needs: "see_devices" },
   { id: "unsettled", to: "/unsettled", icon: "alert", label: "写法不同", needs: "see_unsettled" },
   { id: "forms", to: "/forms", icon: "book", label: "表单", needs: "see_forms" },
   { id: "settings", to: "/settings", icon: "more", label: "设置", needs: "see_settings" },
-  { id: "accounts", to: "/accounts", icon: "users", label: "账号", needs: "manage_accounts" },
+  { id: "accounts", to: "/accounts", icon: "lock", label: "账号", needs: "manage_accounts" },
   { id: "audit", to: "/audit", icon: "book", label: "审计日志", needs: "see_audit" },
 ];

@@ -12,7 +12,7 @@ declare module "vue-router" {
   }
 }
 
-export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "devices" | "unsettled" | "forms" | "settings" | "accounts" | "audit" | "own";
+export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "people" | "places" | "trainings" | "devices" | "unsettled" | "forms" | "settings" | "accounts" | "audit" | "own";
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -30,6 +30,12 @@ export const router = createRouter({
     { path: "/county-brief/:id", component: () => import("./screens/CountyBriefScreen.vue"), props: true, meta: { page: "briefs" } },
     { path: "/complaints", component: () => import("./screens/ComplaintsScreen.vue"), meta: { page: "complaints" } },
     { path: "/papers", component: () => import("./screens/PapersScreen.vue"), meta: { page: "papers" } },
+    { path: "/people", component: () => import("./screens/PeopleScreen.vue"), meta: { page: "people" } },
+    { path: "/person/:id", component: () => import("./screens/PersonScreen.vue"), props: true, meta: { page: "people" } },
+    { path: "/places", component: () => import("./screens/PlacesScreen.vue"), meta: { page: "places" } },
+    { path: "/place/:id", component: () => import("./screens/PlaceScreen.vue"), props: true, meta: { page: "places" } },
+    { path: "/trainings", component: () => import("./screens/TrainingsScreen.vue"), meta: { page: "trainings" } },
+    { path: "/training/:id", component: () => import("./screens/TrainingScreen.vue"), props: true, meta: { page: "trainings" } },
     { path: "/devices", component: () => import("./screens/DevicesScreen.vue"), meta: { page: "devices" } },
     { path: "/unsettled", component: () => import("./screens/UnsettledScreen.vue"), meta: { page: "unsettled" } },
     { path: "/forms", component: () => import("./screens/FormsScreen.vue"), meta: { page: "forms" } },

@@ -23,9 +23,13 @@ export function mayEverywhere(action: ConsoleAction): boolean {
   return session.me?.may[action] === "all";
 }
 
+export function mayOpen(page: PageEntry): boolean {
+  return page.everywhere ? mayEverywhere(page.needs) : may(page.needs);
+}
+
 /** The pages that whoever is logged in may open, the one to begin with first. */
 export function myPages(): PageEntry[] {
-  return PAGES.filter((page) => may(page.needs));
+  return PAGES.filter(mayOpen);
 }
 
 export async function refreshSession(): Promise<void> {

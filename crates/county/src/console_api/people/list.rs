@@ -79,8 +79,12 @@ pub fn people(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Peo
         .map(|held| find(&roster, &trainings, held))
         .filter(|found| words.as_deref().is_none_or(|words| has(&found.line, words)))
         .collect();
-    let place = |name: &str| roster.zones.iter().position(|(_, zone)| zone.name.as_deref() == Some(name));
-    found.sort_by_cached_key(|one| (place(&one.line.zone_name), one.line.zone_name.clone(), one.line.code.clone()));
+    // Whoever belongs to no zone comes last.
+    let place = |name: &str| {
+        let at = roster.zones.iter().position(|(_, zone)| zone.name.as_deref() == Some(name));
+        at.unwrap_or(roster.zones.len())
+    };
+    found.sort_by_cached_key(|one| (place(&one.line.zone_name), one.line.code.clone()));
     let filters = SHOWS.into_iter().map(|(show, id, label)| FilterCount {
         id: id.to_owned(),
         label: label.to_owned(),

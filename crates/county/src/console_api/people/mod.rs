@@ -147,7 +147,10 @@ fn living<T>(parts: &Parts<T>, deleted: impl Fn(&T) -> Option<bool>) -> impl Ite
 /// Hours of training that somebody has had in a year, under whichever entry.
 fn hours_of(roster: &Roster, trainings: &[Held<Training>], person: &str, year: i32) -> f64 {
     let of_the_year = trainings.iter().filter(|(_, training)| hours::year(training) == Some(year));
-    of_the_year.map(|(_, training)| hours::hours(training, |id| roster.kept(id) == person)).sum()
+    // Not `sum`: of nothing that is -0.
+    of_the_year
+        .map(|(_, training)| hours::hours(training, |id| roster.kept(id) == person))
+        .fold(0.0, |all, one| all + one)
 }
 
 /// Hours that are owed a year by whoever supervises and works.
