@@ -23,6 +23,8 @@ mod forms;
 mod handling;
 #[path = "console/month.rs"]
 mod month;
+#[path = "console/open_data.rs"]
+mod open_data;
 #[path = "console/pages.rs"]
 mod pages;
 #[path = "stories/place.rs"]

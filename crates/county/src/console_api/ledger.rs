@@ -4,9 +4,9 @@
 
 use super::findings::{Finding, read_all};
 use super::roster::{Month, Roster, count};
-use super::sight::Records;
 use super::views::Findings;
 use crate::http::Problem;
+use crate::sight::Records;
 use chrono::NaiveDate;
 use serde::Deserialize;
 

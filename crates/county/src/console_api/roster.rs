@@ -3,9 +3,9 @@
 //! Invariant: a record that points to a school or person who is not in the roster is still shown; only the name is
 //! replaced by words that say so.
 
-use super::sight::Records;
 use crate::desk::local_date;
 use crate::http::Problem;
+use crate::sight::Records;
 use crate::store::{StoreError, StoredRecord};
 use chrono::{DateTime, Datelike, Months, NaiveDate};
 use duxue_domain::records::{Kind, Person, School, Setting, Zone};

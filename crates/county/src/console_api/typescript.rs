@@ -4,8 +4,8 @@
 //! that writes it.
 
 use super::{
-    views, views_accounts, views_brief, views_complaint, views_form_tools, views_forms, views_handling, views_papers,
-    views_people, views_settings,
+    views, views_accounts, views_brief, views_complaint, views_form_tools, views_forms, views_handling,
+    views_open_data, views_papers, views_people, views_settings,
 };
 use crate::http::{Login, Me, ProblemCode};
 use std::any::TypeId;
@@ -91,6 +91,12 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_accounts::AccountPage>("account");
     to.answer::<views_accounts::OwnAccount>("own");
     to.answer::<views_accounts::AuditPage>("audit");
+    to.answer::<views_open_data::OpenDataPage>("open-data");
+    to.visit::<views_open_data::NewToken>();
+    to.visit::<views_open_data::TokenGiven>();
+    to.visit::<views_open_data::NewHook>();
+    to.visit::<views_open_data::HookGiven>();
+    to.visit::<views_open_data::HookTried>();
     to.visit::<views_accounts::AccountWritten>();
     to.visit::<views_accounts::NewAccount>();
     to.visit::<views_accounts::PasswordGiven>();
@@ -100,6 +106,8 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.visit::<views_accounts::LoginRulesWritten>();
     to.visit::<views_accounts::DeviceCode>();
     to.visit::<Login>();
+    to.answer::<views_settings::Retention>("retention");
+    to.visit::<views_settings::RetentionWritten>();
     to.visit::<views_settings::SettingsWritten>();
     to.visit::<views_brief::ReviewAsked>();
     to.visit::<views_brief::RemarkAsked>();
