@@ -15,6 +15,11 @@ pub struct Service {
 impl Service {
     /// Starts the script on a free port and waits until it is ready.
     pub fn start(script: &str) -> Service {
+        Service::start_with(script, &[])
+    }
+
+    /// The same, with further arguments behind the port.
+    pub fn start_with(script: &str, arguments: &[&str]) -> Service {
         // Some take the next few ports as well.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().min(65_000);
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -25,6 +30,7 @@ impl Service {
         let mut child = Command::new("sh")
             .arg(path)
             .arg(port.to_string())
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

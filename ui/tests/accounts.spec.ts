@@ -147,6 +147,12 @@ describe("accounts of the console", () => {
   it("take_a_second_factor_that_a_telephone_reads_and_ten_codes_for_paper", async () => {
     await lead.locator("[data-own]").click();
     await lead.locator("[data-begin-factor]").click();
+    await lead.locator("[data-proof]").fill("guess");
+    await lead.locator("[data-prove]").click();
+    await lead.getByText("密码不对").waitFor();
+    await look(lead, "account-prove");
+    await lead.locator("[data-proof]").fill(OWN);
+    await lead.locator("[data-prove]").click();
     secret = await lead.locator("[data-secret]").innerText();
     await look(lead, "account-factor");
     await lead.locator("[data-code]").fill("000000");
@@ -178,6 +184,18 @@ describe("accounts of the console", () => {
     await third.getByLabel("动态口令").fill(paper[0] ?? "");
     await third.getByRole("button", { name: /登录/ }).click();
     await third.locator("[data-rail=overview]").waitFor();
+    await show(lead, "/overview");
+    await show(lead, "/own");
+    const others = lead.locator("[data-session]", { has: lead.getByRole("button", { name: "退出" }) });
+    await expect.poll(() => others.count()).toBe(2);
+    await others.first().getByRole("button", { name: "退出" }).click();
+    await lead.locator("[data-proof]").fill("guess");
+    await lead.locator("[data-confirm]").click();
+    await lead.getByText("密码不对").waitFor();
+    await look(lead, "account-end-session");
+    await lead.locator("[data-proof]").fill(OWN);
+    await lead.locator("[data-confirm]").click();
+    await expect.poll(() => others.count()).toBe(1);
     await again.context().close();
     await third.context().close();
   });

@@ -69,7 +69,7 @@ async function shot(name: string): Promise<void> {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "duxue-console-"));
   county = await County.start(join(folder, "county"));
-  const given = execFileSync(join(BIN, "duxue-county"), ["--data", county.folder, "account", "password", "county"], { encoding: "utf8", stdio: "pipe" });
+  const given = execFileSync(join(BIN, "duxue-county"), ["--data", county.folder, "account", "password", "county", "--lasting"], { encoding: "utf8", stdio: "pipe" });
   password = /密码：(\S+?)（/.exec(given)?.[1] ?? "";
   device = new Device(join(folder, "device"));
   device.cli("enrol", county.code(SUPERVISOR));

@@ -98,7 +98,7 @@ export class County {
 
   /** Opens the console in a browser of its own and logs in. */
   async console(chrome: Browser, path: string): Promise<Page> {
-    const password = /密码：(\S+?)（/.exec(this.run("account", "password", "county"))?.[1] ?? "";
+    const password = /密码：(\S+?)（/.exec(this.run("account", "password", "county", "--lasting"))?.[1] ?? "";
     const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", ignoreHTTPSErrors: true, timezoneId: "Asia/Shanghai" });
     const page = await context.newPage();
     await page.goto(`https://${this.address}/console/#${path}`);

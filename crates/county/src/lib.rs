@@ -4,6 +4,8 @@
 //! nothing. What a device is told was received is committed.
 
 pub mod bundle;
+pub mod chores;
+mod config;
 pub mod console_api;
 pub mod desk;
 pub mod folder;
@@ -17,10 +19,12 @@ pub mod place;
 pub mod recovery;
 pub mod server;
 pub mod shelf;
+pub mod sight;
 mod small;
 pub mod store;
 
-pub use server::{Config, Running, Server, StartError};
+pub use config::Config;
+pub use server::{Running, Server, StartError};
 
 /// Microseconds since 1970, UTC, by this machine's clock.
 pub fn now_micros() -> u64 {

@@ -1,11 +1,12 @@
 //! The running server: one folder, one socket, one runtime of its own, so that it can be started inside any program.
 
-use crate::desk::CountyDesk;
+use crate::chores;
+pub use crate::config::Config;
+use crate::desk::{AccountError, CountyDesk};
 use crate::folder::{DataFolder, FolderError};
-use crate::hooks::{HookRules, Hooks, HooksError};
-use crate::http::tls::{Peer, Tls, TlsError, TlsListener};
-use crate::http::{self, AppState, Listed, Served};
-use crate::now_micros;
+use crate::hooks::{Hooks, HooksError};
+use crate::http::tls::{Tls, TlsError, TlsListener};
+use crate::http::{self, AppState, Doors, Face, Listed, Served};
 use crate::open_data::{Columns, ColumnsError};
 use crate::permissions::{Permissions, PermissionsError};
 use crate::place::{DatabasePlace, MediaPlace};
@@ -14,7 +15,6 @@ use crate::store::{CountyStore, StoreError};
 use duxue_sync::code::{CodeError, EnrolmentCode, Fingerprint};
 use std::io;
 use std::net::{IpAddr, SocketAddr, UdpSocket};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -29,55 +29,14 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 /// Requests that read or write at one moment; others wait. Each needs a thread and, reading, a connection with its cache.
 const AT_WORK: usize = 32;
 
-/// A table program that refreshes a dozen lists stays far below it.
-const READS_PER_MINUTE: u32 = 600;
-
-#[derive(Clone)]
-pub struct Config {
-    /// The county's data folder; made where there is none.
-    pub data: PathBuf,
-    /// Where to listen; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// `host:port` by which devices reach the server, where it is not the one listened on.
-    pub address: Option<String>,
-    /// The database, where it is not a file in the data folder.
-    pub database: Option<DatabasePlace>,
-    /// Where photos and files lie, where it is not in the data folder.
-    pub media: Option<MediaPlace>,
-    /// Encrypts the database file (SQLCipher).
-    pub database_key: Option<String>,
-    /// The built pages of the console.
-    pub console: Option<PathBuf>,
-    /// How often a machine that reads the county's data may ask, per minute.
-    pub reads_per_minute: u32,
-    pub tls: Tls,
-    pub hooks: HookRules,
-}
-
-impl Config {
-    /// Everything in one folder, on a free port of this machine alone.
-    pub fn in_folder(data: impl Into<PathBuf>) -> Config {
-        Config {
-            data: data.into(),
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            address: None,
-            database: None,
-            media: None,
-            database_key: None,
-            console: None,
-            reads_per_minute: READS_PER_MINUTE,
-            tls: Tls::default(),
-            hooks: HookRules::default(),
-        }
-    }
-}
-
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error(transparent)]
     Folder(#[from] FolderError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Codes(#[from] AccountError),
     #[error(transparent)]
     Columns(#[from] ColumnsError),
     #[error("the media store cannot be used: {0}")]
@@ -112,6 +71,7 @@ impl OpenCounty {
         let bundle_key = folder.public_bundle_key()?;
         let epoch = epoch(store.as_ref(), &folder)?;
         let desk = CountyDesk::new(Arc::clone(&store), epoch).telling(bundle_key);
+        desk.harden_recovery_codes()?;
         let media = config.media.clone().unwrap_or_else(|| MediaPlace::in_folder(folder.root()));
         let shelf = media.open(folder.root()).map_err(StartError::Media)?;
         Ok(OpenCounty { desk, shelf, folder, store })
@@ -146,7 +106,7 @@ pub struct Running {
     /// Its bucket's runtime must not end inside the server's own.
     _shelf: Shelf,
     stop: Option<oneshot::Sender<()>>,
-    served: Option<JoinHandle<io::Result<()>>>,
+    served: Option<JoinHandle<()>>,
     runtime: Option<Runtime>,
 }
 
@@ -173,6 +133,7 @@ impl Server {
             config.address.unwrap_or_else(|| SocketAddr::new(reachable(address.ip()), address.port()).to_string());
         county.folder.note_address(&public)?;
         county.folder.note_fingerprint(&fingerprint)?;
+        let hooks = Hooks::new(county.desk.clone(), &config.hooks)?;
         let state = AppState::new(Served {
             desk: county.desk.clone(),
             shelf: county.shelf.clone(),
@@ -183,13 +144,15 @@ impl Server {
             reached_at: (public.clone(), fingerprint),
             columns: Columns::read(county.folder.root())?,
             reads_per_minute: config.reads_per_minute,
+            doors: Doors::new(config.proxies, config.tries_per_minute),
+            hooks: hooks.clone(),
         });
         let endpoints = http::guarded(&state).listed().to_vec();
-        let hooks = Hooks::new(county.desk.clone(), &config.hooks)?;
-        let service = http::router(state, config.console).into_make_service_with_connect_info::<Peer>();
+        let (known_certificate, patience) = (matches!(config.tls, Tls::Given { .. }), config.patience);
+        let router = http::router(state, Face { console: config.console, known_certificate, patience });
         let (stop, stopped) = oneshot::channel();
         let served = runtime.block_on(async {
-            tokio::spawn(sweep(sweeper.0, sweeper.1));
+            tokio::spawn(chores::by_the_hour(sweeper.0, sweeper.1));
             tokio::spawn(hooks.run());
             let asked = async {
                 // A sender that is gone stops the server as well.
@@ -197,13 +160,10 @@ impl Server {
             };
             Ok(match tls {
                 Some(tls) => {
-                    let served = axum::serve(TlsListener::start(socket, tls)?, service).with_graceful_shutdown(asked);
-                    tokio::spawn(async move { served.await })
+                    let listener = TlsListener::start(socket, tls)?;
+                    tokio::spawn(http::serve(listener, router, false, patience.headers, asked))
                 }
-                None => {
-                    let served = axum::serve(socket, service).with_graceful_shutdown(asked);
-                    tokio::spawn(async move { served.await })
-                }
+                None => tokio::spawn(http::serve(socket, router, true, patience.headers, asked)),
             })
         });
         let served = served.map_err(StartError::Runtime)?;
@@ -260,7 +220,7 @@ impl Running {
         let Some(runtime) = self.runtime.take() else { return };
         if let Some(served) = self.served.take() {
             let ended = runtime.block_on(async { tokio::time::timeout(LAST_WORDS, served).await });
-            if let Ok(Ok(Err(error))) = ended {
+            if let Ok(Err(error)) = ended {
                 tracing::error!(%error, "the server ended with an error");
             }
         }
@@ -271,25 +231,6 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.end();
-    }
-}
-
-/// Throws away uploads that have rested too long, and what a killed server left lying: at the start, and every hour.
-async fn sweep(desk: CountyDesk, shelf: Shelf) {
-    let mut hours = tokio::time::interval(Duration::from_secs(3600));
-    loop {
-        hours.tick().await;
-        let (desk, shelf) = (desk.clone(), shelf.clone());
-        let swept = tokio::task::spawn_blocking(move || {
-            let expired = desk.expire_uploads(now_micros()).map_err(|error| error.to_string())?;
-            let parts = expired.iter().try_for_each(|upload| shelf.drop_part(&upload.id));
-            parts.and_then(|()| shelf.sweep_scratch()).map_err(|error| error.to_string())
-        });
-        match swept.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "old uploads could not be thrown away"),
-            Err(error) => tracing::error!(%error, "throwing away old uploads panicked"),
-        }
     }
 }
 

@@ -27,6 +27,8 @@ mod forms;
 mod handling;
 #[path = "console/month.rs"]
 mod month;
+#[path = "console/open_data.rs"]
+mod open_data;
 #[path = "console/pages.rs"]
 mod pages;
 #[path = "console/people.rs"]

@@ -9,6 +9,8 @@ mod certificates;
 mod counts;
 #[path = "console/desk.rs"]
 mod desk;
+#[path = "operation/doors.rs"]
+mod doors;
 #[path = "operation/log.rs"]
 mod log;
 #[path = "operation/old_ledgers.rs"]

@@ -40,8 +40,8 @@ export async function changeOwnPassword(old: string, fresh: string): Promise<voi
   await send("POST", "own/password", { old, new: fresh });
 }
 
-export async function beginSecondFactor(): Promise<SecondFactorBegun> {
-  return (await (await send("POST", "own/second-factor")).json()) as SecondFactorBegun;
+export async function beginSecondFactor(password: string): Promise<SecondFactorBegun> {
+  return (await (await send("POST", "own/second-factor", { password })).json()) as SecondFactorBegun;
 }
 
 /** The ten codes for paper. */
@@ -53,8 +53,8 @@ export async function dropSecondFactor(password: string): Promise<void> {
   await send("DELETE", "own/second-factor", { password });
 }
 
-export async function endOwnSession(key: string): Promise<void> {
-  await send("DELETE", `own/session/${key}`);
+export async function endOwnSession(key: string, password: string): Promise<void> {
+  await send("DELETE", `own/session/${key}`, { password });
 }
 
 export async function askDeviceCode(person: string): Promise<DeviceCode> {

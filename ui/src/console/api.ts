@@ -27,10 +27,22 @@ async function refusal(response: Response): Promise<Refused> {
   }
 }
 
+/** Words that were searched for go in a header: addresses stand in the logs of proxies, and people search for names. */
+function withoutWords(path: string): [string, HeadersInit] {
+  const [place, asked] = path.split("?");
+  const conditions = new URLSearchParams(asked);
+  const words = conditions.get("words");
+  if (words === null) return [path, {}];
+  conditions.delete("words");
+  const left = conditions.toString();
+  return [left ? `${place}?${left}` : (place ?? ""), { "duxue-words": encodeURIComponent(words) }];
+}
+
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const [place, headers] = withoutWords(path);
   let response: Response;
   try {
-    response = await fetch(`api/${path}`, { credentials: "same-origin", ...init });
+    response = await fetch(`api/${place}`, { credentials: "same-origin", ...init, headers: { ...headers, ...init.headers } });
   } catch {
     throw new Refused("unreachable", UNREACHABLE);
   }

@@ -30,5 +30,6 @@ export const PAGES: PageEntry[] = [
   { id: "forms", to: "/forms", icon: "book", label: "表单", needs: "see_forms" },
   { id: "settings", to: "/settings", icon: "more", label: "设置", needs: "see_settings" },
   { id: "accounts", to: "/accounts", icon: "lock", label: "账号", needs: "manage_accounts" },
+  { id: "open-data", to: "/open-data", icon: "route", label: "开放数据", needs: "manage_tokens" },
   { id: "audit", to: "/audit", icon: "book", label: "审计日志", needs: "see_audit" },
 ];

@@ -12,7 +12,9 @@ declare module "vue-router" {
   }
 }
 
-export type Page = "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "people" | "places" | "trainings" | "devices" | "unsettled" | "forms" | "settings" | "accounts" | "audit" | "own";
+export type Page =
+  | "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "people" | "places" | "trainings" | "devices"
+  | "unsettled" | "forms" | "settings" | "accounts" | "open-data" | "audit" | "own";
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -45,6 +47,7 @@ export const router = createRouter({
     { path: "/settings", component: () => import("./screens/SettingsScreen.vue"), meta: { page: "settings" } },
     { path: "/accounts", component: () => import("./screens/AccountsScreen.vue"), meta: { page: "accounts" } },
     { path: "/account/:id", component: () => import("./screens/AccountScreen.vue"), props: true, meta: { page: "accounts" } },
+    { path: "/open-data", component: () => import("./screens/OpenDataScreen.vue"), meta: { page: "open-data" } },
     { path: "/audit", component: () => import("./screens/AuditScreen.vue"), meta: { page: "audit" } },
     { path: "/own", component: () => import("./screens/OwnScreen.vue"), meta: { page: "own" } },
     { path: "/search", component: () => import("./screens/SearchScreen.vue") },

@@ -3,7 +3,8 @@
 //! Invariants: a backup is of one moment; files never change, so those added while it is written do no harm. A restore
 //! begins a new epoch and leaves gaps in the numbers, because changes and devices since the backup bear them already.
 
-use super::Failure;
+use super::seal::{Opening, Sealing};
+use super::{Failure, deeds};
 use duxue_county::Config;
 use duxue_county::desk::local_time;
 use duxue_county::folder::{DataFolder, keep_private};
@@ -25,15 +26,15 @@ const KEYS: &[&str] =
 const NAMED: (&str, &str) = ("duxue-", ".backup");
 
 /// Backs up to a file, or, where a folder is named, to a new one in it; then the `keep` latest of those stay there.
-pub fn back_up(county: &OpenCounty, place: &Path, keep: Option<usize>) -> Result<(), Failure> {
+pub fn back_up(county: &OpenCounty, place: &Path, keep: Option<usize>, sealing: &Sealing) -> Result<(), Failure> {
     if !place.is_dir() {
         return match keep {
             Some(_) => Err(Failure::Said("--keep 只用于文件夹；请写一个已有的文件夹".to_owned())),
-            None => write_file(county, place),
+            None => write_file(county, place, sealing),
         };
     }
     let name = format!("{}{}{}", NAMED.0, local_time(now_micros()).format("%Y-%m-%dT%H%M%S"), NAMED.1);
-    write_file(county, &place.join(name))?;
+    write_file(county, &place.join(name), sealing)?;
     let Some(keep) = keep else { return Ok(()) };
     let mut named = Vec::new();
     for entry in fs::read_dir(place)? {
@@ -52,7 +53,7 @@ pub fn back_up(county: &OpenCounty, place: &Path, keep: Option<usize>) -> Result
     Ok(())
 }
 
-fn write_file(county: &OpenCounty, file: &Path) -> Result<(), Failure> {
+fn write_file(county: &OpenCounty, file: &Path, sealing: &Sealing) -> Result<(), Failure> {
     if file.exists() {
         return Err(Failure::Said(format!("{} 已经存在，请换一个文件名", file.display())));
     }
@@ -60,21 +61,25 @@ fn write_file(county: &OpenCounty, file: &Path) -> Result<(), Failure> {
     let copy = county.folder.root().join("backup.sqlite3");
     remove_if_there(&copy)?;
     county.store.copy_to(&copy)?;
-    let written = write(county, &copy, &beside);
+    let written = write(county, &copy, &beside, sealing);
     remove_if_there(&copy)?;
     written?;
     fs::rename(&beside, file)?;
     county.folder.note_backup(now_micros()).map_err(duxue_county::StartError::from)?;
     println!("已备份到 {}（{} MB）", file.display(), fs::metadata(file)?.len().div_ceil(1 << 20));
-    println!("备份里有县端的密钥，请妥善保管");
+    if sealing.is_none() {
+        println!("备份里有县端的密钥，没有加密：请妥善保管，或者用 --to 加密");
+    } else {
+        println!("已加密：只有对应的私钥或口令打得开，丢了就谁也恢复不了");
+    }
     Ok(())
 }
 
-fn write(county: &OpenCounty, copy: &Path, beside: &Path) -> Result<(), Failure> {
+fn write(county: &OpenCounty, copy: &Path, beside: &Path, sealing: &Sealing) -> Result<(), Failure> {
     let file = File::create(beside)?;
     // The keys are in it.
     keep_private(beside, 0o600)?;
-    let mut archive = tar::Builder::new(zstd::Encoder::new(file, 3)?);
+    let mut archive = tar::Builder::new(zstd::Encoder::new(sealing.around(file)?, 3)?);
     archive.append_path_with_name(copy, DATABASE)?;
     for name in KEYS {
         let path = county.folder.root().join(name);
@@ -92,11 +97,11 @@ fn write(county: &OpenCounty, copy: &Path, beside: &Path) -> Result<(), Failure>
         let place = format!("media/{}/{name}", &name[..2]);
         archive.append_data(&mut header, place, stored.rest).map_err(|error| not_read(&error.to_string()))?;
     }
-    archive.into_inner()?.finish()?.sync_all()?;
+    archive.into_inner()?.finish()?.finish()?;
     Ok(())
 }
 
-pub fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
+pub fn restore(config: &Config, file: &Path, opening: &Opening) -> Result<(), Failure> {
     let folder = DataFolder::open(&config.data).map_err(duxue_county::StartError::from)?;
     if fs::read_dir(folder.root())?.next().is_some() {
         return Err(Failure::Said(format!(
@@ -104,7 +109,8 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
             folder.root().display()
         )));
     }
-    let mut archive = tar::Archive::new(zstd::Decoder::new(File::open(file)?)?);
+    let opened = opening.open(File::open(file)?)?;
+    let mut archive = tar::Archive::new(zstd::Decoder::new(opened)?);
     archive.unpack(folder.root()).map_err(|error| Failure::Said(format!("备份文件不完整，没有恢复：{error}")))?;
     let unpacked = DatabasePlace::in_folder(folder.root());
     let mut at = unpacked.open(config.database_key.as_deref())?;
@@ -139,7 +145,7 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Failure> {
     }
     println!("已恢复到 {}（{}）", folder.root().display(), local_time(now_micros()).format("%Y-%m-%d %H:%M"));
     println!("各设备下次同步时会把备份以后的内容重新上传；备份以后才注册的设备要重新注册");
-    super::verify::run(&county)
+    deeds::note(&county, "restore", super::verify::run(&county))
 }
 
 /// A database that was set back by other means than `restore` goes on as one that was restored.

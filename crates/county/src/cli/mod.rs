@@ -6,19 +6,23 @@ mod backup;
 mod bundle;
 mod config_file;
 mod conflicts;
+mod deeds;
 mod export;
 mod form;
 mod ledger;
 mod people;
 mod places;
 mod recover;
+mod retain;
 mod roster;
+mod seal;
 mod serve;
 mod token;
+mod usage;
 mod verify;
 mod webhook;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use config_file::{ConfigFile, LogFormat};
 use duxue_county::desk::{AccountError, EditError, EnrolError, LoginError, PersonError, RosterError};
 use duxue_county::place::{DatabasePlace, MediaPlace};
@@ -90,15 +94,27 @@ enum Command {
     Recover(recover::Recover),
     /// 检查历史、记录、核对码和文件是否完好
     Verify,
+    /// 按县里定的保存期限删照片、录音和附件；运行着的服务器每晚也删
+    Retain(retain::Retain),
+    /// 按要求删掉一个人的信息：记录里的换掉，历史里的也换掉，照片删掉
+    Erase(retain::Erase),
     /// 备份成一个文件；写的是文件夹，就在里面按时间取名
     Backup {
         file: PathBuf,
         /// 文件夹里只留最近几份按时间取名的备份
         #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
         keep: Option<u16>,
+        #[command(flatten)]
+        sealing: seal::Sealing,
     },
+    /// 生成加密备份用的一对密钥：私钥存成文件，公钥打印出来
+    BackupKey { file: PathBuf },
     /// 从备份恢复到一个空的数据文件夹
-    Restore { file: PathBuf },
+    Restore {
+        file: PathBuf,
+        #[command(flatten)]
+        opening: seal::Opening,
+    },
     /// 数据库用别的办法（快照、归档）退回到从前以后、启动服务器以前，运行一次
     Restored,
     /// 导出台账和各种名单为 .xlsx 或 .csv
@@ -177,6 +193,7 @@ impl From<LoginError> for Failure {
             LoginError::Wrong
             | LoginError::CodeNeeded
             | LoginError::CodeWrong
+            | LoginError::Expired
             | LoginError::Locked { .. }
             | LoginError::Hash => Failure::Said("密码没有设成，请再试一次".to_owned()),
         }
@@ -207,7 +224,18 @@ impl From<EnrolError> for Failure {
 }
 
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let parsed =
+        usage::in_chinese(Arguments::command()).try_get_matches().and_then(|found| Arguments::from_arg_matches(&found));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(error) => match usage::words(&error) {
+            Some(words) => {
+                eprint!("{words}");
+                return ExitCode::from(2);
+            }
+            None => error.exit(),
+        },
+    };
     match act(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads the list (`head`) has seen enough.
@@ -246,34 +274,53 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
     {
         return read.look_through();
     }
+    if let Command::BackupKey { file } = &arguments.command {
+        return seal::new_pair(file);
+    }
     let mut config = config(&arguments, &file)?;
     match arguments.command {
         Command::Serve(serve) => return serve.run(config, file),
-        Command::Restore { file } => return backup::restore(&config, &file),
+        Command::Restore { file, opening } => return backup::restore(&config, &file, &opening),
         Command::Move(to) => return to.run(&config, arguments.directory.as_deref(), arguments.county),
         _ => {}
     }
     // Commands that need no server still name one in the codes they print.
     config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let county = OpenCounty::open(&config)?;
-    match arguments.command {
-        Command::Serve(_) | Command::Restore { .. } | Command::Move(_) | Command::Place(_) => Ok(()),
-        Command::Init(init) => init.run(&county),
-        Command::Import(import) => import.run(&county),
-        Command::List(list) => list.run(&county),
-        Command::Form(command) => command.run(&county),
-        Command::Person(command) => command.run(&county),
-        Command::Account(command) => command.run(&county),
-        Command::Revoke { device } => people::revoke(&county, device),
-        Command::Enrol(enrol) => enrol.run(&county),
-        Command::Bundle(command) => command.run(&county),
-        Command::Recover(recover) => recover.run(&county),
-        Command::Verify => verify::run(&county),
-        Command::Restored => backup::go_on(&county),
-        Command::Backup { file, keep } => backup::back_up(&county, &file, keep.map(usize::from)),
-        Command::Export(export) => export.run(&county),
-        Command::Token(command) => command.run(&county),
-        Command::Webhook(command) => command.run(&county),
+    match deeds::subject(&county, &arguments.command)? {
+        Some(subject) => deeds::note(&county, &subject, on(&county, arguments.command, &file)),
+        None => on(&county, arguments.command, &file),
+    }
+}
+
+/// What is done on a county that is open.
+fn on(county: &OpenCounty, command: Command, file: &ConfigFile) -> Result<(), Failure> {
+    match command {
+        Command::Serve(_)
+        | Command::Restore { .. }
+        | Command::Move(_)
+        | Command::Place(_)
+        | Command::BackupKey { .. } => Ok(()),
+        Command::Init(init) => init.run(county),
+        Command::Import(import) => import.run(county),
+        Command::List(list) => list.run(county),
+        Command::Form(command) => command.run(county),
+        Command::Person(command) => command.run(county),
+        Command::Account(command) => command.run(county),
+        Command::Revoke { device } => people::revoke(county, device),
+        Command::Enrol(enrol) => enrol.run(county),
+        Command::Bundle(command) => command.run(county),
+        Command::Recover(recover) => recover.run(county),
+        Command::Verify => verify::run(county),
+        Command::Retain(retain) => retain.run(county),
+        Command::Erase(erase) => erase.run(county),
+        Command::Restored => backup::go_on(county),
+        Command::Backup { file: to, keep, sealing } => {
+            backup::back_up(county, &to, keep.map(usize::from), &sealing.or(&file.backup.to))
+        }
+        Command::Export(export) => export.run(county),
+        Command::Token(command) => command.run(county),
+        Command::Webhook(command) => command.run(county),
     }
 }
 

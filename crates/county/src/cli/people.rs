@@ -2,7 +2,7 @@
 
 use super::Failure;
 use clap::{Args, Subcommand, ValueEnum};
-use duxue_county::desk::{DeskError, NewPerson, local_time};
+use duxue_county::desk::{DeskError, FIRST_PASSWORD_DAYS, NewPerson, local_time};
 use duxue_county::now_micros;
 use duxue_county::server::{OpenCounty, code_text};
 use duxue_county::store::StaffRole;
@@ -71,7 +71,7 @@ impl PersonCommand {
                 county.desk.add_person(new, now)?;
                 println!("已添加 {name}");
                 if let Some(login) = login {
-                    give_password(county, &login, StaffRole::CountyStaff)?;
+                    give_password(county, &login, StaffRole::CountyStaff, false)?;
                 }
             }
             PersonCommand::Disable { person, at_once } => {
@@ -92,12 +92,15 @@ impl PersonCommand {
 
 #[derive(Subcommand)]
 pub enum AccountCommand {
-    /// 新建账号，或给已有账号换密码；密码只显示一次
+    /// 新建账号，或给已有账号换密码；密码只显示一次，七天内登录并换成自己的
     Password {
         name: String,
         /// 只能查看
         #[arg(long)]
         reader: bool,
+        /// 不要求换，也不过期：只用于演示和程序
+        #[arg(long)]
+        lasting: bool,
     },
     /// 解锁，并停用动态口令：给手机和备用码都丢了、网页上又没有别人能帮忙的人
     Unlock { name: String },
@@ -108,7 +111,7 @@ pub enum AccountCommand {
 impl AccountCommand {
     pub fn run(self, county: &OpenCounty) -> Result<(), Failure> {
         match self {
-            AccountCommand::Password { name, reader } => {
+            AccountCommand::Password { name, reader, lasting } => {
                 let standing = county.desk.read(|tx| tx.account(&name))?;
                 let role = match standing {
                     _ if reader => StaffRole::Reader,
@@ -116,7 +119,7 @@ impl AccountCommand {
                     Some(standing) => standing.role,
                     None => StaffRole::CountyStaff,
                 };
-                give_password(county, &name, role)
+                give_password(county, &name, role, lasting)
             }
             AccountCommand::Unlock { name } => {
                 county.desk.lift_lock(&name)?;
@@ -134,10 +137,17 @@ impl AccountCommand {
     }
 }
 
-fn give_password(county: &OpenCounty, name: &str, role: StaffRole) -> Result<(), Failure> {
-    let password = county.desk.give_password(name, role)?;
+/// Gives a password and prints it: one that lasts, or one to be replaced by its owner's own.
+pub fn give_password(county: &OpenCounty, name: &str, role: StaffRole, lasting: bool) -> Result<(), Failure> {
+    let password = match lasting {
+        true => county.desk.give_password(name, role)?,
+        false => county.desk.give_first_password(name, role, now_micros())?,
+    };
     println!("县端网页账号：{name}");
     println!("县端网页密码：{password}（只显示这一次）");
+    if !lasting {
+        println!("请在 {FIRST_PASSWORD_DAYS} 天内登录，第一次登录要换成自己的密码");
+    }
     Ok(())
 }
 
@@ -157,7 +167,7 @@ pub fn revoke(county: &OpenCounty, device: u32) -> Result<(), Failure> {
 #[derive(Args)]
 pub struct Enrol {
     /// 工号或姓名
-    person: String,
+    pub person: String,
     /// 设备连接用的地址（主机:端口）；不给则用服务器最近一次启动时的地址
     #[arg(long)]
     address: Option<String>,

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub struct Recover {
     /// 工号或姓名
     #[arg(required_unless_present = "file", conflicts_with = "file")]
-    person: Option<String>,
+    pub person: Option<String>,
     /// 哪一台电脑（设备号，见 list devices）；这位人员有几台时要写
     #[arg(long, conflicts_with = "file")]
     device: Option<u32>,

@@ -1,6 +1,6 @@
 //! `init`, `import`, `list`.
 
-use super::{Failure, conflicts, ledger};
+use super::{Failure, conflicts, ledger, people};
 use clap::{Args, ValueEnum};
 use duxue_county::desk::{RosterFile, local_time};
 use duxue_county::import::Plan;
@@ -46,9 +46,8 @@ impl Init {
         }
         println!("表单：发布 {published} 张");
         if county.desk.read(|tx| tx.accounts())?.is_empty() {
-            let password = county.desk.give_password(FIRST_ACCOUNT, StaffRole::CountyStaff)?;
-            println!("县端网页账号：{FIRST_ACCOUNT}");
-            println!("县端网页密码：{password}（只显示这一次）");
+            // The sample county is for looking at.
+            people::give_password(county, FIRST_ACCOUNT, StaffRole::CountyStaff, self.sample)?;
         }
         Ok(())
     }

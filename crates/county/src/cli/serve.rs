@@ -31,16 +31,26 @@ impl Serve {
         let listen = self.listen.or(file.listen).unwrap_or_else(|| LISTEN.to_owned());
         config.listen = resolve(&listen)?;
         config.address = self.address.or(file.address);
-        config.console = self.console.or(file.console).or_else(find_console);
+        config.console = console(self.console.or(file.console))?;
+        let pages = config.console.is_some();
+        config.proxies = file.tls.proxies()?;
         config.tls = file.tls.tls()?;
         config.hooks = file.webhooks.rules();
         config.reads_per_minute = file.reads_per_minute.unwrap_or(config.reads_per_minute);
+        config.tries_per_minute = file.tries_per_minute.unwrap_or(config.tries_per_minute);
         let signals = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        // Before anything is said: whoever has read it may ask to stop at once.
+        let asked = signals.block_on(async { asked_to_stop() })?;
         let running = Server::start(config)?;
         say(&format!("县端服务器已启动：https://{}", running.public_address()));
-        say(&format!("县端网页：https://{}/console/", running.public_address()));
+        match pages {
+            true => say(&format!("县端网页：https://{}/console/", running.public_address())),
+            false => {
+                say("县端网页：没有找到网页的文件夹，浏览器打不开；请用 --console 写明，或在 ui 里运行 npm run build")
+            }
+        }
         say(&format!("密钥指纹：{}", hex::encode(running.fingerprint())));
-        signals.block_on(asked_to_stop())?;
+        signals.block_on(asked)?;
         running.stop();
         say("县端服务器已停止");
         Ok(())
@@ -57,6 +67,17 @@ fn resolve(listen: &str) -> Result<SocketAddr, Failure> {
     found.ok_or_else(|| Failure::Said(format!("监听地址 {listen} 不对，应当像 0.0.0.0:8443")))
 }
 
+/// The folder that was named, which must have the pages in it, or the one that is found.
+fn console(named: Option<PathBuf>) -> Result<Option<PathBuf>, Failure> {
+    match named {
+        Some(folder) if !folder.join("index.html").is_file() => {
+            Err(Failure::Said(format!("{} 里没有县端网页（index.html）", folder.display())))
+        }
+        Some(folder) => Ok(Some(folder)),
+        None => Ok(find_console()),
+    }
+}
+
 /// The console's built pages: beside the program as installed, or in the source tree as built.
 fn find_console() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
@@ -68,16 +89,18 @@ fn find_console() -> Option<PathBuf> {
 }
 
 #[cfg(unix)]
-async fn asked_to_stop() -> std::io::Result<()> {
+fn asked_to_stop() -> std::io::Result<impl Future<Output = std::io::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupt = tokio::signal::ctrl_c() => interrupt,
-        _ = terminate.recv() => Ok(()),
-    }
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => Ok(()),
+            _ = terminate.recv() => Ok(()),
+        }
+    })
 }
 
 #[cfg(not(unix))]
-async fn asked_to_stop() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn asked_to_stop() -> std::io::Result<impl Future<Output = std::io::Result<()>>> {
+    Ok(tokio::signal::ctrl_c())
 }

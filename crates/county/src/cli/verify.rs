@@ -6,6 +6,9 @@ use duxue_county::server::OpenCounty;
 pub fn run(county: &OpenCounty) -> Result<(), Failure> {
     let found = county.desk.verify(|media| county.shelf.is_whole(&media.hash))?;
     println!("历史 {} 条，记录 {} 条，文件 {} 个", found.changes, found.records, found.files);
+    if found.erased > 0 {
+        println!("其中 {} 条历史按要求删过内容：只核对得了现在的内容和前后的连接", found.erased);
+    }
     let audit = county.desk.verify_audit()?;
     println!("审计日志 {} 条，最后一条的核对码 {}", audit.lines, audit.last_hash);
     let mut lines: Vec<String> = found.faults.iter().map(|fault| format!("  {fault}")).collect();

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use clap::Subcommand;
-use duxue_county::desk::{WebhookError, local_time, told_kinds};
+use duxue_county::desk::{WebhookError, failure_words, local_time, told_kinds};
 use duxue_county::now_micros;
 use duxue_county::server::OpenCounty;
 use duxue_county::store::Webhook;
@@ -70,7 +70,7 @@ fn at(micros: u64) -> String {
 }
 
 fn line((hook, waiting): &(Webhook, u64)) -> String {
-    let error = hook.last_error.as_deref().unwrap_or_default();
+    let error = hook.last_error.as_deref().map(failure_words).unwrap_or_default();
     let state = match (hook.disabled, hook.failing_since) {
         (Some(when), _) => format!("{} 停用　{error}", at(when)),
         (None, Some(since)) => format!("{} 起没通知成，{} 再试　{error}", at(since), at(hook.next_try)),

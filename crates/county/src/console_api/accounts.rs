@@ -207,7 +207,7 @@ pub async fn make(
 ) -> Result<(Extension<Touched>, Json<PasswordGiven>), Problem> {
     let NewAccount { name, given: written } = whole(asked)?;
     let (touched, given) = (Touched(name.trim().to_owned()), given(written)?);
-    let password = state.blocking(move |state| Ok(state.desk().new_account(&name, given)?)).await?;
+    let password = state.blocking(move |state| Ok(state.desk().new_account(&name, given, now_micros())?)).await?;
     Ok((Extension(touched), Json(PasswordGiven { password })))
 }
 
@@ -226,7 +226,7 @@ pub async fn new_password(
     State(state): State<AppState>,
     Path(name): Path<String>,
 ) -> Result<Json<PasswordGiven>, Problem> {
-    let password = state.blocking(move |state| Ok(state.desk().replace_password(&name)?)).await?;
+    let password = state.blocking(move |state| Ok(state.desk().replace_password(&name, now_micros())?)).await?;
     Ok(Json(PasswordGiven { password }))
 }
 

@@ -7,7 +7,7 @@ use crate::desk::{local_date, local_time};
 use crate::http::{AppState, Problem};
 use crate::now_micros;
 use crate::permissions::Permissions;
-use crate::store::{AuditLine, AuditSought, StoreError};
+use crate::store::{AuditLine, AuditSought, COMMAND_LINE, StoreError};
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -64,21 +64,24 @@ pub async fn page(
             let (total, lines, accounts) = found?;
             let named =
                 |line: &crate::permissions::ActionLine| NamedChoice { id: line.id.name(), name: line.title.clone() };
-            let door = NamedChoice { id: "login".to_owned(), name: title("login", state.permissions()) };
+            let others = ["login", COMMAND_LINE]
+                .map(|id| NamedChoice { id: id.to_owned(), name: title(id, state.permissions()) });
             Ok(Json(AuditPage {
                 total: u32::try_from(total).unwrap_or(u32::MAX),
                 from: count(0..question.from),
                 rows: lines.iter().map(|line| row(line, state.permissions(), today)).collect(),
                 accounts,
-                actions: std::iter::once(door).chain(state.permissions().actions.iter().map(named)).collect(),
+                actions: others.into_iter().chain(state.permissions().actions.iter().map(named)).collect(),
             }))
         })
         .await
 }
 
 fn title(name: &str, permissions: &Permissions) -> String {
-    if name == "login" {
-        return "登录".to_owned();
+    match name {
+        "login" => return "登录".to_owned(),
+        COMMAND_LINE => return "服务器命令行".to_owned(),
+        _ => {}
     }
     let line = permissions.actions.iter().find(|line| line.id.name() == name);
     line.map_or(name, |line| &line.title).to_owned()
@@ -99,7 +102,7 @@ pub fn row(line: &AuditLine, permissions: &Permissions, today: NaiveDate) -> Aud
     AuditRow {
         number: u32::try_from(line.number).unwrap_or(u32::MAX),
         when: moment_words(Some(&local_time(deed.at).to_rfc3339()), today),
-        account: deed.account.clone(),
+        account: who(&deed.account),
         action: title(&deed.action, permissions),
         subject,
         open,
@@ -107,6 +110,12 @@ pub fn row(line: &AuditLine, permissions: &Permissions, today: NaiveDate) -> Aud
         outcome: outcome.to_owned(),
         bad,
     }
+}
+
+/// An account, or who of the server's own users it was.
+fn who(account: &str) -> String {
+    let at_the_server = account.strip_prefix(COMMAND_LINE).and_then(|user| user.strip_prefix(':'));
+    at_the_server.map_or_else(|| account.to_owned(), |user| format!("服务器 {user}"))
 }
 
 /// `POST /brief/018f…` → 简报 …3f0a91 and the page that shows it.
@@ -139,24 +148,48 @@ fn subject(subject: &str) -> (String, Option<String>) {
         "stick" => ("U 盘里的文件", None),
         "login" => ("", None),
         "login-rules" => ("登录的规矩", None),
+        "enrol" => ("登记码", None),
+        "recover" => ("恢复口令", None),
+        "backup" => ("备份", None),
+        "restore" => ("恢复备份", None),
+        "init" => ("建立县端数据", None),
+        "import" => ("导入", None),
+        "retain" => ("到期的照片和附件，删除", None),
+        "retention" => ("保存期限", None),
+        "erase" => ("按要求删除个人信息", None),
+        "form" => ("表单", None),
+        "token" | "tokens" => ("令牌", None),
+        "webhook" | "webhooks" => ("通知地址", None),
         "settings" => ("设置", None),
         _ => (path, None),
     };
-    let id = id.filter(|_| kind != "own" && kind != "export" && name != path).unwrap_or_default();
+    let id = id.filter(|_| !["own", "export", "login"].contains(&kind) && name != path).unwrap_or_default();
     let short = short(id);
     let what = match (method, path.rsplit('/').next().unwrap_or_default()) {
-        ("POST", "password") if kind == "account" => "，给新密码",
-        ("POST", "unlock") => "，解锁",
+        ("POST" | "CLI", "password") if kind == "account" => "，给新密码",
+        ("POST" | "CLI", "unlock") => "，解锁",
+        ("CLI", "revoke") => "，作废",
+        ("CLI", "remove") => "，去掉",
+        ("CLI", "enable") => "，接着通知",
         ("DELETE", "second-factor") if kind == "account" => "，停用动态口令",
         ("DELETE", "sessions") => "，退出所有登录",
         ("POST", _) if kind == "accounts" => "，新建",
-        ("DELETE", _) if kind == "device" => "，停用",
         ("POST", _) if matches!(kind, "people" | "places" | "zones" | "trainings") => "，新建",
         ("PUT", "standing") => "，离任或恢复",
         ("PUT", "closing") => "，停办或恢复",
         ("PUT", _) if path.contains("/post/") => "，任职",
         ("POST", "materials") => "，加材料",
         ("DELETE", _) if kind == "training" => "，去掉材料",
+        ("DELETE" | "CLI", _) if kind == "device" => "，停用",
+        ("DELETE", _) if kind == "token" => "，作废",
+        ("DELETE", _) if kind == "webhook" => "，去掉",
+        ("POST", "go-on") => "，接着通知",
+        ("POST", "try") => "，试发",
+        (_, "totp") if kind == "login" => "密码和手机上的口令",
+        (_, "paper") if kind == "login" => "密码和备用码",
+        (_, "asked") if kind == "login" => "密码对，还没有动态口令",
+        (_, "code") if kind == "login" => "密码对，动态口令不对",
+        (_, "expired") if kind == "login" => "密码对，但已过期",
         _ => "",
     };
     let merged = given_up.map(|other| format!("，并掉 {}", self::short(other))).unwrap_or_default();
@@ -192,7 +225,10 @@ mod tests {
         assert_eq!(subject("POST /account/张三/password"), ("账号 张三，给新密码".to_owned(), None));
         assert_eq!(subject("POST /accounts → 张三").0, "账号 张三，新建");
         assert_eq!(subject("DELETE /device/7").0, "设备 7，停用");
+        assert_eq!(subject("CLI account/张三/password").0, "账号 张三，给新密码");
+        assert_eq!(subject("CLI backup").0, "备份");
         assert_eq!(subject("POST /login").0, "");
+        assert_eq!(subject("POST /login/asked").0, "密码对，还没有动态口令");
         assert_eq!(subject("GET /export/ledger.xlsx").0, "台账");
         let other = "018f3a00-0000-7000-8000-00000b3f0a92";
         let merged = subject(&format!("POST /person/{id}/merge → {other}"));

@@ -3,10 +3,10 @@
 //! Invariant: a draft is its author's until it is sent; the county lists and opens only what was sent.
 
 use super::roster::{Held, Month, Roster, count, living, moment_words, said, typed};
-use super::sight::Records;
 use super::views_brief::{BriefPage, BriefRow, Briefs, NoteLine, PaperParagraph, PaperPart, ReviewSteps};
 use crate::desk::media_hash;
 use crate::http::Problem;
+use crate::sight::Records;
 use crate::store::StoreError;
 use duxue_documents::{Block, Kept, chinese_date, insert_view};
 use duxue_domain::brief::{Difference, in_order, numbering, plain, rounds, since_last_round, tokens};

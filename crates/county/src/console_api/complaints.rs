@@ -5,7 +5,6 @@
 use super::finding_page::photos;
 use super::overview::Nothing;
 use super::roster::{Held, Roster, count, living, moment_words, said, typed};
-use super::sight::Records;
 use super::views::{FactLine, Tone};
 use super::views_complaint::{
     ComplaintPage, ComplaintRow, ComplaintWork, ComplaintWorked, Complaints, Dispatch, DispatchForm, Dispatched,
@@ -15,6 +14,7 @@ use crate::desk::{EditError, Received, Worked, may_handle};
 use crate::http::{AppState, Problem, Staff, Touched};
 use crate::now_micros;
 use crate::permissions::Action;
+use crate::sight::Records;
 use crate::store::CountyTransaction;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};

@@ -4,12 +4,12 @@
 
 use super::findings::{Finding, read_since};
 use super::roster::{Roster, count, day_words, said};
-use super::sight::Records;
 use super::views_complaint::NamedChoice;
 use super::views_people::{DeviceRow, Devices};
 use crate::desk::local_time;
 use crate::http::Problem;
 use crate::permissions::Action;
+use crate::sight::Records;
 use crate::store::{COUNTY_DEVICE, CountyTransaction, Device, StoreError};
 use duxue_domain::records::Person;
 use serde::Deserialize;

@@ -3,9 +3,9 @@
 use super::findings::{Finding, Record};
 use super::ledger::Question;
 use super::roster::{Roster, moment_words};
-use super::sight::Records;
 use crate::desk::local_time;
 use crate::http::Problem;
+use crate::sight::Records;
 use duxue_documents::{Column, ColumnKind, Ledger, LedgerCell, ledger_xlsx};
 use duxue_domain::rules::finding::failed_rechecks;
 

@@ -3,10 +3,10 @@
 use super::findings::{Finding, Record, one};
 use super::handling::steps;
 use super::roster::{Roster, day_words, moment_words, parse, said};
-use super::sight::Records;
 use super::views::{ClauseText, FactLine, FindingPage, HistoryLine, Photo};
 use crate::desk::media_hash;
 use crate::http::Problem;
+use crate::sight::Records;
 use crate::store::StoreError;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Attachment, FindingEvent, Parts};

@@ -3,8 +3,8 @@
 //! Invariant: what is overdue is reckoned by [`overdue`] alone, so that county and supervisor never differ.
 
 use super::roster::{Roster, day_of, day_words, living, moment_words, parse, said};
-use super::sight::Records;
 use super::views::{FindingRow, Tone};
+use crate::sight::Records;
 use crate::store::{StoreError, StoredRecord};
 use chrono::NaiveDate;
 use duxue_domain::forms::built_in;

@@ -1,12 +1,12 @@
 //! What is done with a finding: a school's answer, and what the office decides.
 
 use super::complaints::refused;
-use super::sight::Records;
 use super::views_handling::{FindingReply, HandlingAsked, HandlingStep, ReplyPhoto};
 use crate::desk::{Hand, Handling, ShelvedPhoto};
 use crate::http::{AppState, Problem, Staff};
 use crate::now_micros;
 use crate::permissions;
+use crate::sight::Records;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};

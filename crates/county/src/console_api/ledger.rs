@@ -4,10 +4,10 @@
 
 use super::findings::{Finding, read_all, read_since};
 use super::roster::{Month, Roster, count};
-use super::sight::Records;
 use super::views::Findings;
 use super::within::{Within, asked};
 use crate::http::Problem;
+use crate::sight::Records;
 use crate::store::StoreError;
 use chrono::NaiveDate;
 use serde::Deserialize;

@@ -1,10 +1,10 @@
 //! Photos and files for whoever is logged in, whole or as a small picture.
 
-use super::sight::Records;
 use crate::desk::media_hash;
 use crate::http::{AppState, Passing, Problem, Staff, serve_file};
 use crate::now_micros;
 use crate::permissions::Grant;
+use crate::sight::Records;
 use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};

@@ -21,18 +21,19 @@ mod forms;
 mod handling;
 mod ledger;
 mod media;
+mod open_data;
 mod overview;
 mod overview_charts;
 mod own;
 mod papers;
 mod people;
 mod reminders;
+mod retention;
 mod review;
 pub(crate) mod roster;
 pub(crate) mod schools;
 mod search;
 mod settings;
-mod sight;
 mod typescript;
 mod unsettled;
 mod views;
@@ -44,6 +45,7 @@ mod views_county_brief;
 mod views_form_tools;
 mod views_forms;
 mod views_handling;
+mod views_open_data;
 mod views_overview;
 mod views_papers;
 mod views_people;
@@ -52,7 +54,6 @@ mod views_settings;
 pub(crate) mod visits;
 mod within;
 
-pub use sight::{Records, Sight};
 pub use typescript::typescript;
 pub use views::*;
 pub use views_accounts::*;
@@ -63,6 +64,7 @@ pub use views_county_brief::*;
 pub use views_form_tools::*;
 pub use views_forms::*;
 pub use views_handling::*;
+pub use views_open_data::*;
 pub use views_overview::*;
 pub use views_papers::*;
 pub use views_people::*;
@@ -72,6 +74,7 @@ pub use views_settings::*;
 use crate::http::{AppState, Endpoint, Problem, Routes, Staff, delete, encoded, get, post, put};
 use crate::now_micros;
 use crate::permissions::Action;
+use crate::sight::{Records, Sight};
 use crate::store::CountyTransaction;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
@@ -119,6 +122,8 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/dispatch-form", DispatchComplaints, answering(complaints::form))
         .route("/settings", SeeSettings, answering(settings::page))
         .route("/settings", ChangeSettings, put(settings::write))
+        .route("/retention", SeeSettings, get(retention::page))
+        .route("/retention", ChangeSettings, put(retention::set))
         .route("/devices", SeeDevices, answering(devices::list))
         .route("/unsettled", SeeUnsettled, answering(unsettled::list))
         .route("/search", Search, answering_within(search::search))
@@ -136,6 +141,13 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/account/{name}/sessions", ManageAccounts, delete(accounts::end_sessions))
         .route("/login-rules", ManageAccounts, put(accounts::set_rules))
         .route("/audit", SeeAudit, get(audit::page))
+        .route("/open-data", ManageTokens, get(open_data::page))
+        .route("/tokens", ManageTokens, post(open_data::give_token))
+        .route("/token/{number}", ManageTokens, delete(open_data::revoke_token))
+        .route("/webhooks", ManageTokens, post(open_data::add_hook))
+        .route("/webhook/{number}", ManageTokens, delete(open_data::drop_hook))
+        .route("/webhook/{number}/go-on", ManageTokens, post(open_data::go_on))
+        .route("/webhook/{number}/try", ManageTokens, post(open_data::try_hook))
         .route("/own", OwnAccount, get(own::page).within_reach())
         .route("/own/password", OwnAccount, post(own::password).within_reach())
         .route("/own/second-factor", OwnAccount, post(own::begin_factor).within_reach())

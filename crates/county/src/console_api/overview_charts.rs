@@ -5,11 +5,11 @@
 use super::findings::{Finding, read_since};
 use super::overview::{Question, ask};
 use super::roster::{Held, Month, Roster};
-use super::sight::Records;
 use super::views_overview::{OverviewChart, OverviewCharts};
 use super::within::asked;
 use super::{ledger, schools, visits};
 use crate::http::Problem;
+use crate::sight::Records;
 use chrono::{Datelike, Months};
 use duxue_documents::figures;
 use duxue_domain::brief::InsertView;

@@ -6,7 +6,7 @@ use super::accounts::{session_row, whole};
 use super::roster::Roster;
 use super::views_accounts::{CodeTyped, OwnAccount, PasswordChange, PasswordTyped, RecoveryCodes, SecondFactorBegun};
 use crate::desk::county_name;
-use crate::http::{AppState, Problem, Staff};
+use crate::http::{AppState, Origin, Problem, Staff};
 use crate::now_micros;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -37,21 +37,28 @@ pub async fn page(State(state): State<AppState>, staff: Staff) -> Result<Json<Ow
 pub async fn password(
     State(state): State<AppState>,
     staff: Staff,
+    origin: Origin,
     asked: Result<Json<PasswordChange>, JsonRejection>,
 ) -> Result<StatusCode, Problem> {
     let PasswordChange { old, new } = whole(asked)?;
     let change =
         move |state: &AppState| Ok(state.desk().change_password(&staff.account.name, staff.token_hash, &old, &new)?);
-    state.blocking(change).await?;
+    state.at_the_door(origin, change).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub async fn begin_factor(State(state): State<AppState>, staff: Staff) -> Result<Json<SecondFactorBegun>, Problem> {
+pub async fn begin_factor(
+    State(state): State<AppState>,
+    staff: Staff,
+    origin: Origin,
+    asked: Result<Json<PasswordTyped>, JsonRejection>,
+) -> Result<Json<SecondFactorBegun>, Problem> {
+    let PasswordTyped { password } = whole(asked)?;
     let begun = move |state: &AppState| {
         let county = state.desk().read(county_name)?;
-        Ok(state.desk().begin_second_factor(&staff.account.name, &format!("督学随行 {county}"))?)
+        Ok(state.desk().begin_second_factor(&staff.account.name, &password, &format!("督学随行 {county}"))?)
     };
-    let begun = state.blocking(begun).await?;
+    let begun = state.at_the_door(origin, begun).await?;
     let svg = qr_svg(&begun.address).ok_or_else(|| Problem::failed("the address of a second factor is too long"))?;
     Ok(Json(SecondFactorBegun { svg, secret: begun.secret }))
 }
@@ -59,29 +66,39 @@ pub async fn begin_factor(State(state): State<AppState>, staff: Staff) -> Result
 pub async fn confirm_factor(
     State(state): State<AppState>,
     staff: Staff,
+    origin: Origin,
     asked: Result<Json<CodeTyped>, JsonRejection>,
 ) -> Result<Json<RecoveryCodes>, Problem> {
     let CodeTyped { code } = whole(asked)?;
     let confirm =
         move |state: &AppState| Ok(state.desk().confirm_second_factor(&staff.account.name, &code, now_micros())?);
-    Ok(Json(RecoveryCodes { codes: state.blocking(confirm).await? }))
+    Ok(Json(RecoveryCodes { codes: state.at_the_door(origin, confirm).await? }))
 }
 
 pub async fn drop_factor(
     State(state): State<AppState>,
     staff: Staff,
+    origin: Origin,
     asked: Result<Json<PasswordTyped>, JsonRejection>,
 ) -> Result<StatusCode, Problem> {
     let PasswordTyped { password } = whole(asked)?;
-    state.blocking(move |state| Ok(state.desk().drop_second_factor(&staff.account.name, &password)?)).await?;
+    let drop = move |state: &AppState| Ok(state.desk().drop_second_factor(&staff.account.name, &password)?);
+    state.at_the_door(origin, drop).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 pub async fn end_session(
     State(state): State<AppState>,
     staff: Staff,
+    origin: Origin,
     Path(key): Path<String>,
+    asked: Result<Json<PasswordTyped>, JsonRejection>,
 ) -> Result<StatusCode, Problem> {
-    state.blocking(move |state| Ok(state.desk().end_sessions(&staff.account.name, Some(&key), None)?)).await?;
+    let PasswordTyped { password } = whole(asked)?;
+    let end = move |state: &AppState| {
+        state.desk().prove(&staff.account.name, &password)?;
+        Ok(state.desk().end_sessions(&staff.account.name, Some(&key), None)?)
+    };
+    state.at_the_door(origin, end).await?;
     Ok(StatusCode::NO_CONTENT)
 }

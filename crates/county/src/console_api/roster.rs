@@ -4,9 +4,9 @@
 //! replaced by words that say so. What is offered or owes visits is in `schools` and `people`; what is no more, or was merged
 //! into another entry, is still found by its id.
 
-use super::sight::Records;
 use crate::desk::local_date;
 use crate::http::Problem;
+use crate::sight::Records;
 use crate::store::{StoreError, StoredRecord};
 use chrono::{DateTime, Datelike, Months, NaiveDate};
 use duxue_domain::records::{Kind, Person, School, Setting, Zone};

@@ -5,11 +5,11 @@
 use super::finding_page::lines;
 use super::findings::{Finding, read_all, read_since};
 use super::roster::{Held, Month, Roster, count, day_words, parse};
-use super::sight::Records;
 use super::views::{SchoolPage, SchoolRow, Schools};
 use super::visits;
 use super::within::{Within, asked};
 use crate::http::Problem;
+use crate::sight::Records;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{School, Visit};
 use duxue_domain::rules::quota::{self, Quotas, SchoolQuota, VisitDay};

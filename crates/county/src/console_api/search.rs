@@ -4,10 +4,10 @@ use super::findings::read_all;
 use super::ledger;
 use super::people::role_text;
 use super::roster::{Month, Roster};
-use super::sight::Records;
 use super::views_people::{PersonRow, Search};
 use super::{schools, visits};
 use crate::http::Problem;
+use crate::sight::Records;
 use serde::Deserialize;
 
 const SHOWN: usize = 20;

@@ -5,7 +5,8 @@
 
 use super::{
     views, views_accounts, views_alarms, views_brief, views_complaint, views_county_brief, views_form_tools,
-    views_forms, views_handling, views_overview, views_papers, views_people, views_roster, views_settings,
+    views_forms, views_handling, views_open_data, views_overview, views_papers, views_people, views_roster,
+    views_settings,
 };
 use crate::desk::{ClosingGiven, StandingGiven};
 use crate::http::{Login, Me, ProblemCode};
@@ -103,6 +104,12 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_accounts::AccountPage>("account");
     to.answer::<views_accounts::OwnAccount>("own");
     to.answer::<views_accounts::AuditPage>("audit");
+    to.answer::<views_open_data::OpenDataPage>("open-data");
+    to.visit::<views_open_data::NewToken>();
+    to.visit::<views_open_data::TokenGiven>();
+    to.visit::<views_open_data::NewHook>();
+    to.visit::<views_open_data::HookGiven>();
+    to.visit::<views_open_data::HookTried>();
     to.visit::<views_accounts::AccountWritten>();
     to.visit::<views_accounts::NewAccount>();
     to.visit::<views_accounts::PasswordGiven>();
@@ -116,6 +123,8 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.visit::<StandingGiven>();
     to.visit::<ClosingGiven>();
     to.visit::<Login>();
+    to.answer::<views_settings::Retention>("retention");
+    to.visit::<views_settings::RetentionWritten>();
     to.visit::<views_settings::SettingsWritten>();
     to.visit::<views_brief::ReviewAsked>();
     to.visit::<views_brief::RemarkAsked>();

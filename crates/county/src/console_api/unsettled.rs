@@ -2,10 +2,10 @@
 
 use super::overview::Nothing;
 use super::roster::{Roster, count, day_words};
-use super::sight::Records;
 use super::views_people::{UnsettledPage, UnsettledRow, UnsettledSide};
 use crate::desk::{Side, local_time, unsettled};
 use crate::http::Problem;
+use crate::sight::Records;
 use crate::store::{CountyTransaction, StoreError};
 use chrono::NaiveDate;
 use duxue_domain::records::Kind;

@@ -59,3 +59,42 @@ pub struct PeriodWritten {
     pub to: String,
     pub deleted: bool,
 }
+
+/// How long photos and files are kept.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Retention {
+    pub rows: Vec<RetentionRow>,
+    /// Files that are due by the rules as they stand.
+    pub due: u32,
+    pub due_mb: u32,
+    /// The first of them.
+    pub shown: Vec<DueRow>,
+    /// The day on which rules that were changed of late are applied for the first time.
+    pub waits_words: Option<String>,
+    pub grace_days: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct RetentionRow {
+    pub id: String,
+    pub title: String,
+    pub hint: String,
+    /// Empty: for ever.
+    pub months: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct DueRow {
+    pub since_words: String,
+    pub sort_words: String,
+    pub school: String,
+    pub name: String,
+    /// No record shows it any more.
+    pub shown_nowhere: bool,
+}
+
+/// Months by what they are about; what is not named is kept for ever.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RetentionWritten {
+    pub months: BTreeMap<String, u32>,
+}

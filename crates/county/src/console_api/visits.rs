@@ -3,11 +3,11 @@
 use super::finding_page::{lines, photos};
 use super::findings::{Finding, read_all, read_since};
 use super::roster::{Held, Month, Roster, count, day_words, living, moment_words, said, typed};
-use super::sight::Records;
 use super::views::{LessonRow, SignatureRow, VisitPage, VisitRow, Visits};
 use super::within::{Within, asked};
 use crate::http::Problem;
 use crate::permissions::Action;
+use crate::sight::Records;
 use crate::store::StoreError;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Kind, Observation, Parts, Signature, Visit, VisitPoint};

@@ -4,7 +4,7 @@
 //! shut out or demote the one in use, so that one who manages is always left.
 
 use super::CountyDesk;
-use super::accounts::{AccountError, PASSWORD_LENGTH};
+use super::accounts::{AccountError, FIRST_PASSWORD_MICROS, PASSWORD_LENGTH};
 use super::passwords::{hashed, is_password, made_up, refusal};
 use crate::store::{Account, AccountReach, CountyTransaction, LoginRules, Session, StaffRole};
 use duxue_domain::records::Kind;
@@ -70,7 +70,7 @@ impl CountyDesk {
     ///
     /// # Errors
     /// [`AccountError::Refused`] for a name that is taken or is none, and for what the roster does not have.
-    pub fn new_account(&self, name: &str, given: AccountGiven) -> Result<String, AccountError> {
+    pub fn new_account(&self, name: &str, given: AccountGiven, now: u64) -> Result<String, AccountError> {
         let name = name.trim().to_owned();
         let strange = |one: char| one.is_control() || one.is_whitespace() || "/:\\?#%".contains(one);
         if name.is_empty() || name.chars().count() > NAME_LENGTH || name.chars().any(strange) {
@@ -83,7 +83,9 @@ impl CountyDesk {
                 return Err(AccountError::Refused("已经有叫这个名字的账号"));
             }
             given.check(tx)?;
-            let account = Account { must_change: true, ..given.to(Account::new(&name, StaffRole::Reader, hash)) };
+            let (must_change, password_until) = (true, Some(now + FIRST_PASSWORD_MICROS));
+            let standing = Account::new(&name, StaffRole::Reader, hash);
+            let account = Account { must_change, password_until, ..given.to(standing) };
             tx.put_account(&account)?;
             Ok(password)
         })
@@ -112,14 +114,16 @@ impl CountyDesk {
     ///
     /// # Errors
     /// See [`AccountError`].
-    pub fn replace_password(&self, name: &str) -> Result<String, AccountError> {
+    pub fn replace_password(&self, name: &str, now: u64) -> Result<String, AccountError> {
         let password = made_up(PASSWORD_LENGTH);
         let (name, hash) = (name.to_owned(), hashed(&password)?);
         self.write(move |tx| {
             let standing = tx.account(&name)?.ok_or(AccountError::NotThere)?;
             let (failures, locked_until) = (0, 0);
             tx.end_sessions_of(&name)?;
-            tx.put_account(&Account { password: hash, must_change: true, failures, locked_until, ..standing })?;
+            let (must_change, password_until) = (true, Some(now + FIRST_PASSWORD_MICROS));
+            let fresh = Account { password: hash, must_change, password_until, failures, locked_until, ..standing };
+            tx.put_account(&fresh)?;
             Ok(password)
         })
     }
@@ -159,8 +163,17 @@ impl CountyDesk {
             for other in others {
                 tx.end_session(&other.token_hash)?;
             }
-            Ok(tx.put_account(&Account { password: hash, must_change: false, ..standing })?)
+            Ok(tx.put_account(&Account { password: hash, must_change: false, password_until: None, ..standing })?)
         })
+    }
+
+    /// Whether somebody who is logged in is still the one: they type the password once more.
+    ///
+    /// # Errors
+    /// [`AccountError::Refused`] for a wrong one.
+    pub fn prove(&self, name: &str, password: &str) -> Result<(), AccountError> {
+        let account = self.read(|tx| tx.account(name))?.ok_or(AccountError::NotThere)?;
+        is_password(&account.password, password).then_some(()).ok_or(AccountError::Refused("密码不对"))
     }
 
     /// Ends a session of an account by its key, or all of them but `keep`. One that has ended already is no error.

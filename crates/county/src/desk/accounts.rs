@@ -5,7 +5,7 @@
 
 use super::CountyDesk;
 use super::passwords::{HashFailed, burn_the_time_of_a_check, hashed, is_password, made_up};
-use super::second_factor::{self, Factor};
+use super::second_factor::{self, Factor, Used};
 use crate::store::{Account, AccountReach, CountyTransaction, Deed, Session, StaffRole, StoreError};
 use duxue_sync::chain::Hash;
 
@@ -14,6 +14,9 @@ const LOCKED_MICROS: u64 = 15 * 60 * 1_000_000;
 const MINUTE_MICROS: u64 = 60 * 1_000_000;
 /// How long a session lasts from its login: a working day.
 pub const SESSION_MICROS: u64 = 10 * 3600 * 1_000_000;
+/// For how long a password that somebody was given opens its own change.
+pub const FIRST_PASSWORD_DAYS: u64 = 7;
+pub const FIRST_PASSWORD_MICROS: u64 = FIRST_PASSWORD_DAYS * 24 * 3600 * 1_000_000;
 /// Of a password that the server makes up: sixty bits.
 pub const PASSWORD_LENGTH: usize = 12;
 
@@ -26,6 +29,9 @@ pub enum LoginError {
     CodeNeeded,
     #[error("wrong code")]
     CodeWrong,
+    /// The password is right, and was not used while it could be.
+    #[error("the password is too old")]
+    Expired,
     /// Too many wrong passwords; until microseconds since 1970.
     #[error("locked")]
     Locked { until: u64 },
@@ -93,11 +99,23 @@ pub enum Must {
 }
 
 impl CountyDesk {
-    /// Makes an account, or gives one a new password, and returns the password. Sessions under the old one end.
+    /// Makes an account, or gives one a new password that lasts, and returns the password. Sessions under the old one end.
     ///
     /// # Errors
     /// [`LoginError::Hash`], and the store's.
     pub fn give_password(&self, name: &str, role: StaffRole) -> Result<String, LoginError> {
+        self.give_password_until(name, role, None)
+    }
+
+    /// The same for somebody who is to choose their own: until `until` it opens nothing but its own change, then nothing.
+    ///
+    /// # Errors
+    /// [`LoginError::Hash`], and the store's.
+    pub fn give_first_password(&self, name: &str, role: StaffRole, now: u64) -> Result<String, LoginError> {
+        self.give_password_until(name, role, Some(now + FIRST_PASSWORD_MICROS))
+    }
+
+    fn give_password_until(&self, name: &str, role: StaffRole, until: Option<u64>) -> Result<String, LoginError> {
         let password = made_up(PASSWORD_LENGTH);
         let (name, hash) = (name.to_owned(), hashed(&password)?);
         self.write(move |tx| {
@@ -111,7 +129,8 @@ impl CountyDesk {
                 failures,
                 locked_until,
                 disabled: false,
-                must_change: false,
+                must_change: until.is_some(),
+                password_until: until,
                 ..standing
             };
             tx.end_sessions_of(&account.name)?;
@@ -140,24 +159,25 @@ impl CountyDesk {
                 None => Err(LoginError::Wrong),
                 Some(account) => let_in(tx, account, right, &knock, &token, now),
             };
-            let status = match &outcome {
-                Ok(_) => 200,
-                // Half a login: what follows is written down.
-                Err(LoginError::CodeNeeded) => return Ok(outcome),
-                Err(LoginError::Locked { .. }) => 429,
-                Err(_) => 401,
+            let (status, by) = match &outcome {
+                Ok((_, used)) => (200, used.name()),
+                Err(LoginError::CodeNeeded) => (401, "/asked"),
+                Err(LoginError::CodeWrong) => (401, "/code"),
+                Err(LoginError::Expired) => (401, "/expired"),
+                Err(LoginError::Locked { .. }) => (429, ""),
+                Err(_) => (401, ""),
             };
             tx.add_to_audit(Deed {
                 at: now,
                 account: known,
                 action: "login".to_owned(),
-                subject: "POST /login".to_owned(),
+                subject: format!("POST /login{by}"),
                 address: knock.address,
                 outcome: status,
             })?;
             Ok::<_, LoginError>(outcome)
         })?;
-        outcome.map(|account| (hex::encode(token), account))
+        outcome.map(|(account, _)| (hex::encode(token), account))
     }
 
     /// Who holds this session.
@@ -205,7 +225,7 @@ fn let_in(
     knock: &Knock,
     token: &[u8],
     now: u64,
-) -> Result<Account, LoginError> {
+) -> Result<(Account, Used), LoginError> {
     if account.locked_until > now {
         return Err(LoginError::Locked { until: account.locked_until });
     }
@@ -216,9 +236,12 @@ fn let_in(
             AccountError::NotThere | AccountError::Refused(_) | AccountError::Hash => LoginError::Hash,
         })?,
     };
+    if right && account.password_until.is_some_and(|until| until <= now) {
+        return Err(LoginError::Expired);
+    }
     match factor {
         Factor::Asked => Err(LoginError::CodeNeeded),
-        Factor::Passed => {
+        Factor::Passed(used) => {
             account.failures = 0;
             account.last_login = Some(now);
             tx.put_account(&account)?;
@@ -232,7 +255,7 @@ fn let_in(
                 address: knock.address.clone(),
                 agent: knock.agent.chars().take(200).collect(),
             })?;
-            Ok(account)
+            Ok((account, used))
         }
         Factor::Wrong => {
             account.failures += 1;

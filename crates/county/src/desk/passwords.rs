@@ -24,6 +24,13 @@ pub fn hashed(password: &str) -> Result<String, HashFailed> {
     Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string()).map_err(|_| HashFailed)
 }
 
+/// What a short secret is kept as: Argon2id, 32 bytes. `salt`: 8 bytes or more.
+pub fn slowly(secret: &[u8], salt: &[u8]) -> Result<[u8; 32], HashFailed> {
+    let mut out = [0; 32];
+    Argon2::default().hash_password_into(secret, salt, &mut out).map_err(|_| HashFailed)?;
+    Ok(out)
+}
+
 pub fn is_password(kept: &str, password: &str) -> bool {
     PasswordHash::new(kept).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }

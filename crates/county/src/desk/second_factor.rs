@@ -4,20 +4,41 @@
 
 use super::CountyDesk;
 use super::accounts::AccountError;
-use super::passwords::{is_password, made_up};
+use super::passwords::{HashFailed, made_up, slowly};
 use crate::store::{Account, CountyTransaction, Totp};
 use duxue_sync::chain::Hash;
 use totp_rs::{Builder, Secret};
 
 const ON_PAPER: usize = 10;
-const HALF: usize = 5;
+/// Four of four characters, five bits each: 79 bits.
+const GROUPS: usize = 4;
+const GROUP: usize = 4;
 const MICROS: u64 = 1_000_000;
+
+/// What stood beside the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Used {
+    Nothing,
+    Telephone,
+    Paper,
+}
+
+impl Used {
+    /// As the audit log has it, behind the path of the login.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Used::Nothing => "",
+            Used::Telephone => "/totp",
+            Used::Paper => "/paper",
+        }
+    }
+}
 
 /// What became of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Factor {
     /// Right, or none is asked for.
-    Passed,
+    Passed(Used),
     /// None was given, and one is asked for.
     Asked,
     Wrong,
@@ -47,9 +68,15 @@ fn step_of(account: &Account, kept: &Totp, code: &str, now: u64) -> Result<Optio
     Ok(step.filter(|step| *step > kept.step))
 }
 
-fn hash_of(code: &str) -> Hash {
+/// As the codes of before were kept, without salt; what is kept now is made of it.
+fn fast(code: &str) -> Hash {
     let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|one| one.to_ascii_lowercase()).collect();
     *blake3::hash(plain.as_bytes()).as_bytes()
+}
+
+/// As codes are kept: Argon2id, salted by the secret of the telephone beside which they were given.
+fn kept(fast: &Hash, totp: &Totp) -> Result<Hash, HashFailed> {
+    slowly(fast, &totp.secret)
 }
 
 /// Takes a code from the telephone or from paper; `account` is to be written afterwards.
@@ -62,26 +89,33 @@ pub fn take(
     code: Option<&str>,
     now: u64,
 ) -> Result<Factor, AccountError> {
-    let Some(kept) = account.totp.clone().filter(|totp| totp.since.is_some()) else { return Ok(Factor::Passed) };
+    let Some(totp) = account.totp.clone().filter(|totp| totp.since.is_some()) else {
+        return Ok(Factor::Passed(Used::Nothing));
+    };
     let Some(code) = code.filter(|code| !code.trim().is_empty()) else { return Ok(Factor::Asked) };
-    if let Some(step) = step_of(account, &kept, code, now)? {
-        account.totp = Some(Totp { step, ..kept });
-        return Ok(Factor::Passed);
+    if let Some(step) = step_of(account, &totp, code, now)? {
+        account.totp = Some(Totp { step, ..totp });
+        return Ok(Factor::Passed(Used::Telephone));
     }
-    let hash = hash_of(code);
+    // Six digits are no code from paper, and not worth the time.
+    if code.chars().filter(char::is_ascii_alphanumeric).count() <= 6 {
+        return Ok(Factor::Wrong);
+    }
+    let hash = kept(&fast(code), &totp)?;
     if !tx.recovery_codes(&account.name)?.contains(&hash) {
         return Ok(Factor::Wrong);
     }
     tx.use_recovery_code(&account.name, &hash)?;
-    Ok(Factor::Passed)
+    Ok(Factor::Passed(Used::Paper))
 }
 
 impl CountyDesk {
     /// A new secret, which is asked for only after a first code was right.
     ///
     /// # Errors
-    /// [`AccountError::Refused`] where one is asked for already.
-    pub fn begin_second_factor(&self, name: &str, issuer: &str) -> Result<Begun, AccountError> {
+    /// [`AccountError::Refused`] for a wrong password, and where one is asked for already.
+    pub fn begin_second_factor(&self, name: &str, password: &str, issuer: &str) -> Result<Begun, AccountError> {
+        self.prove(name, password)?;
         let secret: [u8; 20] = rand::random();
         let made = totp(issuer, name, &secret)?;
         let begun =
@@ -104,17 +138,45 @@ impl CountyDesk {
     /// [`AccountError::Refused`] for a wrong one.
     pub fn confirm_second_factor(&self, name: &str, code: &str, now: u64) -> Result<Vec<String>, AccountError> {
         let (name, code) = (name.to_owned(), code.to_owned());
-        let paper: Vec<String> = (0..ON_PAPER).map(|_| format!("{}-{}", made_up(HALF), made_up(HALF))).collect();
+        let groups = || (0..GROUPS).map(|_| made_up(GROUP)).collect::<Vec<_>>().join("-");
+        let paper: Vec<String> = (0..ON_PAPER).map(|_| groups()).collect();
+        let scan = AccountError::Refused("请先扫码");
+        let begun = self.read(|tx| tx.account(&name))?.and_then(|account| account.totp).ok_or(scan)?;
+        // Ten slow hashes are no work for the county's one writer.
+        let hashes = paper.iter().map(|code| kept(&fast(code), &begun)).collect::<Result<Vec<_>, _>>()?;
         self.write(move |tx| {
             let standing = tx.account(&name)?.ok_or(AccountError::NotThere)?;
-            let begun = standing.totp.clone().filter(|totp| totp.since.is_none());
-            let begun = begun.ok_or(AccountError::Refused("请先扫码"))?;
+            let same = |totp: &Totp| totp.since.is_none() && totp.secret == begun.secret;
+            let begun = standing.totp.clone().filter(same).ok_or(AccountError::Refused("请先扫码"))?;
             let wrong = AccountError::Refused("口令不对：请看手机上现在的六位数，也看看手机的时间准不准");
             let step = step_of(&standing, &begun, &code, now)?.ok_or(wrong)?;
-            let hashes: Vec<Hash> = paper.iter().map(|code| hash_of(code)).collect();
             tx.put_recovery_codes(&name, &hashes)?;
             tx.put_account(&Account { totp: Some(Totp { since: Some(now), step, ..begun }), ..standing })?;
             Ok(paper)
+        })
+    }
+
+    /// Hashes once more what an earlier version kept under a fast hash; the codes on paper stay good.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn harden_recovery_codes(&self) -> Result<(), AccountError> {
+        if self.read(|tx| tx.accounts_with_fast_codes())?.is_empty() {
+            return Ok(());
+        }
+        self.write(|tx| {
+            for name in tx.accounts_with_fast_codes()? {
+                let totp = tx.account(&name)?.and_then(|account| account.totp);
+                // Without a telephone there is nothing that they stand in for.
+                let hashes = match &totp {
+                    Some(totp) => {
+                        tx.recovery_codes(&name)?.iter().map(|fast| kept(fast, totp)).collect::<Result<Vec<_>, _>>()?
+                    }
+                    None => Vec::new(),
+                };
+                tx.put_recovery_codes(&name, &hashes)?;
+            }
+            Ok(())
         })
     }
 
@@ -123,12 +185,10 @@ impl CountyDesk {
     /// # Errors
     /// [`AccountError::Refused`] for a wrong password, and where the role must have one.
     pub fn drop_second_factor(&self, name: &str, password: &str) -> Result<(), AccountError> {
-        let account = self.read(|tx| tx.account(name))?.ok_or(AccountError::NotThere)?;
-        if !is_password(&account.password, password) {
-            return Err(AccountError::Refused("密码不对"));
-        }
+        self.prove(name, password)?;
         let name = name.to_owned();
         self.write(move |tx| {
+            let account = tx.account(&name)?.ok_or(AccountError::NotThere)?;
             if tx.login_rules()?.second_factor.contains(&account.role) {
                 return Err(AccountError::Refused("县里要求这类账号用动态口令，不能停用；换手机请找管账号的人"));
             }

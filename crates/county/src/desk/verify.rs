@@ -2,7 +2,7 @@
 //! the digests, the files.
 
 use super::CountyDesk;
-use crate::store::{CountyTransaction, HistoryLine, StoreError, StoredMedia};
+use crate::store::{CountyTransaction, HistoryLine, StoreError, StoredMedia, StoredRecord};
 use duxue_sync::chain::Hash;
 use duxue_sync::digest::ScopeDigest;
 use duxue_sync::{Merged, SealedChange};
@@ -17,6 +17,8 @@ pub struct Verification {
     pub changes: u64,
     pub records: u64,
     pub files: u64,
+    /// Lines of the history out of which something was taken on request.
+    pub erased: u64,
     pub faults: Vec<Fault>,
 }
 
@@ -24,6 +26,8 @@ pub struct Verification {
 pub enum Fault {
     #[error("历史第 {0} 条被改动过，或者前面缺了一条")]
     HistoryLine(u64),
+    #[error("历史第 {0} 条按要求删过内容，这一条却不在历史里")]
+    Erasure(u64),
     #[error("历史的末尾与登记的不一致：有记录被删去或添加")]
     HistoryEnd,
     #[error("记录 {0} 与历史不一致")]
@@ -65,6 +69,8 @@ struct Replayed {
 fn replay(tx: &mut CountyTransaction<'_>, found: &mut Verification) -> Result<HashMap<Uuid, Replayed>, StoreError> {
     let mut records: HashMap<Uuid, Replayed> = HashMap::new();
     let mut tail = Hash::default();
+    let mut erased: HashMap<u64, Hash> =
+        tx.erasures()?.into_iter().map(|erasure| (erasure.seq, erasure.content)).collect();
     let mut at = 0;
     loop {
         let lines = tx.history_after(at, LINES_AT_ONCE)?;
@@ -74,13 +80,22 @@ fn replay(tx: &mut CountyTransaction<'_>, found: &mut Verification) -> Result<Ha
         for line in lines {
             found.changes += 1;
             let applied = apply(&mut records, &line);
-            if line.previous != tail || line.computed_hash() != line.hash || !applied {
+            // Of a line whose content was taken out only what stands there now can be looked at; its own hash holds the chain.
+            let holds = match erased.remove(&line.seq) {
+                Some(content) => {
+                    found.erased += 1;
+                    *blake3::hash(&line.change).as_bytes() == content
+                }
+                None => line.computed_hash() == line.hash,
+            };
+            if line.previous != tail || !holds || !applied {
                 found.faults.push(Fault::HistoryLine(line.seq));
             }
             tail = line.hash;
             at = line.seq;
         }
     }
+    found.faults.extend(erased.into_keys().map(Fault::Erasure));
     let (_, registered) = tx.head()?;
     if registered != tail {
         found.faults.push(Fault::HistoryEnd);
@@ -98,6 +113,16 @@ fn apply(records: &mut HashMap<Uuid, Replayed>, line: &HistoryLine) -> bool {
         .entry(change.record)
         .or_insert_with(|| Replayed { kind: change.kind.clone(), merged: Merged::default() });
     record.merged.apply(&change, line.effective.unwrap_or(change.stamp)).is_ok()
+}
+
+/// Whether the record is what its history makes of it.
+pub(super) fn follows(tx: &mut CountyTransaction<'_>, record: &StoredRecord) -> Result<bool, StoreError> {
+    let mut records = HashMap::new();
+    let lines = tx.history_of(record.id)?;
+    let applied = lines.iter().all(|line| apply(&mut records, line));
+    let made = records.remove(&record.id);
+    let made = made.map(|made| duxue_sync::digest::record_hash(record.id, &made.kind, &made.merged));
+    Ok(applied && made == Some(record.computed_hash()))
 }
 
 fn compare_records(

@@ -76,6 +76,15 @@ pub fn told_kinds() -> impl Iterator<Item = &'static str> {
         .copied()
 }
 
+/// What went wrong with an address, for people.
+pub fn failure_words(error: &str) -> String {
+    match error {
+        _ if error.starts_with("HTTP ") => format!("对方回答 {error}"),
+        _ if error.contains("private network") => "地址在内部网络里，服务器的配置不允许".to_owned(),
+        _ => format!("连不上对方（{error}）"),
+    }
+}
+
 impl Webhook {
     fn kinds(&self) -> Vec<&str> {
         self.kinds.split(' ').collect()
@@ -116,6 +125,7 @@ impl CountyDesk {
                 last_error: None,
                 taken_until: 0,
                 disabled: None,
+                last_told: None,
             };
             tx.put_webhook(&hook)?;
             Ok(hook)
@@ -223,6 +233,7 @@ impl CountyDesk {
             let Some(mut hook) = tx.webhooks()?.into_iter().find(|hook| hook.id == id) else { return Ok(()) };
             if told > hook.told {
                 (hook.told, hook.failures, hook.failing_since, hook.last_error) = (told, 0, None, None);
+                hook.last_told = Some(now);
             }
             hook.taken_until = 0;
             match outcome {

@@ -5,7 +5,7 @@ mod guard;
 
 pub use guard::is_public;
 
-use crate::desk::{CountyDesk, Event, Outcome};
+use crate::desk::{CountyDesk, Event, EventData, Outcome, local_time};
 use crate::now_micros;
 use crate::store::{StoreError, Webhook};
 use guard::Guard;
@@ -14,6 +14,7 @@ use reqwest::{Certificate, Client, StatusCode, Url};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// How often it is looked whether something is to be told.
 const LOOK: Duration = Duration::from_secs(1);
@@ -115,6 +116,17 @@ impl Hooks {
             tracing::warn!(webhook = id, error, "a webhook was not taken");
         }
         self.ask(move |desk| desk.give_webhook_back(id, told, outcome, now_micros())).await;
+    }
+
+    /// Sends one message that is about nothing, signed like the others, and tells what came of it.
+    pub async fn try_out(&self, hook: &Webhook) -> Outcome {
+        let event = Event {
+            message: format!("test-{}", Uuid::from_bytes(rand::random()).simple()),
+            kind: "test".to_owned(),
+            timestamp: local_time(now_micros()).to_rfc3339(),
+            data: EventData { id: Uuid::nil(), kind: "test".to_owned(), seq: 0, state: None },
+        };
+        self.send(hook, &event).await
     }
 
     async fn send(&self, hook: &Webhook, event: &Event) -> Outcome {

@@ -1,23 +1,24 @@
 //! The console's accounts over HTTP: log in, log out, who am I. What the console shows is `console_api`'s.
 //!
-//! Invariant: the session lives in a cookie that scripts cannot read and that other sites cannot send.
+//! Invariant: the session lives in a cookie that scripts cannot read and that neither other sites nor other ports of this
+//! host can send or set (`__Host-`, which wants the path `/`; nothing but the console reads it).
 
-use super::guard::{Routes, address_of, get};
-use super::{AppState, Problem, ProblemCode};
+use super::guard::{Routes, get};
+use super::{AppState, Origin, Problem, ProblemCode};
 use crate::desk::{Entered, Knock, Must, SESSION_MICROS, county_name};
 use crate::now_micros;
 use crate::permissions::{Action, Grant};
 use crate::store::StaffRole;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::http::{Extensions, HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use ts_rs::TS;
 
-pub const SESSION_COOKIE: &str = "duxue-session";
+pub const SESSION_COOKIE: &str = "__Host-duxue-session";
 
 /// What needs no session.
 pub fn doors() -> Router<AppState> {
@@ -81,22 +82,22 @@ impl Me {
 
 async fn login(
     State(state): State<AppState>,
-    extensions: Extensions,
+    origin: Origin,
     headers: HeaderMap,
     request: Result<Json<Login>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let Json(Login { name, password, code }) = request.map_err(|_| Problem::bad_request("请填写用户名和密码"))?;
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned();
-    let knock = Knock { name, password, code, address: address_of(&extensions, &headers), agent };
+    let knock = Knock { name, password, code, address: origin.to_string(), agent };
     let (token, me) = state
-        .blocking(move |state| {
+        .at_the_door(origin, move |state| {
             let (token, _) = state.desk().log_in(knock, now_micros())?;
             let me = Me::of(state, &token)?;
             Ok((token, me))
         })
         .await?;
     let cookie = format!(
-        "{SESSION_COOKIE}={token}; Path=/console; Max-Age={}; HttpOnly; Secure; SameSite=Strict",
+        "{SESSION_COOKIE}={token}; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Strict",
         SESSION_MICROS / 1_000_000
     );
     Ok(([(header::SET_COOKIE, cookie)], Json(me)).into_response())
@@ -106,7 +107,7 @@ async fn logout(State(state): State<AppState>, headers: HeaderMap) -> Result<Res
     if let Some(token) = cookie(&headers) {
         state.blocking(move |state| Ok(state.desk().log_out(&token)?)).await?;
     }
-    let gone = format!("{SESSION_COOKIE}=; Path=/console; Max-Age=0; HttpOnly; Secure; SameSite=Strict");
+    let gone = format!("{SESSION_COOKIE}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Strict");
     // Photos that were looked at do not stay in the browser for whoever sits down next.
     let forget = (HeaderName::from_static("clear-site-data"), "\"cache\"".to_owned());
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone), forget]).into_response())

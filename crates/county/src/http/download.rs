@@ -58,19 +58,35 @@ pub async fn serve(
     let body = body_of(stored.rest.take(last - first));
     let mut response = body.into_response();
     let headers = response.headers_mut();
-    let mime = HeaderValue::from_str(mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    headers.insert(header::CONTENT_TYPE, mime);
+    let kind = HeaderValue::from_str(mime).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::CONTENT_TYPE, kind);
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(last - first));
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     // Bytes under a hash never change.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    let name = format!("inline; filename=\"{}.{}\"", &hex::encode(hash)[..16], ending(mime));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(Problem::failed)?);
     if range.is_some() {
         let told = format!("bytes {first}-{}/{bytes}", last - 1);
         headers.insert(header::CONTENT_RANGE, HeaderValue::from_str(&told).map_err(Problem::failed)?);
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
     Ok(response)
+}
+
+/// How the name of a file of this type ends, whatever its sender called it.
+fn ending(mime: &str) -> &'static str {
+    match mime {
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "audio/ogg" => "ogg",
+        "application/pdf" => "pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "docx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => "xlsx",
+        _ => "bin",
+    }
 }
 
 enum Asked {

@@ -5,25 +5,23 @@
 //! endpoints that narrow what they tell, and finds no record of others, under whatever address.
 
 use super::console::session_of;
-use super::tls::Peer;
 use super::{AppState, Problem, ProblemCode};
-use crate::console_api::Sight;
 use crate::desk::{Entered, Must};
 use crate::now_micros;
 use crate::permissions::{Action, Grant};
+use crate::sight::Sight;
 use crate::store::{Account, CountyTransaction, Deed, StoreError};
 use axum::Router;
-use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::handler::Handler;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
-use axum::http::{Extensions, HeaderMap, Method, StatusCode};
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{self, MethodRouter};
 use duxue_sync::chain::Hash;
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use uuid::Uuid;
 
 /// Someone who is logged in and may do what the endpoint does; as an argument of a handler it tells who.
@@ -180,7 +178,7 @@ async fn guard(
         account: entered.account.name.clone(),
         action: endpoint.action.name(),
         subject: format!("{} {subject}", endpoint.method),
-        address: address_of(request.extensions(), request.headers()),
+        address: state.doors().origin(request.extensions(), request.headers()).to_string(),
         outcome: 0,
     };
     let admitted = if endpoint.method != Method::GET && comes_from_elsewhere(&request) {
@@ -246,15 +244,6 @@ fn first(must: Must) -> Problem {
         Must::AddSecondFactor => (ProblemCode::SecondFactorNeeded, "县里要求这类账号用动态口令，请先启用"),
     };
     Problem::new(StatusCode::FORBIDDEN, code, text)
-}
-
-/// Where a request comes from, an IP address; empty where nobody told (a router without a socket). Of what a proxy tells
-/// the last counts: it added that itself, and whoever asked wrote the others.
-pub fn address_of(extensions: &Extensions, headers: &HeaderMap) -> String {
-    let Some(ConnectInfo(peer)) = extensions.get::<ConnectInfo<Peer>>() else { return String::new() };
-    let told = headers.get_all("x-forwarded-for").iter().next_back().and_then(|told| told.to_str().ok());
-    let last = told.and_then(|told| told.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
-    last.filter(|_| peer.proxy).unwrap_or_else(|| peer.at.ip()).to_string()
 }
 
 /// Whether a page of another site, or of another port of this one, sends it: the cookie alone tells neither apart. Programs

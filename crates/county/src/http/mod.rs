@@ -10,22 +10,32 @@ mod download;
 mod enrol;
 mod guard;
 mod metrics;
+mod origin;
+mod pace;
 mod pages;
+mod patience;
 mod problem;
+mod serve;
 mod stick;
 mod sync;
 mod thumbnail;
 pub mod tls;
 mod tus;
+mod words;
 
 pub use console::{Login, Me, SESSION_COOKIE};
 pub use download::serve as serve_file;
 pub use guard::{Endpoint, Listed, Passing, Routes, Staff, Touched, delete, get, post, put};
+pub use origin::{Doors, Origin, Proxies};
+pub use pace::Limiter;
+pub use patience::Patience;
 pub use problem::{Problem, ProblemCode};
+pub use serve::serve;
 pub use stick::encoded;
 
 use crate::desk::CountyDesk;
 use crate::folder::DataFolder;
+use crate::hooks::Hooks;
 use crate::now_micros;
 use crate::open_data::Columns;
 use crate::permissions::Permissions;
@@ -33,7 +43,9 @@ use crate::shelf::Shelf;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing;
@@ -46,6 +58,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 pub const TIME_HEADER: HeaderName = HeaderName::from_static("duxue-time");
 /// A message as packed bytes; a push is a quarter of it.
 const MESSAGE_LIMIT: usize = 8 << 20;
+/// Of a minute's reads this share may come at once: a table program fetches its lists together.
+const READS_AT_ONCE: u64 = 4;
+/// An answer that is no page of ours shows nothing in a browser and stands in no frame.
+const NO_PAGE: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+const A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 const OPENAPI: &str = include_str!("openapi.json");
 
 /// What every handler can reach.
@@ -63,7 +80,10 @@ struct Parts {
     reached_at: (String, Fingerprint),
     /// How lists are laid out as files.
     columns: Columns,
-    limiter: api::Limiter,
+    /// Of readers, by the number of their token.
+    limiter: Limiter<u32>,
+    doors: Doors,
+    hooks: Hooks,
     folder: DataFolder,
     meters: metrics::Meters,
 }
@@ -80,6 +100,8 @@ pub struct Served {
     pub columns: Columns,
     /// How often a machine's token may ask.
     pub reads_per_minute: u32,
+    pub doors: Doors,
+    pub hooks: Hooks,
 }
 
 impl AppState {
@@ -94,8 +116,10 @@ impl AppState {
             reached_at,
             columns,
             reads_per_minute,
+            doors,
+            hooks,
         } = served;
-        let (limiter, meters) = (api::Limiter::new(reads_per_minute), metrics::Meters::new());
+        let (limiter, meters) = (Limiter::new(reads_per_minute, pace::MINUTE / READS_AT_ONCE), metrics::Meters::new());
         AppState(Arc::new(Parts {
             desk,
             shelf,
@@ -105,6 +129,8 @@ impl AppState {
             reached_at,
             columns,
             limiter,
+            doors,
+            hooks,
             folder,
             meters,
         }))
@@ -130,8 +156,17 @@ impl AppState {
         &self.0.columns
     }
 
-    fn limiter(&self) -> &api::Limiter {
+    fn limiter(&self) -> &Limiter<u32> {
         &self.0.limiter
+    }
+
+    /// Tells addresses of changes.
+    pub fn hooks(&self) -> &Hooks {
+        &self.0.hooks
+    }
+
+    pub fn doors(&self) -> &Doors {
+        &self.0.doors
     }
 
     fn bundle_key(&self) -> &str {
@@ -148,8 +183,18 @@ impl AppState {
     }
 }
 
-/// Everything the server answers. `console`: the folder of the console's built pages.
-pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
+/// How the server shows itself.
+#[derive(Debug, Clone, Default)]
+pub struct Face {
+    /// The folder of the console's built pages.
+    pub console: Option<PathBuf>,
+    /// Its certificate is one that browsers know: they are to come by HTTPS alone from now on.
+    pub known_certificate: bool,
+    pub patience: Patience,
+}
+
+/// Everything the server answers.
+pub fn router(state: AppState, face: Face) -> Router {
     let messages = Router::new()
         .route("/v1/hello", routing::post(sync::hello))
         .route("/v1/push", routing::post(sync::push))
@@ -170,13 +215,15 @@ pub fn router(state: AppState, console: Option<PathBuf>) -> Router {
         .nest("/console/api", console::doors().merge(guarded(&state).into_router()).fallback(problem::not_found))
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::not_that_way);
-    if let Some(folder) = console {
+    if let Some(folder) = face.console {
         router = router.merge(pages::routes(folder));
     }
     router
         .layer(from_fn_with_state(state.clone(), metrics::measure))
         .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(from_fn(tell_time))
+        .layer(from_fn(words::take))
+        .layer(from_fn_with_state(face.patience, patience::watch))
+        .layer(from_fn_with_state(face.known_certificate, see_off))
         .with_state(state)
 }
 
@@ -189,11 +236,16 @@ async fn healthz(State(state): State<AppState>) -> Result<&'static str, Problem>
     state.blocking(|state| Ok(state.desk().read(|tx| tx.head()).map(|_| "ok\n")?)).await
 }
 
-async fn tell_time(request: Request, next: Next) -> Response {
+/// What every answer takes along.
+async fn see_off(State(known_certificate): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(TIME_HEADER, HeaderValue::from(now_micros()));
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(NO_PAGE);
+    if known_certificate {
+        headers.insert(STRICT_TRANSPORT_SECURITY, A_YEAR);
+    }
     response
 }

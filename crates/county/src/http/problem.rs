@@ -46,6 +46,8 @@ pub struct Problem {
     pub status: StatusCode,
     pub code: ProblemCode,
     pub text: String,
+    /// Seconds, told as `Retry-After`.
+    pub retry_after: Option<u64>,
 }
 
 /// The answer's body.
@@ -61,7 +63,13 @@ pub struct Document<'a> {
 
 impl Problem {
     pub fn new(status: StatusCode, code: ProblemCode, text: impl Into<String>) -> Problem {
-        Problem { status, code, text: text.into() }
+        Problem { status, code, text: text.into(), retry_after: None }
+    }
+
+    /// May be asked again after so many seconds.
+    #[must_use]
+    pub fn after(self, seconds: u64) -> Problem {
+        Problem { retry_after: Some(seconds), ..self }
     }
 
     pub fn bad_request(text: impl Into<String>) -> Problem {
@@ -96,7 +104,12 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let document =
             Document { kind: "about:blank", title: &self.text, status: self.status.as_u16(), code: self.code };
-        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(document)).into_response()
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        let mut response = (self.status, kind, Json(document)).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }
 
@@ -166,6 +179,10 @@ impl From<LoginError> for Problem {
             LoginError::CodeWrong => {
                 let text = "动态口令不对，或者已经用过；等手机上换了下一个再试";
                 Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::LoginCodeWrong, text)
+            }
+            LoginError::Expired => {
+                let text = "给你的密码过期了，没有及时换成自己的；请找管账号的人再给一个";
+                Problem::new(StatusCode::UNAUTHORIZED, ProblemCode::LoginWrong, text)
             }
             LoginError::Locked { until } => {
                 let text = format!("密码错误次数太多，请在 {} 以后再试", local_time(until).format("%H:%M"));

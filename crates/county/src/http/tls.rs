@@ -3,8 +3,7 @@
 //! Invariant: a handshake never holds up other connections; one that stalls is dropped.
 
 use crate::folder::{DataFolder, FolderError, ServerKey};
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::serve::Listener;
 use duxue_sync::code::{Fingerprint, fingerprint};
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
@@ -100,18 +99,6 @@ pub struct Peer {
     pub at: SocketAddr,
     /// It is a proxy, which tells in `X-Forwarded-For` for whom it asks.
     pub proxy: bool,
-}
-
-impl Connected<IncomingStream<'_, TlsListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Peer {
-        Peer { at: *stream.remote_addr(), proxy: false }
-    }
-}
-
-impl Connected<IncomingStream<'_, TcpListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Peer {
-        Peer { at: *stream.remote_addr(), proxy: true }
-    }
 }
 
 /// A listener that hands out connections whose handshake is done.

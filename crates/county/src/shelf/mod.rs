@@ -170,6 +170,15 @@ impl Shelf {
         self.rack.put_bytes(jpeg, &ahead(hash))
     }
 
+    /// Removes a finished file and its small picture; neither need be there.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn remove(&self, hash: &Hash) -> io::Result<()> {
+        self.rack.remove(&name(hash))?;
+        self.rack.remove(&ahead(hash))
+    }
+
     /// Throws a part away, if there is one.
     ///
     /// # Errors

@@ -24,6 +24,8 @@ pub struct Account {
     /// Microseconds since 1970.
     pub last_login: Option<u64>,
     pub totp: Option<Totp>,
+    /// Until when the password opens anything, where it was given by somebody else.
+    pub password_until: Option<u64>,
 }
 
 impl Account {
@@ -41,6 +43,7 @@ impl Account {
             must_change: false,
             last_login: None,
             totp: None,
+            password_until: None,
         }
     }
 }

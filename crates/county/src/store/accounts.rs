@@ -5,7 +5,7 @@ use duxue_sync::chain::Hash;
 
 const COLUMNS: &str =
     "name, password, role, failures, locked_until, disabled, person, reach, must_change, last_login, totp,
-    totp_since, totp_step";
+    totp_since, totp_step, password_until";
 const SESSION: &str = "token_hash, account, expires, begun, seen, address, agent";
 
 impl CountyTransaction<'_> {
@@ -29,13 +29,13 @@ impl CountyTransaction<'_> {
         let totp = account.totp.as_ref();
         self.run(
             "INSERT INTO accounts (county, name, password, role, failures, locked_until, disabled, person, reach,
-                 must_change, last_login, totp, totp_since, totp_step)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                 must_change, last_login, totp, totp_since, totp_step, password_until)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
              ON CONFLICT (county, name) DO UPDATE SET password = excluded.password, role = excluded.role,
                  failures = excluded.failures, locked_until = excluded.locked_until, disabled = excluded.disabled,
                  person = excluded.person, reach = excluded.reach, must_change = excluded.must_change,
                  last_login = excluded.last_login, totp = excluded.totp, totp_since = excluded.totp_since,
-                 totp_step = excluded.totp_step",
+                 totp_step = excluded.totp_step, password_until = excluded.password_until",
             values![
                 self.county,
                 &account.name,
@@ -51,6 +51,7 @@ impl CountyTransaction<'_> {
                 totp.map(|totp| totp.secret.clone()),
                 totp.and_then(|totp| totp.since),
                 totp.map_or(0, |totp| totp.step),
+                account.password_until,
             ],
         )
     }
@@ -129,6 +130,7 @@ fn account(row: &dyn Row) -> Result<Account, StoreError> {
             Some(secret) => Some(Totp { secret: secret.to_vec(), since: row.count_or_null(11)?, step: row.count(12)? }),
             None => None,
         },
+        password_until: row.count_or_null(13)?,
     })
 }
 

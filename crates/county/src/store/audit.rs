@@ -5,6 +5,10 @@
 use super::{CountyTransaction, Give, Row, StoreError, Value, values};
 use duxue_sync::chain::Hash;
 
+/// The action of what is done at the server itself; before the `:` of the account it tells that no account of the console did it,
+/// for their names have none.
+pub const COMMAND_LINE: &str = "command_line";
+
 const COLUMNS: &str = "number, at, account, action, subject, address, outcome, previous, hash";
 
 /// What happened. It names accounts and records, and says nothing of what they hold.

@@ -97,6 +97,7 @@ const TABLES: &[Table] = &[
             ("totp", Bytes),
             ("totp_since", Integer),
             ("totp_step", Integer),
+            ("password_until", Integer),
         ],
     },
     Table {
@@ -111,7 +112,10 @@ const TABLES: &[Table] = &[
             ("agent", Text),
         ],
     },
-    Table { name: "recovery_codes", key: &[("account", Text), ("code_hash", Bytes)], rest: &[] },
+    Table { name: "recovery_codes", key: &[("account", Text), ("code_hash", Bytes)], rest: &[("slow", Integer)] },
+    Table { name: "erasures", key: &[("seq", Integer)], rest: &[("at", Integer), ("content", Bytes)] },
+    Table { name: "erased_media", key: &[("hash", Bytes)], rest: &[("at", Integer), ("gone", Integer)] },
+    Table { name: "retention", key: &[("name", Text)], rest: &[("months", Integer), ("since", Integer)] },
     Table { name: "login_rules", key: &[("name", Text)], rest: &[("value", Text)] },
     Table {
         name: "audit",
@@ -174,6 +178,7 @@ const TABLES: &[Table] = &[
             ("last_error", Text),
             ("taken_until", Integer),
             ("disabled", Integer),
+            ("last_told", Integer),
         ],
     },
     Table { name: "recovery_keys", key: &[("device", Integer)], rest: &[("sealed", Bytes)] },

@@ -1,4 +1,4 @@
-//! The append-only history.
+//! The append-only history. What a line said may be taken out on request (see [`erasures`](super::erasures)); the line stays.
 
 use super::{CountyTransaction, Give, HistoryLine, Row, StoreError, pieces, places, refusal_name, refusal_of, values};
 use duxue_sync::Stamp;

@@ -54,12 +54,12 @@ impl CountyTransaction<'_> {
         Ok(())
     }
 
-    /// Replaces all codes of an account.
+    /// Replaces all codes of an account; each as the second factor hashes it.
     pub fn put_recovery_codes(&mut self, account: &str, hashes: &[Hash]) -> Result<(), StoreError> {
         self.run("DELETE FROM recovery_codes WHERE county = $1 AND account = $2", values![self.county, account])?;
         for hash in hashes {
             self.run(
-                "INSERT INTO recovery_codes (county, account, code_hash) VALUES ($1, $2, $3)",
+                "INSERT INTO recovery_codes (county, account, code_hash, slow) VALUES ($1, $2, $3, 1)",
                 values![self.county, account, hash],
             )?;
         }
@@ -72,6 +72,15 @@ impl CountyTransaction<'_> {
             "SELECT code_hash FROM recovery_codes WHERE county = $1 AND account = $2",
             values![self.county, account],
             |row| row.fixed(0),
+        )
+    }
+
+    /// Accounts whose codes are still under a fast hash, from before 0015.
+    pub fn accounts_with_fast_codes(&mut self) -> Result<Vec<String>, StoreError> {
+        self.all(
+            "SELECT DISTINCT account FROM recovery_codes WHERE county = $1 AND slow IS NULL",
+            values![self.county],
+            |row| row.string(0),
         )
     }
 

@@ -9,6 +9,9 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/0005_moved.sql"),
     include_str!("migrations/0006_accounts.sql"),
     include_str!("migrations/0007_open_data.sql"),
+    include_str!("migrations/0015_safer_logins.sql"),
+    include_str!("migrations/0016_webhook_told.sql"),
+    include_str!("migrations/0017_erasures.sql"),
 ];
 
 /// The steps that a database with `have` of them still needs.

@@ -6,15 +6,17 @@
 
 use super::endings::Endings;
 use super::link::{Link, Row, Value};
+use super::postgres_address::PostgresAddress;
 use super::{CountyStore, CountyTransaction, StoreError, copy, migrations};
-use postgres::config::TargetSessionAttrs;
+use postgres::config::{Host, TargetSessionAttrs};
 use postgres::error::SqlState;
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, Config, NoTls, Statement};
+use postgres::{Client, Statement};
 use std::cell::{RefCell, RefMut};
 use std::collections::HashMap;
 use std::error::Error;
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -32,7 +34,7 @@ const SETTINGS: &str =
 const SCHEMA_LOCK: i64 = 0x6475_7875;
 
 pub struct PostgresStore {
-    config: Config,
+    address: PostgresAddress,
     county: i64,
     idle: Mutex<Vec<Session>>,
     endings: Mutex<Endings>,
@@ -45,16 +47,17 @@ struct Session {
 }
 
 impl PostgresStore {
-    /// Opens the county of that number in the database at `address` (`postgres://user@host,host2/database`), beginning the
-    /// county, and the schema, where they are not there.
+    /// Opens the county of that number in the database at `address` (`postgres://user@host,host2/database?sslmode=…`),
+    /// beginning the county, and the schema, where they are not there.
     ///
     /// # Errors
     /// [`StoreError::Away`] where it cannot be reached; an address that cannot be read, a database that is not in UTF-8 or
     /// from a newer version.
     pub fn open(address: &str, county: i64) -> Result<PostgresStore, StoreError> {
-        let store =
-            PostgresStore { config: address.parse()?, county, idle: Mutex::new(Vec::new()), endings: Mutex::default() };
+        let address = address.parse()?;
+        let store = PostgresStore { address, county, idle: Mutex::new(Vec::new()), endings: Mutex::default() };
         let mut session = store.connect()?;
+        store.warn_where_plain(&mut session.client)?;
         migrate(&mut session.client)?;
         session.client.execute(
             "INSERT INTO counties (county, history_hash) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -65,7 +68,22 @@ impl PostgresStore {
     }
 
     fn connect(&self) -> Result<Session, StoreError> {
-        Ok(Session { client: connect_to(&self.config)?, statements: HashMap::new() })
+        Ok(Session { client: connect_to(&self.address)?, statements: HashMap::new() })
+    }
+
+    fn warn_where_plain(&self, client: &mut Client) -> Result<(), StoreError> {
+        let local = |host: &Host| match host {
+            Host::Tcp(name) => name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()),
+            #[cfg(unix)]
+            Host::Unix(_) => true,
+        };
+        if !self.address.config.get_hosts().iter().all(local) {
+            let sql = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+            if !client.query_one(sql, &[])?.get::<_, bool>(0) {
+                tracing::warn!("the connection to the database is not encrypted; see sslmode in the documentation");
+            }
+        }
+        Ok(())
     }
 
     /// A connection in a transaction begun by `begin`. One that broke while it rested is replaced; any other error is told,
@@ -117,15 +135,15 @@ impl CountyStore for PostgresStore {
 }
 
 /// Connects to the primary among the hosts that an address names.
-pub(super) fn connect_to(config: &Config) -> Result<Client, StoreError> {
-    let mut config = config.clone();
+pub(super) fn connect_to(address: &PostgresAddress) -> Result<Client, StoreError> {
+    let PostgresAddress { mut config, tls } = address.clone();
     config
         .application_name("duxue-county")
         .target_session_attrs(TargetSessionAttrs::ReadWrite)
         .connect_timeout(SILENCE)
         .tcp_user_timeout(SILENCE)
         .keepalives_idle(SILENCE);
-    let mut client = config.connect(NoTls)?;
+    let mut client = config.connect(tls)?;
     client.batch_execute(SETTINGS)?;
     Ok(client)
 }
@@ -175,7 +193,12 @@ impl From<postgres::Error> for StoreError {
             }
             None => error.is_closed() || error.source().is_some_and(|source| source.is::<std::io::Error>()),
         };
-        if away { StoreError::Away(Box::new(error)) } else { StoreError::Database(Box::new(error)) }
+        match (away, error.source()) {
+            // A handshake that failed says why only in its source.
+            (true, Some(source)) => StoreError::Away(format!("{error}: {source}").into()),
+            (true, None) => StoreError::Away(Box::new(error)),
+            (false, _) => StoreError::Database(Box::new(error)),
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{CountyTransaction, Give, Row, StoreError, values};
 
 const COLUMNS: &str =
-    "id, address, kinds, secret, created, told, failures, failing_since, next_try, last_error, taken_until, disabled";
+    "id, address, kinds, secret, created, told, failures, failing_since, next_try, last_error, taken_until, disabled,
+    last_told";
 
 /// All times in microseconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Webhook {
     /// Until then a server is at it.
     pub taken_until: u64,
     pub disabled: Option<u64>,
+    /// When it last took what it was told.
+    pub last_told: Option<u64>,
 }
 
 impl CountyTransaction<'_> {
@@ -40,11 +43,12 @@ impl CountyTransaction<'_> {
     pub fn put_webhook(&mut self, hook: &Webhook) -> Result<(), StoreError> {
         self.run(
             "INSERT INTO webhooks (county, id, address, kinds, secret, created, told, failures, failing_since, next_try,
-                 last_error, taken_until, disabled)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                 last_error, taken_until, disabled, last_told)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
              ON CONFLICT (county, id) DO UPDATE SET told = excluded.told, failures = excluded.failures,
                  failing_since = excluded.failing_since, next_try = excluded.next_try,
-                 last_error = excluded.last_error, taken_until = excluded.taken_until, disabled = excluded.disabled",
+                 last_error = excluded.last_error, taken_until = excluded.taken_until, disabled = excluded.disabled,
+                 last_told = excluded.last_told",
             values![
                 self.county,
                 hook.id,
@@ -59,6 +63,7 @@ impl CountyTransaction<'_> {
                 hook.last_error.as_ref(),
                 hook.taken_until,
                 hook.disabled,
+                hook.last_told,
             ],
         )
     }
@@ -82,5 +87,6 @@ fn webhook(row: &dyn Row) -> Result<Webhook, StoreError> {
         last_error: row.string_or_null(9)?,
         taken_until: row.count(10)?,
         disabled: row.count_or_null(11)?,
+        last_told: row.count_or_null(12)?,
     })
 }

@@ -14,6 +14,8 @@ use uuid::Uuid;
 pub struct Browser<'t> {
     town: &'t Town,
     cookie: String,
+    /// With which it was logged in.
+    pub password: String,
 }
 
 impl<'t> Browser<'t> {
@@ -32,7 +34,8 @@ impl<'t> Browser<'t> {
         let response = request.body(login.to_string()).send().unwrap();
         let Some(cookie) = response.headers().get("set-cookie") else { return Err(refused(response)) };
         let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
-        Ok(Browser { town, cookie })
+        let password = login["password"].as_str().unwrap().to_owned();
+        Ok(Browser { town, cookie, password })
     }
 
     pub fn get(&self, path: &str) -> Response {
@@ -78,6 +81,12 @@ impl<'t> Browser<'t> {
     pub fn delete(&self, path: &str) -> Response {
         let request = self.town.client.delete(self.town.url(&format!("/console/api/{path}")));
         request.header("cookie", &self.cookie).send().unwrap()
+    }
+
+    pub fn delete_with(&self, path: &str, what: &Value) -> Response {
+        let request = self.town.client.delete(self.town.url(&format!("/console/api/{path}")));
+        let request = request.header("cookie", &self.cookie).header("content-type", "application/json");
+        request.body(what.to_string()).send().unwrap()
     }
 
     pub fn ask(&self, path: &str) -> Value {

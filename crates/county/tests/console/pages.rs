@@ -53,7 +53,7 @@ fn a_supervisors_device_token_opens_no_console() {
         let address = town.url(&format!("/console/api/{path}"));
         let bearer = town.client.get(&address).bearer_auth(&device.token).send().unwrap();
         assert_eq!(refused(bearer).code, "not_logged_in", "{path}");
-        let cookie = format!("duxue-session={}", device.token);
+        let cookie = format!("__Host-duxue-session={}", device.token);
         let as_session = town.client.get(&address).header("cookie", cookie).send().unwrap();
         assert_eq!(refused(as_session).code, "not_logged_in", "{path}");
     }

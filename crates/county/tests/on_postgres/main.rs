@@ -3,14 +3,19 @@
 // The desk is shared with the console's stories, which use more of it.
 #![allow(dead_code)]
 
+#[path = "../stories/backups.rs"]
+mod backups;
 #[path = "../../../../tests/services/bucket.rs"]
 mod bucket;
 #[path = "../stories/console.rs"]
 mod console;
 #[path = "../console/desk.rs"]
 mod desk;
+mod encrypted;
 #[path = "../stories/enrolment.rs"]
 mod enrolment;
+#[path = "../stories/erasing.rs"]
+mod erasing;
 #[path = "../stories/files.rs"]
 mod files;
 #[path = "../stories/history.rs"]

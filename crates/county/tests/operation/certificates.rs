@@ -9,14 +9,14 @@ use reqwest::blocking::Client;
 use std::path::PathBuf;
 
 /// A certificate that the office was given, by an authority of its own.
-struct Given {
-    certificate: PathBuf,
+pub struct Given {
+    pub certificate: PathBuf,
     key: PathBuf,
     authority: String,
     fingerprint: [u8; 16],
 }
 
-fn given(town: &Town) -> Given {
+pub fn given(town: &Town) -> Given {
     let mut wanted = CertificateParams::new(Vec::new()).unwrap();
     wanted.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(wanted, KeyPair::generate().unwrap()).unwrap();
@@ -50,10 +50,15 @@ fn a_given_certificate_is_shown_and_its_key_is_what_devices_pin() {
     town.restart_with(Config { tls, ..county_in(town.folder.path()) });
     let authority = Certificate::from_pem(given.authority.as_bytes()).unwrap();
     let trusting = Client::builder().tls_built_in_root_certs(false).add_root_certificate(authority).build().unwrap();
-    assert_eq!(trusting.get(town.url("/healthz")).send().unwrap().text().unwrap(), "ok\n");
+    let answer = trusting.get(town.url("/healthz")).send().unwrap();
+    // A browser that has seen it comes by HTTPS from now on; with a certificate of its own it would not listen.
+    assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000");
+    assert_eq!(answer.text().unwrap(), "ok\n");
     assert_eq!((town.server().fingerprint(), pinned(&town)), (given.fingerprint, given.fingerprint));
     // Back to its own, and the codes with it.
     town.restart();
+    let own = town.client.get(town.url("/healthz")).send().unwrap();
+    assert!(!own.headers().contains_key("strict-transport-security"));
     assert_ne!(pinned(&town), given.fingerprint);
 }
 

@@ -32,6 +32,7 @@ fn staff_log_in_and_out() {
     let response = log_in(&town, "county", &password);
     assert_eq!(response.status(), 200);
     let set = cookie(&response);
+    assert!(set.starts_with("__Host-") && set.contains("; Path=/;") && !set.contains("Domain"), "{set}");
     assert!(set.contains("HttpOnly") && set.contains("Secure") && set.contains("SameSite=Strict"));
     let session = set.split(';').next().unwrap().to_owned();
 
@@ -114,7 +115,7 @@ fn a_role_must_have_a_second_factor_from_when_the_county_says_so() {
     assert_eq!(desk.read(|tx| tx.login_rules()).unwrap(), rules);
     assert_eq!(desk.session(&token, now).unwrap().unwrap().must, Some(Must::AddSecondFactor));
     assert!(desk.session(&token, now + 31 * MINUTE).unwrap().is_none());
-    desk.begin_second_factor("county", "督学随行").unwrap();
+    desk.begin_second_factor("county", &password, "督学随行").unwrap();
     assert!(matches!(desk.confirm_second_factor("county", "000000", now), Err(AccountError::Refused(_))));
     assert!(desk.read(|tx| tx.recovery_codes("county")).unwrap().is_empty());
     desk.reset_second_factor("county").unwrap();
@@ -146,11 +147,17 @@ fn the_pages_are_served_beside_the_api_and_guard_themselves() {
         let page = get(path);
         assert_eq!(page.url().path(), "/console/");
         assert!(page.headers()["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
+        assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
         assert_eq!(page.text().unwrap(), "<h1>县端</h1>");
     }
     assert_eq!(refused(get("/console/none.js")).status, 404);
     assert_eq!(refused(get("/console/../county.sqlite3")).status, 404);
     assert_eq!(refused(get("/console/api/nothing")).status, 404);
+    for path in ["/console/api/me", "/v1/nothing", "/metrics", "/api/openapi.json"] {
+        let headers = get(path).headers().clone();
+        assert_eq!(headers["content-security-policy"], "default-src 'none'; frame-ancestors 'none'", "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+    }
     assert_eq!(refused(get("/console/api/me")).code, "not_logged_in");
 }
 

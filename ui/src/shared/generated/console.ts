@@ -43,6 +43,8 @@ export interface Answers {
   "account": AccountPage;
   "own": OwnAccount;
   "audit": AuditPage;
+  "open-data": OpenDataPage;
+  "retention": Retention;
 }
 
 export type AccountPage = { row: AccountRow, sessions: Array<SessionRow>,
@@ -765,6 +767,12 @@ points: Array<[number, number]>,
  */
 text: string, };
 
+export type DueRow = { since_words: string, sort_words: string, school: string, name: string,
+/**
+ * No record shows it any more.
+ */
+shown_nowhere: boolean, };
+
 /**
  * A fact of the school compared with a value.
  */
@@ -1202,6 +1210,32 @@ export type HandlingAsked = { "step": "assign", responsible: string, note: strin
  */
 export type HandlingStep = "reply" | "recheck" | "assign" | "extend" | "escalate" | "remind";
 
+export type HookGiven = {
+/**
+ * By which the other side checks the signature.
+ */
+secret: string, };
+
+export type HookRow = { id: number, address: string, kinds_words: string,
+/**
+ * 今天 9:05 送到, 还没有送过.
+ */
+told_words: string,
+/**
+ * Changes still to be told.
+ */
+waiting: number,
+/**
+ * What goes wrong, since when, and when it is tried again; empty where nothing does.
+ */
+trouble: string,
+/**
+ * Given up; nothing is told until somebody lets it go on.
+ */
+stopped: boolean, };
+
+export type HookTried = { taken: boolean, words: string, };
+
 /**
  * How an item is answered. A kind that this version does not know is shown as text and counts for nothing.
  */
@@ -1284,6 +1318,10 @@ export type NamedChoice = { id: string, name: string, };
 
 export type NewAccount = { name: string, given: AccountWritten, };
 
+export type NewHook = { address: string, kinds: Array<string>, };
+
+export type NewToken = { name: string, scopes: Array<string>, days: number, };
+
 export type NoteLine = { id: string, text: string,
 /**
  * 王敏 · 11 月 27 日 18:30.
@@ -1298,6 +1336,24 @@ settled: boolean, };
  * A form that is offered again (`true`), or not any more.
  */
 export type OfferAsked = { form: string, offer: boolean, };
+
+export type OpenDataPage = {
+/**
+ * Those that work first, the latest before the others.
+ */
+tokens: Array<TokenRow>, hooks: Array<HookRow>,
+/**
+ * What a token may read.
+ */
+scopes: Array<NamedChoice>,
+/**
+ * Records of whose changes an address may be told.
+ */
+kinds: Array<NamedChoice>,
+/**
+ * Where the data are read: `https://host:port/api/`.
+ */
+address: string, };
 
 /**
  * What a rubric asks over the whole lesson: 主要优点、主要不足、改进建议.
@@ -1721,6 +1777,34 @@ export type ReplyPhoto = { name: string,
 jpeg: string, };
 
 /**
+ * How long photos and files are kept.
+ */
+export type Retention = { rows: Array<RetentionRow>,
+/**
+ * Files that are due by the rules as they stand.
+ */
+due: number, due_mb: number,
+/**
+ * The first of them.
+ */
+shown: Array<DueRow>,
+/**
+ * The day on which rules that were changed of late are applied for the first time.
+ */
+waits_words: string | null, grace_days: number, };
+
+export type RetentionRow = { id: string, title: string, hint: string,
+/**
+ * Empty: for ever.
+ */
+months: number | null, };
+
+/**
+ * Months by what they are about; what is not named is kept for ever.
+ */
+export type RetentionWritten = { months: { [key in string]: number }, };
+
+/**
  * What the office does with a brief.
  */
 export type ReviewAsked = { "step": "return", comment: string, } | { "step": "accept" } | { "step": "issue", number: number, date: string, } | { "step": "reopen" };
@@ -1981,6 +2065,22 @@ month: string,
  * Empty: the month has no theme.
  */
 title: string, text: string, };
+
+export type TokenGiven = { token: string, until_words: string, };
+
+export type TokenRow = { id: number, name: string, scopes_words: string,
+/**
+ * 没有用过，最近 11 月 20 日用过.
+ */
+used_words: string,
+/**
+ * 2027-11-28 到期, 已到期, 11 月 3 日作废.
+ */
+state_words: string, works: boolean,
+/**
+ * It ends within a month.
+ */
+soon: boolean, };
 
 /**
  * How urgent something is; the page adds the colour, the words stand beside it.

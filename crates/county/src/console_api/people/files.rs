@@ -4,13 +4,13 @@
 //! by the time it is sent back, nothing is written.
 
 use super::super::roster::{Held, Roster, moment_words};
-use super::super::sight::Records;
 use super::super::views_roster::{CellProblem, ChangedLeaf, RosterChange, RosterCheck};
 use super::text;
 use crate::desk::{RosterError, RosterFile, RosterPlan, local_time};
 use crate::http::{AppState, Passing, Problem};
 use crate::import::{RowProblem, Tables};
 use crate::now_micros;
+use crate::sight::Records;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Query, State};

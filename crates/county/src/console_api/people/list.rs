@@ -1,11 +1,11 @@
 //! 人员: everybody of the roster, with what runs out, who has too many schools and who owes training.
 
 use super::super::roster::{Held, Roster, count, living};
-use super::super::sight::Records;
 use super::super::views::Tone;
 use super::super::views_roster::{Concern, FilterCount, People, PersonLine};
 use super::{hours_of, hours_words, owed, role_text, roles, runs_out, text, zones};
 use crate::http::Problem;
+use crate::sight::Records;
 use chrono::Datelike;
 use duxue_domain::records::{Kind, Person, Training};
 use duxue_domain::rules::choice_name;

@@ -1,6 +1,6 @@
 //! 人员、学校与片区、培训: the county's roster as its office keeps it in the browser.
 //!
-//! Invariant: what is read here is narrowed by [`Records`](super::sight::Records); what is written goes through the books of the
+//! Invariant: what is read here is narrowed by [`Records`](crate::sight::Records); what is written goes through the books of the
 //! desk, so that a rule of the roster stands in one place.
 
 mod files;

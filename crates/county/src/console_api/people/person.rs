@@ -2,7 +2,6 @@
 
 use super::super::findings::read_since;
 use super::super::roster::{Held, Roster, count, day_words, living, parse, typed};
-use super::super::sight::Records;
 use super::super::views::FactLine;
 use super::super::views_complaint::NamedChoice;
 use super::super::views_roster::{PersonSheet, PostLine, TrainingOfPerson};
@@ -11,6 +10,7 @@ use super::{list, living as parts};
 use crate::desk::PersonGiven;
 use crate::http::Problem;
 use crate::permissions::Action;
+use crate::sight::Records;
 use chrono::Datelike;
 use duxue_domain::records::{Complaint, Kind, Person, Training};
 use duxue_domain::rules::training as hours;

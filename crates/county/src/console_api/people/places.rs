@@ -2,13 +2,13 @@
 
 use super::super::findings::read_since;
 use super::super::roster::{Held, Roster, count, typed};
-use super::super::sight::Records;
 use super::super::views::Tone;
 use super::super::views_complaint::NamedChoice;
 use super::super::views_roster::{Concern, FilterCount, PlaceLine, PlaceSheet, Places, PostLine, ZoneOfRoster};
 use super::{days_words, in_order, living, named, names, post_line, role_text, text, zones};
 use crate::desk::{SchoolGiven, UnitGiven, ZoneGiven};
 use crate::http::Problem;
+use crate::sight::Records;
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Kind, Person, School, Zone};
 use duxue_domain::rules::choices;

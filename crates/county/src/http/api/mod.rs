@@ -4,12 +4,9 @@
 //! description says is made of the table of lists and of the types that the questions are read into.
 
 mod describe;
-mod limit;
 mod odata;
 mod question;
 mod token;
-
-pub use limit::Limiter;
 
 use super::{AppState, Problem, ProblemCode};
 use crate::now_micros;

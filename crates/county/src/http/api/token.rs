@@ -65,7 +65,7 @@ impl FromRequestParts<AppState> for Reader {
         };
         if let Err(seconds) = state.limiter().let_through(token.id, now) {
             let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooOften, "取得太勤，请稍后再取");
-            return Err(Refusal(problem, Some((header::RETRY_AFTER, HeaderValue::from(seconds)))));
+            return Err(Refusal(problem.after(seconds), None));
         }
         Ok(Reader(token))
     }

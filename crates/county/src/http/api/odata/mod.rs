@@ -51,7 +51,7 @@ impl Wrong {
 
 impl IntoResponse for Wrong {
     fn into_response(self) -> Response {
-        let Problem { status, code, text } = self.0;
+        let Problem { status, code, text, .. } = self.0;
         let error = json!({"error": {"code": code, "message": text}});
         answer_with(status, error)
     }
