@@ -77,9 +77,7 @@ pub async fn set(
         .collect::<Option<BTreeMap<_, _>>>()
         .ok_or_else(|| Problem::bad_request("没有这一类，请刷新再试"))?;
     state
-        .blocking(move |state| {
-            Ok(state.desk().set_retention(months, now_micros()).map_err(super::complaints::refused)?)
-        })
+        .blocking(move |state| state.desk().set_retention(months, now_micros()).map_err(super::complaints::refused))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
