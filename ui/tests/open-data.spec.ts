@@ -60,7 +60,7 @@ describe("a token", () => {
   it("opens_what_it_may_and_the_page_tells_when", async () => {
     expect(await schools(token)).toBe(200);
     await office.reload();
-    await office.locator("[data-token='1']", { hasText: "今天" }).waitFor();
+    await office.locator("[data-token='1']", { hasText: /\d 用过/ }).waitFor();
     await look("open-data-tokens");
   });
 
@@ -68,8 +68,9 @@ describe("a token", () => {
     await office.locator("[data-revoke-token]").click();
     await look("open-data-revoke");
     await office.locator("[data-confirm]").click();
-    await office.locator("[data-token='1']", { hasText: "作废" }).waitFor();
+    await office.locator("[data-token='1']", { hasText: /\d 作废/ }).waitFor();
     expect(await schools(token)).toBe(401);
+    expect(await office.locator("[data-revoke-token]").count()).toBe(0);
   });
 });
 

@@ -103,6 +103,7 @@ pub fn row(line: &AuditLine, permissions: &Permissions, today: NaiveDate) -> Aud
         number: u32::try_from(line.number).unwrap_or(u32::MAX),
         when: moment_words(Some(&local_time(deed.at).to_rfc3339()), today),
         account: who(&deed.account),
+        at_server: deed.action == COMMAND_LINE,
         action: title(&deed.action, permissions),
         subject,
         open,

@@ -62,7 +62,7 @@ fn token_row(token: &ApiToken, now: u64) -> TokenRow {
         id: token.id,
         name: token.name.clone(),
         scopes_words: token.scopes.split(' ').map(title).collect::<Vec<_>>().join("、"),
-        used_words: token.last_used.map_or_else(|| "没有用过".to_owned(), |at| format!("{}用过", moment(at, now))),
+        used_words: token.last_used.map_or_else(|| "没有用过".to_owned(), |at| format!("{} 用过", moment(at, now))),
         state_words: match token.revoked {
             Some(at) => format!("{} 作废", day(at)),
             None if works => format!("{} 到期", day(token.expires)),
@@ -76,10 +76,10 @@ fn token_row(token: &ApiToken, now: u64) -> TokenRow {
 fn hook_row(hook: &Webhook, waiting: u64, now: u64) -> HookRow {
     let error = hook.last_error.as_deref().map(failure_words).unwrap_or_default();
     let trouble = match (hook.disabled, hook.failing_since) {
-        (Some(at), _) if error.is_empty() => format!("{}对方说不要了，已停", moment(at, now)),
-        (Some(at), _) => format!("一直没送到，{}已停：{error}", moment(at, now)),
+        (Some(at), _) if error.is_empty() => format!("{} 对方说不要了，已停", moment(at, now)),
+        (Some(at), _) => format!("一直没送到，{} 已停：{error}", moment(at, now)),
         (None, Some(since)) => {
-            format!("{}起没送到：{error}；{}再试", moment(since, now), moment(hook.next_try.max(now), now))
+            format!("{} 起没送到：{error}；{} 再试", moment(since, now), moment(hook.next_try.max(now), now))
         }
         (None, None) => String::new(),
     };
@@ -87,7 +87,7 @@ fn hook_row(hook: &Webhook, waiting: u64, now: u64) -> HookRow {
         id: hook.id,
         address: hook.address.clone(),
         kinds_words: hook.kinds.split(' ').map(kind_title).collect::<Vec<_>>().join("、"),
-        told_words: hook.last_told.map_or_else(|| "还没有送过".to_owned(), |at| format!("{}送到", moment(at, now))),
+        told_words: hook.last_told.map_or_else(|| "还没有送过".to_owned(), |at| format!("{} 送到", moment(at, now))),
         waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
         trouble,
         stopped: hook.disabled.is_some(),

@@ -174,6 +174,8 @@ pub struct AuditRow {
     pub when: String,
     /// Empty where nobody of that name has an account.
     pub account: String,
+    /// It was done at the server itself: `account` is one of its own users.
+    pub at_server: bool,
     pub action: String,
     /// 简报 …3f0a91.
     pub subject: String,

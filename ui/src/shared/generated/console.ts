@@ -176,7 +176,11 @@ export type AuditRow = { number: number, when: string,
 /**
  * Empty where nobody of that name has an account.
  */
-account: string, action: string,
+account: string,
+/**
+ * It was done at the server itself: `account` is one of its own users.
+ */
+at_server: boolean, action: string,
 /**
  * 简报 …3f0a91.
  */
