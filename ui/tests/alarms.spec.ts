@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browser, goTo, hindrances, open, settled, stickingOut, sync, unlock } from "./page";
+import { browser, goTo, hindrances, inEveryLook, open, settled, stickingOut, sync, unlock } from "./page";
 import { type Device, Product } from "./product";
 import { recordLine } from "./records";
 import { schoolsOwn } from "./own-account";
@@ -67,6 +67,7 @@ describe("what the office must not miss", () => {
     expect(await office.locator("[data-sound]").getAttribute("aria-pressed")).toBe("false");
     await office.setViewportSize({ width: 1366, height: 768 });
     await look(office, "alarm-briefs");
+    await inEveryLook(office, "alarm");
     await office.locator("[data-take-alarm]").click();
     await office.locator(".toast", { hasText: "已接报" }).waitFor();
     await expect.poll(() => bar.count()).toBe(0);

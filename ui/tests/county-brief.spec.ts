@@ -25,9 +25,11 @@ function aMonth(device: Device): void {
   for (const { id } of schools) recordLine(device, { kind: "visit", scope: `school:${id}`, fields: { school: id, date: today, started_at: at, state: "finished", disposition: "general" } });
   const first = schools[0]?.id ?? "";
   recordLine(device, { kind: "hazard", scope: `school:${first}`, fields: { school: first, place: "教学楼东侧", category: "fire", description: "护栏松动", grade: "general", state: "open", found_at: at } });
-  device.cli("brief", monthBack(0));
-  const brief = JSON.parse(device.cli("list", "brief", "--json").trim().split("\n")[0] ?? "{}") as { id: string; scope: string };
-  recordLine(device, { kind: "brief", id: brief.id, scope: brief.scope, fields: { state: "submitted", submitted_at: at } });
+  for (const month of [monthBack(1), monthBack(0)]) {
+    device.cli("brief", month);
+    const brief = JSON.parse(device.cli("list", "brief", "--json").trim().split("\n")[0] ?? "{}") as { id: string; scope: string };
+    recordLine(device, { kind: "brief", id: brief.id, scope: brief.scope, fields: { state: "submitted", submitted_at: at } });
+  }
   device.cli("sync");
 }
 
@@ -109,6 +111,11 @@ describe("the county's own brief", () => {
     const own = office.url();
     await show(`/briefs?month=${monthBack(0)}`);
     await office.locator("[data-brief] a").click();
+    // A supervisor's lies beside that of the month before as well.
+    await office.locator("[data-compare]").click();
+    await office.getByRole("region", { name: "上月的简报" }).locator("h2").waitFor();
+    await look("brief-beside");
+    await office.locator("[data-compare]").click();
     await office.locator("[data-accept]").click();
     await office.locator(".toast", { hasText: "采用了" }).waitFor();
     await office.goto(own);

@@ -203,9 +203,20 @@ pub fn paper(tx: &mut dyn Records, roster: &Roster, held: &Held<Brief>, now: u64
         },
         next_issue: tx.next_issue(now)?,
         today: roster.today.to_string(),
+        previous: before(tx, brief, roster)?,
         rounds: count(rounds(brief)),
         reviewed_words: by_words(brief.reviewed_by.as_deref(), brief.reviewed_at.as_deref(), roster),
     })
+}
+
+/// The brief that the same author sent of the month before.
+fn before(tx: &mut dyn Records, brief: &Brief, roster: &Roster) -> Result<Option<String>, Problem> {
+    let Some(author) = brief.author.as_deref() else { return Ok(None) };
+    let month = Month::of(brief.month.as_deref(), roster.today)?;
+    let Some(last) = month.first.pred_opt() else { return Ok(None) };
+    let sent = read(tx, &Month::of(Some(&last.format("%Y-%m").to_string()), roster.today)?)?;
+    let theirs = sent.into_iter().find(|(_, other)| other.author.as_deref() == Some(author));
+    Ok(theirs.map(|(id, _)| id))
 }
 
 /// Hashes of the brief's photos that have come.

@@ -50,6 +50,8 @@ pub struct BriefPage {
     pub next_issue: u32,
     /// Today, to issue it with: `2026-11-30`.
     pub today: String,
+    /// The brief that the same author sent of the month before.
+    pub previous: Option<String>,
     /// How often it was sent.
     pub rounds: u32,
     /// 王敏 · 11 月 27 日 18:30 采用.

@@ -108,6 +108,9 @@ fn handle(
     let Some((record, kind)) = record.and_then(|record| Kind::of(&record.kind).map(|kind| (record, kind))) else {
         return gone();
     };
+    if handling == Handling::Take && record.text("grade") != Some("major") {
+        return refused("这一项不是重大隐患，不用接报");
+    }
     let set = match kind {
         Kind::Hazard => match rules::read::<Hazard>(&record.merged.fields) {
             Ok(hazard) => leaves(tx, &Finding::from(&hazard), handling, hand, now)?,

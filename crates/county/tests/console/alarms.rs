@@ -18,7 +18,7 @@ fn ids(alarms: &Value) -> Vec<&str> {
 fn a_grave_hazard_is_an_alarm_until_somebody_takes_it_and_its_supervisor_reads_who() {
     let town = Town::new();
     let wang = town.enrol(town.wang);
-    wang.report(town.school, "hazard", hazard(town.school, town.wang, "general", 3, "护栏松动"));
+    let general = wang.report(town.school, "hazard", hazard(town.school, town.wang, "general", 3, "护栏松动"));
     let grave = wang.report(town.school, "hazard", hazard(town.school, town.wang, "major", 3, "外窗焊死"));
     let reader = Browser::log_in_as(&town, "reader", StaffRole::Reader);
     let office = Browser::log_in(&town, StaffRole::CountyStaff);
@@ -30,6 +30,8 @@ fn a_grave_hazard_is_an_alarm_until_somebody_takes_it_and_its_supervisor_reads_w
     assert_eq!((row["what"].as_str(), row["by"].as_str()), (Some("重大隐患"), Some("王秀英")));
     assert!(row["open"].as_str().unwrap().ends_with(&grave.to_string()));
 
+    let calm = refused(office.call("POST", &format!("alarm/{general}")));
+    assert_eq!(calm.text, "这一项不是重大隐患，不用接报");
     assert_eq!(office.call("POST", &format!("alarm/{grave}")).status(), 204);
     assert!(ids(&office.ask("alarms")).is_empty());
     let twice = refused(office.call("POST", &format!("alarm/{grave}")));

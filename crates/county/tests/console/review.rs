@@ -118,3 +118,15 @@ fn who_only_reads_does_not_review_and_what_is_not_there_is_said() {
     wang.report_on(id, &format!("person:{}", town.wang), "brief", json!({"state": "draft"}));
     assert_eq!(refused(office.send(&format!("brief/{id}"), &json!({"step": "accept"}))).text, "作者还没有报来");
 }
+
+#[test]
+fn a_brief_names_the_one_of_the_month_before_by_the_same_author_to_lie_beside_it() {
+    let town = Town::new();
+    let (wang, li) = (town.enrol(town.wang), town.enrol(town.li));
+    let before = brief(&wang, town.wang, "2025-12");
+    brief(&li, town.li, "2025-12");
+    let id = brief(&wang, town.wang, "2026-01");
+    let office = Browser::log_in(&town, StaffRole::CountyStaff);
+    assert_eq!(office.ask(&format!("brief/{id}"))["previous"], before.to_string());
+    assert!(office.ask(&format!("brief/{before}"))["previous"].is_null());
+}

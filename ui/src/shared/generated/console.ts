@@ -256,6 +256,10 @@ next_issue: number,
  */
 today: string,
 /**
+ * The brief that the same author sent of the month before.
+ */
+previous: string | null,
+/**
  * How often it was sent.
  */
 rounds: number,
