@@ -78,12 +78,14 @@ describe("the county at a glance", () => {
 
   it("hangs_on_the_wall_turns_by_itself_and_stops_at_a_key", async () => {
     await office.setViewportSize({ width: 1920, height: 1080 });
+    await office.clock.install();
     await office.locator("[data-wall]").click();
     const wall = office.locator("[data-slide]");
     await wall.waitFor();
     await office.locator(".wall dt", { hasText: "没销号的隐患" }).waitFor();
     await look("wall-figures");
-    await office.keyboard.press("ArrowRight");
+    // A quarter of a minute later it shows the next by itself.
+    await office.clock.fastForward(15_000);
     await expect.poll(() => wall.getAttribute("data-slide")).toBe("zones");
     await look("wall-zones");
     await office.keyboard.press("ArrowRight");
@@ -95,8 +97,12 @@ describe("the county at a glance", () => {
     await look("wall-light");
     await office.keyboard.press("Space");
     expect(await office.locator("[data-still]").getAttribute("aria-pressed")).toBe("true");
+    const stays = await wall.getAttribute("data-slide");
+    await office.clock.fastForward(60_000);
+    expect(await wall.getAttribute("data-slide")).toBe(stays);
     await office.keyboard.press("Escape");
     await office.waitForURL(/overview/);
+    await office.clock.resume();
   });
 
   it("is_printed_as_a_clean_sheet", async () => {

@@ -26,6 +26,8 @@ function heardBefore(): boolean {
 /** Three short tones. */
 function ring(): void {
   audio ??= new AudioContext();
+  // A browser holds sounds back until somebody has pressed something on the page.
+  void audio.resume();
   for (const at of [0, 0.3, 0.6]) {
     const tone = audio.createOscillator();
     const volume = audio.createGain();

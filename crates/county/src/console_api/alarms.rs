@@ -23,13 +23,14 @@ use uuid::Uuid;
 /// The store's.
 pub fn list(tx: &mut dyn Records, _: &Nothing, now: u64) -> Result<Alarms, Problem> {
     let today = local_date(now);
-    let grave = tx.records_where(Kind::Hazard.name(), "grade", "major")?;
-    let grave: Vec<Finding> = grave.into_iter().filter_map(|record| super::findings::one(record, today)).collect();
+    let open = tx.findings_since(today)?.into_iter().filter(|record| record.kind == Kind::Hazard.name());
+    let grave: Vec<Finding> = open.filter_map(|record| super::findings::one(record, today)).collect();
     let harm: Vec<Held<Complaint>> = match tx.may(Action::SeeComplaints) {
         true => living(tx.records_of(Kind::Complaint.name())?),
         false => Vec::new(),
     };
-    let waiting: Vec<&Finding> = grave.iter().filter(|one| can(&one.for_rules(), finding::Action::Taken)).collect();
+    let waiting: Vec<&Finding> =
+        grave.iter().filter(|one| one.is_major() && can(&one.for_rules(), finding::Action::Taken)).collect();
     let told: Vec<&Held<Complaint>> = harm.iter().filter(|(_, one)| is_waiting(one)).collect();
     let can_take = tx.may(Action::TakeAlarms);
     if waiting.is_empty() && told.is_empty() {
