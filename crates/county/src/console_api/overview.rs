@@ -8,7 +8,7 @@ use super::roster::{Held, Month, Roster, count, living, said};
 use super::schools::{self, OpenAt};
 use super::sight::Records;
 use super::views::{CellLevel, Figure, Overview, Rail, SchoolCell, ZoneLine};
-use super::{briefs, complaints, devices, unsettled, visits};
+use super::{briefs, complaints, devices, people, unsettled, visits};
 use crate::http::Problem;
 use crate::permissions::Action;
 use crate::store::StoreError;
@@ -57,6 +57,8 @@ pub fn rail(tx: &mut dyn Records, _: &Nothing, now: u64) -> Result<Rail, Problem
         open_complaints,
         complaints_late: late > 0,
         unsettled,
+        expiring: if tx.may(Action::SeePeople) { people::expiring(&roster) } else { 0 },
+        unsupervised: if tx.may(Action::SeePeople) { people::unsupervised(&roster) } else { 0 },
     })
 }
 

@@ -17,6 +17,7 @@ mod forms;
 mod ledger;
 mod media;
 mod merge;
+mod merge_schools;
 mod numbers;
 mod passwords;
 mod people;

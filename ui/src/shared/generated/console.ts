@@ -1390,7 +1390,15 @@ complaints_late: boolean,
 /**
  * Places where two writers differ and nobody has chosen.
  */
-unsettled: number, };
+unsettled: number,
+/**
+ * People with a post, a term or a certificate that runs out or has run out.
+ */
+expiring: number,
+/**
+ * Schools without a supervisor.
+ */
+unsupervised: number, };
 
 /**
  * How rows are ranked.
