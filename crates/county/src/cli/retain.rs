@@ -108,6 +108,10 @@ impl Erase {
         if !self.words.is_empty() {
             let erased = county.desk.erase(self.words, now)?;
             println!("改了 {} 条记录，原来的字换成了“{ERASED}”；历史里改了 {} 条", erased.records, erased.lines);
+            // The words are out of every row by now; whatever fails here is told, and can be done again.
+            county.store.scrub().map_err(|error| {
+                Failure::Said(format!("记录里已经删了，数据库文件里的旧页还没有清干净，请过一会儿再运行一次：{error}"))
+            })?;
         }
         if !photos.is_empty() {
             county.desk.remove_files(&photos, now)?;

@@ -98,6 +98,8 @@ pub trait CountyStore: Send + Sync {
     fn resting(&self) -> usize;
     /// Writes a copy of the county, as of now, to a new SQLite file.
     fn copy_to(&self, file: &Path) -> Result<(), StoreError>;
+    /// Clears the places where what was deleted still lies, as far as the database can.
+    fn scrub(&self) -> Result<(), StoreError>;
 }
 
 /// Dropped without [`commit`](CountyTransaction::commit), it leaves no trace.

@@ -95,6 +95,14 @@ impl CountyStore for SqliteStore {
         connection.execute("VACUUM INTO $1", [file.to_string_lossy()])?;
         Ok(())
     }
+
+    fn scrub(&self) -> Result<(), StoreError> {
+        // Written anew without what was deleted, and then the log, which has all that was.
+        let connection = connect(&self.file, self.key.as_deref())?;
+        connection.execute_batch("VACUUM")?;
+        let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy { Err(StoreError::Database("its log is still being read".into())) } else { Ok(()) }
+    }
 }
 
 fn log_of(file: &Path) -> PathBuf {

@@ -153,6 +153,13 @@ fn the_command_line_shows_first_and_erases_then() {
     assert!(code == Some(0) && said.contains("改了 1 条记录") && said.contains("备份"), "{said}");
     let fields = device.record(visit).fields;
     assert!(fields.contains("［已删除］在场") && fields.contains("\"deleted\":true"), "{fields}");
+    // In a SQLite file nothing is left of it either, beside a server that runs.
+    for name in ["county.sqlite3", "county.sqlite3-wal"] {
+        let file = town.folder.path().join(name);
+        if file.exists() {
+            assert!(!String::from_utf8_lossy(&std::fs::read(file).unwrap()).contains("周大山"), "{name}");
+        }
+    }
     let (code, said) = run(&["verify"]);
     assert!(code == Some(0) && said.contains("其中 1 条历史按要求删过内容"), "{said}");
     assert!(run(&["retain", "--dry-run"]).1.contains("没有定保存期限"));
