@@ -8,6 +8,7 @@ mod config_file;
 mod conflicts;
 mod export;
 mod form;
+mod layout;
 mod ledger;
 mod people;
 mod places;
@@ -70,6 +71,9 @@ enum Command {
     /// 用 Excel 写表：读 XLSForm、存成 XLSForm
     #[command(subcommand)]
     Form(form::FormCommand),
+    /// 县里自己的文书版式（Word）
+    #[command(subcommand)]
+    Layout(layout::LayoutCommand),
     /// 添加、停用人员，改角色
     #[command(subcommand)]
     Person(people::PersonCommand),
@@ -262,6 +266,7 @@ fn act(arguments: Arguments) -> Result<(), Failure> {
         Command::Import(import) => import.run(&county),
         Command::List(list) => list.run(&county),
         Command::Form(command) => command.run(&county),
+        Command::Layout(command) => command.run(&county),
         Command::Person(command) => command.run(&county),
         Command::Account(command) => command.run(&county),
         Command::Revoke { device } => people::revoke(&county, device),

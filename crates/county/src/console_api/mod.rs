@@ -19,6 +19,7 @@ mod finding_page;
 mod findings;
 mod forms;
 mod handling;
+mod layouts;
 mod ledger;
 mod media;
 mod overview;
@@ -44,6 +45,7 @@ mod views_county_brief;
 mod views_form_tools;
 mod views_forms;
 mod views_handling;
+mod views_layouts;
 mod views_overview;
 mod views_papers;
 mod views_people;
@@ -63,6 +65,7 @@ pub use views_county_brief::*;
 pub use views_form_tools::*;
 pub use views_forms::*;
 pub use views_handling::*;
+pub use views_layouts::*;
 pub use views_overview::*;
 pub use views_papers::*;
 pub use views_people::*;
@@ -119,6 +122,11 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/dispatch-form", DispatchComplaints, answering(complaints::form))
         .route("/settings", SeeSettings, answering(settings::page))
         .route("/settings", ChangeSettings, put(settings::write))
+        .route("/layouts", SeeSettings, answering(layouts::page))
+        .route("/layout-file", SeeSettings, file(layouts::file))
+        .route("/layout/{paper}", ChangeSettings, put(layouts::write))
+        .route("/layout/{paper}/file", ChangeSettings, post(layouts::take).of_at_most(layouts::LAYOUT_BYTES))
+        .route("/layout/{paper}/file", ChangeSettings, delete(layouts::drop_file))
         .route("/devices", SeeDevices, answering(devices::list))
         .route("/unsettled", SeeUnsettled, answering(unsettled::list))
         .route("/search", Search, answering_within(search::search))
