@@ -35,8 +35,14 @@ mod pages;
 mod people;
 #[path = "stories/place.rs"]
 mod place;
+#[path = "console/places.rs"]
+mod places;
 #[path = "console/review.rs"]
 mod review;
+#[path = "console/roster_files.rs"]
+mod roster_files;
+#[path = "console/roster_office.rs"]
+mod roster_office;
 #[path = "console/settings.rs"]
 mod settings;
 #[path = "stories/town.rs"]

@@ -152,3 +152,22 @@ fn what_was_looked_at_shows_on_the_board_of_matters() {
     assert_eq!(row(&today[..7])["month"][1], json!(0));
     assert_eq!(row("2025-03")["month"][6], json!(0));
 }
+
+#[test]
+fn a_school_that_closed_is_offered_for_nothing_new_and_its_past_can_be_read() {
+    let laptop = Laptop::new();
+    let before = laptop.start_visit(LIUWAN);
+    let named = |fields: Value| laptop.receive("school", LIUWAN, &format!("school:{LIUWAN}"), fields);
+    named(json!({"name": "柳湾完全小学", "closed_on": "2026-01-01"}));
+    let offered = |list: &Value| list["schools"].to_string().contains(LIUWAN);
+    assert!(!offered(&laptop.ask("schools", Value::Null)));
+    assert!(!laptop.ask("today", Value::Null)["schools"].to_string().contains(LIUWAN));
+    let refusal = laptop.refused("start_visit", json!({"school": LIUWAN}));
+    assert_eq!(refusal.text, "这所学校已经停办或者并入别的学校，不能再开始督导。");
+    let date = laptop.ask("today", Value::Null)["date"].clone();
+    assert_eq!(laptop.refused("plan_entry", json!({"date": date, "school": LIUWAN})).code, Code::NotFound);
+    assert_eq!(laptop.ask("visit", json!({"id": before}))["school"]["name"], "柳湾完全小学");
+    // One that is to close is visited until then.
+    named(json!({"name": "柳湾完全小学", "closed_on": "2999-01-01"}));
+    assert!(offered(&laptop.ask("schools", Value::Null)));
+}

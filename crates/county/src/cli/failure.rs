@@ -86,6 +86,7 @@ impl From<AccountError> for Failure {
 impl From<EnrolError> for Failure {
     fn from(error: EnrolError) -> Self {
         match error {
+            EnrolError::WebOnly => Failure::Said("只看的、系部督导小组和学生信息员用县里的网页，不登记电脑".to_owned()),
             EnrolError::PersonNotActive => Failure::Said("这位人员已停用，不能注册设备".to_owned()),
             EnrolError::Store(error) => error.into(),
             EnrolError::Wrong | EnrolError::Expired | EnrolError::Used => {

@@ -90,7 +90,9 @@ fn read(tx: &mut dyn Records, roster: &Roster, findings: &[Finding], now: u64) -
 }
 
 fn is_posted(person: &Person) -> bool {
-    person.disabled != Some(true) && person.posts.values().any(|post| post.deleted != Some(true))
+    person.disabled != Some(true)
+        && person.may_have_laptop()
+        && person.posts.values().any(|post| post.deleted != Some(true))
 }
 
 fn days_between(earlier: u64, now: u64) -> i64 {
@@ -179,7 +181,8 @@ pub fn list(tx: &mut CountyTransaction<'_>, question: &Question, now: u64) -> Re
         Show::Call => seen.rows.into_iter().filter(|row| row.call.is_some()).collect(),
         Show::None => seen.without,
     };
-    let working = roster.people.iter().filter(|(_, person)| person.disabled != Some(true));
+    let may = |person: &Person| person.disabled != Some(true) && person.may_have_laptop();
+    let working = roster.people.iter().filter(|(_, person)| may(person));
     let people = working.map(|(id, person)| NamedChoice { id: id.clone(), name: said(person.name.as_deref()) });
     Ok(Devices { words: seen.words, total: count(&rows), rows, people: people.collect() })
 }

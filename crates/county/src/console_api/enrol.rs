@@ -27,6 +27,9 @@ pub async fn code(
             let (address, fingerprint) = state.reached_at();
             let (secret, expires) = state.desk().issue_code(person, now).map_err(|error| match error {
                 EnrolError::PersonNotActive => refused(EditError::Refused("这位人员已停用，不能登记设备".to_owned())),
+                EnrolError::WebOnly => {
+                    refused(EditError::Refused("只看的、系部督导小组和学生信息员用县里的网页，不登记电脑".to_owned()))
+                }
                 other => other.into(),
             })?;
             let code = code_text(address, fingerprint, secret, expires).map_err(Problem::failed)?;

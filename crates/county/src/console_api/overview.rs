@@ -10,7 +10,7 @@ use super::views::{Figure, Rail};
 use super::views_complaint::NamedChoice;
 use super::views_overview::{CellLevel, Overview, OverviewChoices, SchoolCell, StateFigure, ZoneLine};
 use super::within::asked;
-use super::{briefs, complaints, devices, unsettled, visits};
+use super::{briefs, complaints, devices, people, unsettled, visits};
 use crate::http::{Problem, encoded};
 use crate::permissions::Action;
 use crate::sight::Records;
@@ -96,6 +96,8 @@ pub fn rail(tx: &mut dyn Records, _: &Nothing, now: u64) -> Result<Rail, Problem
         complaints_late: late > 0,
         reminded: count(findings.iter().filter(|finding| finding.waits_for_reply())),
         unsettled,
+        expiring: if tx.may(Action::SeePeople) { people::expiring(&roster) } else { 0 },
+        unsupervised: if tx.may(Action::SeePeople) { people::unsupervised(&roster) } else { 0 },
     })
 }
 

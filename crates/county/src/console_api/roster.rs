@@ -18,6 +18,7 @@ use std::collections::HashMap;
 /// A record's id and fields.
 pub type Held<T> = (String, T);
 
+#[derive(Clone)]
 pub struct Roster {
     pub today: NaiveDate,
     pub setting: Setting,

@@ -43,6 +43,10 @@ pub struct Rail {
     pub reminded: u32,
     /// Places where two writers differ and nobody has chosen.
     pub unsettled: u32,
+    /// People with a post, a term or a certificate that runs out or has run out.
+    pub expiring: u32,
+    /// Schools without a supervisor.
+    pub unsupervised: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]

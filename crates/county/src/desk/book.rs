@@ -7,7 +7,9 @@ use crate::import::typed::TypedFault;
 use crate::store::{CountyTransaction, StoreError, StoredRecord};
 use chrono::NaiveDate;
 use duxue_domain::records::Kind;
+use duxue_domain::rules;
 use duxue_sync::leaves::{LeafError, Leaves, leaf, set_leaf};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -27,7 +29,15 @@ pub fn there(tx: &mut CountyTransaction<'_>, id: Uuid, kind: Kind) -> Result<Sto
     record.ok_or_else(|| EditError::Refused(format!("名册里没有这条{}了，请刷新再看", kind.title())))
 }
 
-/// The same, where nobody has changed it since it was numbered `seen`.
+/// What a record says. One that a newer version wrote is left alone: half understood, it would be half overwritten.
+pub fn read_as<T: DeserializeOwned>(record: &StoredRecord) -> Result<T, EditError> {
+    rules::read(&record.merged.fields).or_else(|error| {
+        tracing::error!(record = %record.id, kind = record.kind, %error, "a record cannot be read");
+        refused("这条记录是更新的版本写的，请先升级县端再改")
+    })
+}
+
+/// The living record of that kind, where nobody has changed it since it was numbered `seen`.
 pub fn as_seen(tx: &mut CountyTransaction<'_>, id: Uuid, kind: Kind, seen: u64) -> Result<StoredRecord, EditError> {
     let record = there(tx, id, kind)?;
     if record.seq == seen { Ok(record) } else { refused("别人刚刚改过，请重新打开看过再改") }

@@ -26,6 +26,9 @@ pub enum EnrolError {
     /// The person is disabled or deleted.
     #[error("the person is not active")]
     PersonNotActive,
+    /// The person's role is for the county's pages only.
+    #[error("the person's role has no laptop")]
+    WebOnly,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -115,6 +118,9 @@ fn new_device(number: DeviceNumber, person: Uuid, key_hash: Hash, request: &Enro
 fn active_name(tx: &mut CountyTransaction<'_>, person: Uuid) -> Result<String, EnrolError> {
     let record = tx.record(person)?.ok_or(EnrolError::PersonNotActive)?;
     let person = person_of(&record).ok_or(EnrolError::PersonNotActive)?;
+    if !person.may_have_laptop() {
+        return Err(EnrolError::WebOnly);
+    }
     match (person.disabled, person.deleted, person.name) {
         (Some(true), _, _) | (_, Some(true), _) | (_, _, None) => Err(EnrolError::PersonNotActive),
         (_, _, Some(name)) => Ok(name),

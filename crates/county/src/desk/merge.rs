@@ -4,16 +4,15 @@
 //! names the one that is kept (`merged_into`) and is read as it from then on; what decides about the future (posts, accounts) is
 //! written to the kept one. What is shown before and what is done are one plan.
 
-use super::book::{Written, refused, there};
+use super::book::{Written, read_as, refused, there};
 use super::edit::write_edits;
-use super::person_book::{everybody, person_edit};
-use super::place_book::{school_edit, school_of};
-use super::{CountyDesk, Edit, EditError, local_date, person_of};
-use crate::store::{Account, AccountReach, CountyTransaction, StoredRecord};
-use duxue_domain::records::{Kind, Parts, Person, Post, School};
+use super::person_book::person_edit;
+use super::{CountyDesk, Edit, EditError, local_date, merge_schools};
+use crate::store::{Account, CountyTransaction, StoredRecord};
+use duxue_domain::records::{Kind, Parts, Person, Post};
 use duxue_domain::rules::leaf_name;
 use duxue_sync::leaves::leaf;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// What a merge will do. Nothing is done where `refusal` says why not.
@@ -28,13 +27,17 @@ pub struct MergePlan {
     /// Leaves in which they differ: name, kept, given up.
     pub differences: Vec<(String, String, String)>,
     pub refusal: Option<String>,
-    edits: Vec<Edit>,
-    accounts: Vec<Account>,
+    pub(super) edits: Vec<Edit>,
+    pub(super) accounts: Vec<Account>,
 }
 
 impl MergePlan {
-    fn between(kind: Kind, keep: &StoredRecord, other: &StoredRecord, compared: &[&str]) -> MergePlan {
-        let name = |record: &StoredRecord| record.text("name").unwrap_or_default().to_owned();
+    pub(super) fn between(kind: Kind, keep: &StoredRecord, other: &StoredRecord, compared: &[&str]) -> MergePlan {
+        // Two entries of one have mostly one name; the code tells them apart.
+        let name = |record: &StoredRecord| {
+            let name = record.text("name").unwrap_or_default();
+            record.text("code").map_or_else(|| name.to_owned(), |code| format!("{name}（{code}）"))
+        };
         let words = |record: &StoredRecord, path: &str| match leaf(&record.merged.fields, path) {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),
@@ -54,7 +57,7 @@ impl MergePlan {
     }
 
     /// Takes over what the kept one lacks.
-    fn fill(
+    pub(super) fn fill(
         &mut self,
         kind: Kind,
         written: &mut Written<'_>,
@@ -106,7 +109,7 @@ fn plan(tx: &mut CountyTransaction<'_>, kind: Kind, keep: Uuid, other: Uuid, now
     }
     let (keep, other) = (there(tx, keep, kind)?, there(tx, other, kind)?);
     match kind {
-        Kind::School => schools(tx, &keep, &other, now),
+        Kind::School => merge_schools::plan(tx, &keep, &other, now),
         _ => people(tx, &keep, &other, now),
     }
 }
@@ -120,7 +123,7 @@ fn people(
     other: &StoredRecord,
     now: u64,
 ) -> Result<MergePlan, EditError> {
-    let (kept, given_up) = (person_of(keep).unwrap_or_default(), person_of(other).unwrap_or_default());
+    let (kept, given_up) = (read_as::<Person>(keep)?, read_as::<Person>(other)?);
     let mut plan = MergePlan::between(Kind::Person, keep, other, &OF_A_PERSON);
     plan.refusal = why_not_one(tx, &kept, &given_up, other)?;
     let mut written = Written::over(Some(keep));
@@ -194,113 +197,6 @@ fn why_not_one(
     let open = complaints.iter().filter(|one| !one.is_deleted() && one.text("state") != Some("closed")).count();
     let words = || format!("并掉的这条名下还有 {open} 件没办结的投诉；请先办结，或者收回重新交办");
     Ok((open > 0).then(words))
-}
-
-const OF_A_SCHOOL: [&str; 8] = ["code", "school_kind", "township", "head", "phone", "students", "teachers", "address"];
-
-fn schools(
-    tx: &mut CountyTransaction<'_>,
-    keep: &StoredRecord,
-    other: &StoredRecord,
-    now: u64,
-) -> Result<MergePlan, EditError> {
-    let (kept, given_up) = (school_of(keep), school_of(other));
-    let today = local_date(now);
-    let mut plan = MergePlan::between(Kind::School, keep, other, &OF_A_SCHOOL);
-    plan.refusal = if given_up.merged_into.is_some() || kept.merged_into.is_some() {
-        Some("其中一所早已并入别的学校，不能再合并".to_owned())
-    } else if !kept.is_open(today) {
-        Some("要留下的这所已经停办；请把在办的那所留下，或者先恢复".to_owned())
-    } else if kept.parent.as_deref() == Some(other.id.to_string().as_str()) {
-        Some("要留下的教学点归这所完小管；请把完小留下".to_owned())
-    } else {
-        None
-    };
-    let mut written = Written::over(Some(keep));
-    plan.fill(Kind::School, &mut written, other, &["code", "township", "head", "phone", "address"])?;
-    take_units(&mut plan, &mut written, &kept, &given_up)?;
-    let mut gone = Written::over(Some(other));
-    gone.put("merged_into", Some(keep.id.to_string()))?;
-    if given_up.is_open(today) {
-        gone.put("closed_on", Some(today.to_string()))?;
-    }
-    plan.edits = vec![school_edit(keep.id, written), school_edit(other.id, gone)];
-    for point in tx.records_where(Kind::School.name(), "parent", &other.id.to_string())? {
-        plan.moves.push(format!("教学点：{}", point.text("name").unwrap_or_default()));
-        let mut written = Written::over(Some(&point));
-        written.put("parent", Some(keep.id.to_string()))?;
-        plan.edits.push(school_edit(point.id, written));
-    }
-    both_posts(tx, &mut plan, now)?;
-    for account in tx.accounts()? {
-        let reach = match account.reach.clone() {
-            AccountReach::School(school) if school == other.id => AccountReach::School(keep.id),
-            AccountReach::Department { school, name } if school == other.id => {
-                AccountReach::Department { school: keep.id, name }
-            }
-            _ => continue,
-        };
-        plan.moves.push(format!("账号：{}", account.name));
-        plan.accounts.push(Account { reach, ..account });
-    }
-    let mut open = 0;
-    for (kind, words) in [(Kind::Visit, "次督导"), (Kind::Hazard, "项隐患"), (Kind::Rectification, "项整改")] {
-        let records = tx.records_where(kind.name(), "school", &other.id.to_string())?;
-        let living: Vec<_> = records.iter().filter(|record| !record.is_deleted()).collect();
-        open += living.iter().filter(|one| kind != Kind::Visit && one.text("state") != Some("closed")).count();
-        if !living.is_empty() {
-            plan.stays.push(format!("{} {words}", living.len()));
-        }
-    }
-    if open > 0 {
-        plan.stays.push(format!("其中 {open} 项还没销号，照旧复查、销号"));
-    }
-    Ok(plan)
-}
-
-/// Whoever is posted at one of them is posted at both: new work is done at the kept one, and what is open at the other stays on
-/// the laptops, where it is put right.
-fn both_posts(tx: &mut CountyTransaction<'_>, plan: &mut MergePlan, now: u64) -> Result<(), EditError> {
-    let today = local_date(now);
-    for (record, person) in everybody(tx)? {
-        let posts = [plan.keep.0, plan.other.0].map(|school| person.posts.get(&school.to_string()));
-        let [kept, given_up] = posts.map(|post| post.filter(|post| post.holds_on(today)));
-        let (from, to) = match (kept, given_up) {
-            (Some(post), None) => (post, plan.other.0),
-            (None, Some(post)) => {
-                plan.moves.push(format!("任职：{}", person.name.as_deref().unwrap_or_default()));
-                (post, plan.keep.0)
-            }
-            _ => continue,
-        };
-        let mut written = Written::over(Some(&record));
-        let post = json!({"from": today.to_string(), "to": from.to, "role": from.role, "unit": from.unit});
-        for (name, value) in post.as_object().into_iter().flatten() {
-            written.put(&format!("posts.{to}.{name}"), Some(value.clone()).filter(|value| !value.is_null()))?;
-        }
-        written.put(&format!("posts.{to}.deleted"), None::<bool>)?;
-        plan.edits.push(person_edit(record.id, written.set));
-    }
-    Ok(())
-}
-
-/// Departments and the like that the kept school does not have by that name.
-fn take_units(
-    plan: &mut MergePlan,
-    written: &mut Written<'_>,
-    kept: &School,
-    given_up: &School,
-) -> Result<(), EditError> {
-    let has = |name: &Option<String>| kept.units.values().any(|unit| unit.deleted != Some(true) && unit.name == *name);
-    for (id, unit) in given_up.units.iter().filter(|(_, unit)| unit.deleted != Some(true) && !has(&unit.name)) {
-        plan.moves.push(format!("系部、年级、教研组：{}", unit.name.as_deref().unwrap_or_default()));
-        let leaves =
-            [("name", &unit.name), ("unit_kind", &unit.unit_kind), ("head", &unit.head), ("phone", &unit.phone)];
-        for (name, value) in leaves {
-            written.put(&format!("units.{id}.{name}"), value.as_deref())?;
-        }
-    }
-    Ok(())
 }
 
 fn running(posts: &Parts<Post>, now: u64) -> impl Iterator<Item = (&String, &Post)> {

@@ -19,6 +19,7 @@ mod forms;
 mod ledger;
 mod media;
 mod merge;
+mod merge_schools;
 mod numbers;
 mod own_complaints;
 mod passwords;

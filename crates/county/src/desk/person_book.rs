@@ -3,13 +3,12 @@
 //! Invariant: what decides which schools lie on somebody's laptop (role, zone, posts) is written into the person's record,
 //! from which [`Reach`](super::Reach) reads it for each request anew; nothing here grants anything by itself.
 
-use super::book::{Written, as_seen, day, refused, taken_by, there};
+use super::book::{Written, as_seen, day, read_as, refused, taken_by, there};
 use super::edit::{new_id, write_edits};
-use super::{CountyDesk, Edit, EditError, local_date, person_of};
+use super::{CountyDesk, Edit, EditError, local_date};
 use crate::import::typed;
 use crate::store::{Account, CountyTransaction, StoredRecord};
 use duxue_domain::records::{Kind, Person, School};
-use duxue_domain::rules;
 use duxue_sync::leaves::Leaves;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -106,6 +105,7 @@ impl CountyDesk {
             }
             let id = id.unwrap_or_else(|| new_id(now));
             write_edits(tx, &[person_edit(id, written.set)], now)?;
+            laptop_fits(tx, id)?;
             Ok(id)
         })
     }
@@ -118,7 +118,7 @@ impl CountyDesk {
     pub fn put_post(&self, person: Uuid, school: Uuid, given: PostGiven, now: u64) -> Result<(), EditError> {
         self.write(move |tx| {
             let standing = as_seen(tx, person, Kind::Person, given.seen)?;
-            let typed = person_of(&standing).unwrap_or_default();
+            let typed: Person = read_as(&standing)?;
             let mut written = Written::over(Some(&standing));
             let leaf = |name: &str| format!("posts.{school}.{name}");
             if given.deleted {
@@ -141,7 +141,7 @@ impl CountyDesk {
                 written.put(&leaf("deleted"), None::<bool>)?;
             }
             write_edits(tx, &[person_edit(person, written.set)], now)?;
-            Ok(())
+            laptop_fits(tx, person)
         })
     }
 
@@ -167,7 +167,7 @@ impl CountyDesk {
             }
             written.put("disabled", Some(true))?;
             written.put("disabled_on", Some(local_date(now).to_string()))?;
-            end_posts(&mut written, &person_of(&standing).unwrap_or_default(), now)?;
+            end_posts(&mut written, &read_as(&standing)?, now)?;
             write_edits(tx, &[person_edit(id, written.set)], now)?;
             for account in accounts {
                 tx.end_sessions_of(&account.name)?;
@@ -195,6 +195,17 @@ fn end_posts(written: &mut Written<'_>, person: &Person, now: u64) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// A laptop holds everything of a school; whoever is to see only part of it has none. An error undoes what was just written.
+pub(super) fn laptop_fits(tx: &mut CountyTransaction<'_>, id: Uuid) -> Result<(), EditError> {
+    let record = there(tx, id, Kind::Person)?;
+    let person: Person = read_as(&record)?;
+    if person.may_have_laptop() || !tx.devices()?.iter().any(|device| device.person == id && device.revoked.is_none()) {
+        return Ok(());
+    }
+    let name = person.name.unwrap_or_default();
+    refused(format!("只看的、系部督导小组和学生信息员不用电脑端，而{name}名下还有在用的电脑；请先在“设备”里停用"))
 }
 
 fn check_zone(tx: &mut CountyTransaction<'_>, given: &PersonGiven) -> Result<(), EditError> {
@@ -232,7 +243,7 @@ fn check_post(
         return refused("截止日期不能早于起始日期");
     }
     let record = there(tx, school, Kind::School)?;
-    let at = rules::read::<School>(&record.merged.fields).unwrap_or_default();
+    let at: School = read_as(&record)?;
     let goes_on = to.unwrap_or(from);
     if !at.is_open(from) || !at.is_open(goes_on) || (to.is_none() && at.closed_on.is_some()) {
         let closed = at.closed_on.unwrap_or_default();
@@ -248,5 +259,5 @@ pub(super) fn person_edit(id: Uuid, set: Leaves) -> Edit {
 /// Everybody who is not taken out, as records with what they say.
 pub(super) fn everybody(tx: &mut CountyTransaction<'_>) -> Result<Vec<(StoredRecord, Person)>, EditError> {
     let all = tx.records_of(Kind::Person.name())?.into_iter().filter(|record| !record.is_deleted());
-    Ok(all.filter_map(|record| person_of(&record).map(|person| (record, person))).collect())
+    all.map(|record| read_as(&record).map(|person| (record, person))).collect()
 }

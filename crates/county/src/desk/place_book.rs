@@ -3,7 +3,7 @@
 //! Invariant: nothing is taken out that records speak of. A school or zone that is no more keeps its name and its past, and is
 //! only offered for nothing new.
 
-use super::book::{Written, as_seen, day, refused, taken_by, there};
+use super::book::{Written, as_seen, day, read_as, refused, taken_by, there};
 use super::edit::{new_id, write_edits};
 use super::person_book::{everybody, person_edit};
 use super::{CountyDesk, Edit, EditError, local_date};
@@ -11,7 +11,6 @@ use crate::import::typed;
 use crate::store::{CountyTransaction, StoredRecord};
 use duxue_domain::forms::built_in;
 use duxue_domain::records::{Kind, School, Zone};
-use duxue_domain::rules;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
@@ -138,8 +137,12 @@ impl CountyDesk {
             let mut edits = vec![school_edit(id, written)];
             if let Some(closed_on) = closed_on {
                 let points = tx.records_where(Kind::School.name(), "parent", &id.to_string())?;
-                let open: Vec<&str> =
-                    points.iter().filter(|point| is_open(point, now)).filter_map(|point| point.text("name")).collect();
+                let mut open = Vec::new();
+                for point in &points {
+                    if is_open(point, now)? {
+                        open.extend(point.text("name"));
+                    }
+                }
                 if !open.is_empty() {
                     return refused(format!("{}还归这所学校管，请先改它们的所属完小，或者先停办它们", open.join("、")));
                 }
@@ -176,8 +179,10 @@ impl CountyDesk {
             let was_closed = standing.as_ref().is_some_and(|zone| zone.text("closed_on").is_some());
             if given.closed && !was_closed {
                 let zone = id.map(|id| id.to_string()).unwrap_or_default();
-                let schools = tx.records_where(Kind::School.name(), "zone", &zone)?;
-                let schools = schools.iter().filter(|school| is_open(school, now)).count();
+                let mut schools = 0;
+                for school in tx.records_where(Kind::School.name(), "zone", &zone)? {
+                    schools += usize::from(is_open(&school, now)?);
+                }
                 let mine = |person: &duxue_domain::records::Person| {
                     person.zone.as_deref() == Some(zone.as_str()) && person.disabled != Some(true)
                 };
@@ -203,13 +208,8 @@ impl CountyDesk {
     }
 }
 
-pub(super) fn school_of(record: &StoredRecord) -> School {
-    // What a newer version wrote is left as it is; a school that cannot be read has no particulars here.
-    rules::read(&record.merged.fields).unwrap_or_default()
-}
-
-fn is_open(record: &StoredRecord, now: u64) -> bool {
-    !record.is_deleted() && school_of(record).is_open(local_date(now))
+fn is_open(record: &StoredRecord, now: u64) -> Result<bool, EditError> {
+    Ok(!record.is_deleted() && read_as::<School>(record)?.is_open(local_date(now)))
 }
 
 pub(super) fn school_edit(id: Uuid, written: Written<'_>) -> Edit {
@@ -219,7 +219,7 @@ pub(super) fn school_edit(id: Uuid, written: Written<'_>) -> Edit {
 fn zone_there(tx: &mut CountyTransaction<'_>, zone: &str) -> Result<(), EditError> {
     let Ok(id) = zone.trim().parse() else { return refused("请选责任区") };
     let record = there(tx, id, Kind::Zone)?;
-    let zone: Zone = rules::read(&record.merged.fields).unwrap_or_default();
+    let zone: Zone = read_as(&record)?;
     if zone.closed_on.is_some() { refused("这个责任区已经撤销，请选别的") } else { Ok(()) }
 }
 

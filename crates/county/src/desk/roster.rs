@@ -2,7 +2,8 @@
 //! at all.
 
 use super::edit::{Edit, EditError, new_id, write_edits};
-use super::{CountyDesk, local_time};
+use super::person_book::laptop_fits;
+use super::{CountyDesk, local_date, local_time};
 use crate::import::{self, Existing, Known, Plan, RowProblem, Upsert};
 use crate::store::{CountyTransaction, StoreError};
 use duxue_domain::records::Kind;
@@ -40,10 +41,9 @@ impl CountyDesk {
     /// [`RosterError::File`] with every bad row; then nothing was written.
     pub fn import(&self, what: RosterFile, bytes: Vec<u8>, now: u64) -> Result<Plan, RosterError> {
         self.write(move |tx| {
-            let existing = existing(tx)?;
+            let existing = existing(tx, now)?;
             let plan = plan(what, &bytes, &existing, now).map_err(RosterError::File)?;
-            let edits = plan.upserts.iter().map(edit).collect::<Result<Vec<_>, _>>()?;
-            write_edits(tx, &edits, now)?;
+            carry_out(tx, &plan, now)?;
             Ok(plan)
         })
     }
@@ -89,7 +89,7 @@ impl CountyDesk {
     /// [`RosterError::File`] with every bad row.
     pub fn plan_import(&self, what: RosterFile, bytes: &[u8], now: u64) -> Result<RosterPlan, RosterError> {
         self.read(|tx| {
-            let existing = existing(tx)?;
+            let existing = existing(tx, now)?;
             Ok(RosterPlan::of(plan(what, bytes, &existing, now).map_err(RosterError::File)?, &existing))
         })
     }
@@ -106,14 +106,13 @@ impl CountyDesk {
         now: u64,
     ) -> Result<RosterPlan, RosterError> {
         self.write(move |tx| {
-            let existing = existing(tx)?;
+            let existing = existing(tx, now)?;
             let planned = RosterPlan::of(plan(what, &bytes, &existing, now).map_err(RosterError::File)?, &existing);
             if planned.name != name {
                 let text = "看过以后名册又有人改了，请再看一遍要改什么";
                 return Err(EditError::Refused(text.to_owned()).into());
             }
-            let edits = planned.plan.upserts.iter().map(edit).collect::<Result<Vec<_>, _>>()?;
-            write_edits(tx, &edits, now)?;
+            carry_out(tx, &planned.plan, now)?;
             Ok(planned)
         })
     }
@@ -145,7 +144,7 @@ impl CountyDesk {
     ) -> Result<LedgerTaken, RosterError> {
         self.write(move |tx| {
             let read = import::read_ledger(&bytes, &names).map_err(RosterError::File)?;
-            let plan = import::plan_ledger(&read.rows, &existing(tx)?);
+            let plan = import::plan_ledger(&read.rows, &existing(tx, now)?);
             let mut edits = plan.upserts.iter().map(edit).collect::<Result<Vec<_>, _>>()?;
             let ids: Vec<Uuid> = edits.iter().map(|edit| edit.id).collect();
             let there: BTreeSet<Uuid> = tx.records(&ids)?.into_iter().map(|record| record.id).collect();
@@ -158,6 +157,15 @@ impl CountyDesk {
             Ok(LedgerTaken { created, known, twice: plan.twice, left_out, remarks: plan.remarks })
         })
     }
+}
+
+fn carry_out(tx: &mut CountyTransaction<'_>, plan: &Plan, now: u64) -> Result<(), EditError> {
+    let edits = plan.upserts.iter().map(edit).collect::<Result<Vec<_>, _>>()?;
+    write_edits(tx, &edits, now)?;
+    for person in edits.iter().filter(|edit| edit.kind == Kind::Person.name()) {
+        laptop_fits(tx, person.id)?;
+    }
+    Ok(())
 }
 
 fn plan(what: RosterFile, bytes: &[u8], existing: &Existing, now: u64) -> Result<Plan, Vec<RowProblem>> {
@@ -173,7 +181,7 @@ fn plan(what: RosterFile, bytes: &[u8], existing: &Existing, now: u64) -> Result
     }
 }
 
-fn existing(tx: &mut CountyTransaction<'_>) -> Result<Existing, StoreError> {
+fn existing(tx: &mut CountyTransaction<'_>, now: u64) -> Result<Existing, StoreError> {
     let mut known = |kind: Kind| -> Result<Vec<Known>, StoreError> {
         let records = tx.records_of(kind.name())?;
         Ok(records
@@ -188,6 +196,7 @@ fn existing(tx: &mut CountyTransaction<'_>) -> Result<Existing, StoreError> {
         settings: known(Kind::Setting)?,
         themes: known(Kind::Theme)?,
         forms: known(Kind::Form)?,
+        today: local_date(now),
     })
 }
 

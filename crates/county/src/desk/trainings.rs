@@ -1,12 +1,11 @@
 //! 督学培训: sessions, who was there for how many hours, and what was handed out.
 
-use super::book::{Written, as_seen, day, refused, there};
+use super::book::{Written, as_seen, day, read_as, refused, there};
 use super::edit::{new_id, write_edits};
 use super::{CountyDesk, Edit, EditError};
 use crate::import::typed;
 use crate::store::{COUNTY_DEVICE, StoredMedia};
 use duxue_domain::records::{Kind, Training};
-use duxue_domain::rules;
 use duxue_sync::chain::Hash;
 use duxue_sync::leaves::Leaves;
 use serde::{Deserialize, Serialize};
@@ -87,8 +86,7 @@ impl CountyDesk {
                     written.text(path, text)?;
                 }
                 written.put("hours", whole)?;
-                let known: Training =
-                    standing.as_ref().and_then(|held| rules::read(&held.merged.fields).ok()).unwrap_or_default();
+                let known: Training = standing.as_ref().map(read_as).transpose()?.unwrap_or_default();
                 for person in known.attendance.keys().filter(|person| !given.attendance.contains_key(*person)) {
                     written.put(&format!("attendance.{person}.deleted"), Some(true))?;
                 }
@@ -134,7 +132,7 @@ impl CountyDesk {
     pub fn drop_material(&self, id: Uuid, key: String, now: u64) -> Result<(), EditError> {
         self.write(move |tx| {
             let standing = there(tx, id, Kind::Training)?;
-            let known: Training = rules::read(&standing.merged.fields).unwrap_or_default();
+            let known: Training = read_as(&standing)?;
             if known.materials.get(&key).is_none_or(|material| material.deleted == Some(true)) {
                 return refused("这份材料已经不在了");
             }

@@ -162,6 +162,11 @@ impl From<EnrolError> for Problem {
             EnrolError::PersonNotActive => {
                 (StatusCode::FORBIDDEN, ProblemCode::PersonNotActive, "县里已停用这位人员，不能注册设备；请联系县里")
             }
+            EnrolError::WebOnly => (
+                StatusCode::FORBIDDEN,
+                ProblemCode::PersonNotActive,
+                "只看的、系部督导小组和学生信息员用县里的网页，不登记电脑",
+            ),
             EnrolError::Store(error) => return error.into(),
         };
         Problem::new(status, code, text)

@@ -3,6 +3,7 @@
 //! Invariant: importing the same file twice changes nothing the second time; a record that a file does not mention is
 //! left as it is.
 
+use chrono::NaiveDate;
 use duxue_domain::fields::Fields;
 use duxue_domain::records::Kind;
 use duxue_sync::leaves::{LeafError, leaf, set_leaf};
@@ -22,10 +23,12 @@ impl Known {
         leaf(&self.fields, path).and_then(Value::as_str)
     }
 
-    /// Whether the entry was given up for another, or what it names is no more.
-    pub(super) fn is_past(&self) -> bool {
-        let is_there = |path: &str| leaf(&self.fields, path).is_some_and(|value| !value.is_null());
-        is_there("merged_into") || is_there("closed_on") || leaf(&self.fields, "disabled") == Some(&Value::Bool(true))
+    /// Whether the entry was given up for another, or what it names is no more on that day.
+    pub(super) fn is_past(&self, today: NaiveDate) -> bool {
+        let closed = self.text("closed_on").and_then(|day| day.parse::<NaiveDate>().ok());
+        self.text("merged_into").is_some()
+            || closed.is_some_and(|day| day <= today)
+            || leaf(&self.fields, "disabled") == Some(&Value::Bool(true))
     }
 
     pub(super) fn is_deleted(&self) -> bool {
@@ -42,6 +45,7 @@ pub struct Existing {
     pub settings: Vec<Known>,
     pub themes: Vec<Known>,
     pub forms: Vec<Known>,
+    pub today: NaiveDate,
 }
 
 impl Existing {

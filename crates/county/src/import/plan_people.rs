@@ -66,7 +66,7 @@ pub fn plan_people(
     plan.not_in_file = existing
         .people
         .iter()
-        .filter(|known| !met.contains(known.id.as_str()) && !known.is_deleted() && !known.is_past())
+        .filter(|known| !met.contains(known.id.as_str()) && !known.is_deleted() && !known.is_past(existing.today))
         .filter_map(|known| known.text("name").map(str::to_owned))
         .collect();
     Ok(plan)

@@ -29,7 +29,7 @@ pub fn plan_schools(
         let known = find(row, existing, &in_file);
         if let Some(known) = known {
             met.insert(&known.id);
-            if known.is_past() {
+            if known.is_past(existing.today) {
                 let reason =
                     format!("{}已经停办或者并入别的学校，请从表里去掉这一行，或者先在学校与片区里恢复", row.name);
                 past.push(row.place.problem("学校名称", reason));
@@ -74,7 +74,7 @@ pub fn plan_schools(
     plan.not_in_file = existing
         .schools
         .iter()
-        .filter(|known| !met.contains(known.id.as_str()) && !known.is_deleted() && !known.is_past())
+        .filter(|known| !met.contains(known.id.as_str()) && !known.is_deleted() && !known.is_past(existing.today))
         .filter_map(|known| known.text("name").map(str::to_owned))
         .collect();
     Ok(plan)
@@ -117,7 +117,7 @@ pub(super) fn zones_by_key(existing: &Existing) -> HashMap<ZoneKey, String> {
     existing
         .zones
         .iter()
-        .filter(|zone| !zone.is_deleted() && !zone.is_past())
+        .filter(|zone| !zone.is_deleted() && !zone.is_past(existing.today))
         .filter_map(|zone| Some((zone_key(zone.text("name")?), zone.id.clone())))
         .collect()
 }

@@ -38,8 +38,8 @@ pub struct Quota {
 
 /// A month that cannot be read has no rows.
 pub fn read(tx: &mut CountyTransaction<'_>, view: &View, month: Option<&str>) -> Result<Vec<Fields>, StoreError> {
-    let roster = view.roster();
-    let Ok(month) = Month::of(month, roster.today) else { return Ok(Vec::new()) };
+    let Ok(month) = Month::of(month, view.today()) else { return Ok(Vec::new()) };
+    let roster = &view.roster().clone().at(month.as_of);
     let visits = visits::read(tx, roster, &month)?;
     let quotas = schools::quotas(roster, &visits, &month);
     let row = |quota: &duxue_domain::rules::quota::SchoolQuota| {

@@ -115,6 +115,10 @@ pub struct School {
     teachers: Option<u32>,
     /// 地址
     address: Option<String>,
+    /// 从哪天起停办；在办的没有
+    closed_on: Option<NaiveDate>,
+    /// 并入的学校的编号；以后的督导算在那所学校
+    merged_into_id: Option<String>,
 }
 
 impl FromRecord for School {
@@ -132,6 +136,8 @@ impl FromRecord for School {
             students: school.students,
             teachers: school.teachers,
             address: school.address,
+            closed_on: day(school.closed_on.as_deref()),
+            merged_into_id: school.merged_into,
         }
     }
 }
@@ -143,7 +149,7 @@ pub struct Person {
     name: Option<String>,
     /// 工号
     code: Option<String>,
-    /// 角色：supervisor 责任督学、zone_lead 责任区组长、county_staff 县督导室
+    /// 角色：supervisor 责任督学、zone_lead 责任区组长、county_staff 县督导室、reader 县里只看的、school_office 学校督导室、school_supervisor 学校兼职督导员、department_group 系部督导小组、student_informant 学生信息员
     role: Option<String>,
     /// 督学证号
     certificate: Option<String>,
@@ -155,18 +161,17 @@ pub struct Person {
     employment: Option<String>,
     /// 现在挂牌的学校的编号，用空格隔开
     school_ids: Option<String>,
-    /// 是否已停用
+    /// 是否已离任
     disabled: Option<bool>,
+    /// 同一个人留下的那一条的编号；登记重了、已经合并的才有
+    merged_into_id: Option<String>,
 }
 
 impl FromRecord for Person {
     type Record = records::Person;
 
     fn of(person: records::Person, view: &View) -> Person {
-        let posted = |post: &records::Post| {
-            let begun = day(post.from.as_deref()).is_none_or(|from| from <= view.today());
-            begun && day(post.to.as_deref()).is_none_or(|to| view.today() <= to) && post.deleted != Some(true)
-        };
+        let posted = |post: &records::Post| post.holds_on(view.today());
         let schools: Vec<&str> =
             person.posts.iter().filter(|(_, post)| posted(post)).map(|(school, _)| school.as_str()).collect();
         Person {
@@ -179,6 +184,7 @@ impl FromRecord for Person {
             zone_id: person.zone,
             employment: person.employment,
             disabled: Some(person.disabled == Some(true)),
+            merged_into_id: person.merged_into,
         }
     }
 }

@@ -36,7 +36,16 @@ impl Person {
     pub fn supervises(&self) -> bool {
         matches!(self.role.as_deref(), Some("supervisor" | "zone_lead"))
     }
+
+    /// Whether the person may have a laptop, which holds everything of the schools posted to. Whoever is to see only part of a
+    /// school, or only to look, uses the county's pages.
+    pub fn may_have_laptop(&self) -> bool {
+        let posts = self.posts.values().filter(|post| post.deleted != Some(true)).map(|post| &post.role);
+        !posts.chain([&self.role]).flatten().any(|role| WEB_ONLY.contains(&role.as_str()))
+    }
 }
+
+const WEB_ONLY: [&str; 3] = ["reader", "department_group", "student_informant"];
 
 /// How long something still holds, seen some days before its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1699,7 +1699,15 @@ reminded: number,
 /**
  * Places where two writers differ and nobody has chosen.
  */
-unsettled: number, };
+unsettled: number,
+/**
+ * People with a post, a term or a certificate that runs out or has run out.
+ */
+expiring: number,
+/**
+ * Schools without a supervisor.
+ */
+unsupervised: number, };
 
 /**
  * How rows are ranked.

@@ -10,6 +10,7 @@ use chrono::Datelike;
 use duxue_domain::records::{Kind, Person, Training};
 use duxue_domain::rules::choice_name;
 use serde::Deserialize;
+use std::collections::HashSet;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -31,15 +32,18 @@ pub enum Show {
     /// Supervisors who are posted nowhere.
     Idle,
     Owing,
+    /// Whose name, phone or certificate somebody else has too.
+    Twins,
     Left,
 }
 
-const SHOWS: [(Show, &str, &str); 6] = [
+const SHOWS: [(Show, &str, &str); 7] = [
     (Show::Working, "working", "在任"),
     (Show::Expiring, "expiring", "快到期"),
     (Show::TooMany, "too_many", "学校太多"),
     (Show::Idle, "idle", "没挂学校"),
     (Show::Owing, "owing", "欠学时"),
+    (Show::Twins, "twins", "像是重复"),
     (Show::Left, "left", "离任"),
 ];
 
@@ -49,6 +53,7 @@ struct Found {
     expiring: bool,
     too_many: bool,
     idle: bool,
+    twin: bool,
 }
 
 impl Found {
@@ -59,6 +64,7 @@ impl Found {
             Show::Expiring => self.working && self.expiring,
             Show::TooMany => self.working && self.too_many,
             Show::Idle => self.working && self.idle,
+            Show::Twins => self.working && self.twin,
             Show::Owing => self.working && self.line.owes_training,
         }
     }
@@ -71,12 +77,13 @@ pub fn people(tx: &mut dyn Records, question: &Question, now: u64) -> Result<Peo
     let trainings: Vec<Held<Training>> = living(tx.records_of(Kind::Training.name())?);
     let asked = |field: &Option<String>| field.clone().filter(|text| !text.trim().is_empty());
     let (zone, role, words) = (asked(&question.zone), asked(&question.role), asked(&question.words));
+    let twins = twins(&roster);
     let mut found: Vec<Found> = roster
         .people
         .iter()
         .filter(|(_, person)| zone.is_none() || person.zone == zone)
         .filter(|(_, person)| role.is_none() || person.role == role)
-        .map(|held| find(&roster, &trainings, held))
+        .map(|held| find(&roster, &trainings, &twins, held))
         .filter(|found| words.as_deref().is_none_or(|words| has(&found.line, words)))
         .collect();
     // Whoever belongs to no zone comes last.
@@ -105,7 +112,24 @@ fn has(line: &PersonLine, words: &str) -> bool {
     words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
 }
 
-fn find(roster: &Roster, trainings: &[Held<Training>], (id, person): &Held<Person>) -> Found {
+/// What more than one working person has: a name, a phone, a certificate.
+fn twins(roster: &Roster) -> HashSet<&str> {
+    let (mut seen, mut twice) = (HashSet::new(), HashSet::new());
+    for (_, person) in roster.people.iter().filter(|(_, person)| person.disabled != Some(true)) {
+        for text in told_apart_by(person) {
+            if !seen.insert(text) {
+                twice.insert(text);
+            }
+        }
+    }
+    twice
+}
+
+fn told_apart_by(person: &Person) -> impl Iterator<Item = &str> {
+    [&person.name, &person.phone, &person.certificate].into_iter().flatten().map(String::as_str)
+}
+
+fn find(roster: &Roster, trainings: &[Held<Training>], twins: &HashSet<&str>, (id, person): &Held<Person>) -> Found {
     let working = person.disabled != Some(true);
     let schools: Vec<String> = roster.posts_of(person).map(|school| roster.school_name(Some(school))).collect();
     let mut concerns = if working { expiring(roster, person) } else { Vec::new() };
@@ -138,6 +162,7 @@ fn find(roster: &Roster, trainings: &[Held<Training>], (id, person): &Held<Perso
         expiring: has_expiring,
         too_many: most.is_some(),
         idle,
+        twin: told_apart_by(person).any(|text| twins.contains(text)),
     }
 }
 

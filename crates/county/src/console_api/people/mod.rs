@@ -11,7 +11,7 @@ mod places;
 mod training;
 mod write;
 
-use super::roster::{Held, Roster};
+use super::roster::{Held, Roster, count};
 use super::views::Tone;
 use super::views_complaint::NamedChoice;
 use super::views_roster::{Concern, PostLine};
@@ -59,6 +59,17 @@ pub fn routes(state: &AppState) -> Routes {
 
 fn answering_desk_plan() -> crate::http::Endpoint {
     crate::http::get(merging::plan)
+}
+
+/// People for whom something runs out or has run out.
+pub fn expiring(roster: &Roster) -> u32 {
+    let working = roster.people.iter().filter(|(_, person)| person.disabled != Some(true));
+    count(working.filter(|(_, person)| !list::expiring(roster, person).is_empty()))
+}
+
+/// Schools without a supervisor.
+pub fn unsupervised(roster: &Roster) -> u32 {
+    count(roster.schools.iter().filter(|(id, _)| places::supervisors(roster, id).next().is_none()))
 }
 
 /// 责任督学; empty where none is known.

@@ -82,7 +82,7 @@ fn has(line: &PlaceLine, words: &str) -> bool {
 }
 
 /// Responsible supervisors and zone leads who are posted there; what a school's own people do is another matter.
-fn supervisors<'a>(roster: &'a Roster, school: &'a str) -> impl Iterator<Item = &'a Held<Person>> {
+pub(super) fn supervisors<'a>(roster: &'a Roster, school: &'a str) -> impl Iterator<Item = &'a Held<Person>> {
     roster.posted(school).filter(move |(_, person)| {
         let post = person.posts.get(school).and_then(|post| post.role.as_deref());
         matches!(post.or(person.role.as_deref()), Some("supervisor" | "zone_lead"))
