@@ -5,7 +5,7 @@ use crate::refusal::Refusal;
 use crate::words;
 use chrono::NaiveDate;
 use duxue_domain::forms::{Form, FormKind, built_in};
-use duxue_domain::records::{Kind, Person, PublishedForm, School, Setting, Theme, Zone};
+use duxue_domain::records::{Kind, PaperLayout, Person, PublishedForm, School, Setting, Theme, Zone};
 use duxue_domain::rules;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct Reference {
     /// Ids of forms that the county has withdrawn.
     withdrawn: Vec<String>,
     built_in: Vec<Arc<Form>>,
+    /// How the county has its papers, by paper.
+    layouts: HashMap<String, PaperLayout>,
 }
 
 impl Reference {
@@ -53,6 +55,11 @@ impl Reference {
                 .collect(),
             published: forms.iter().filter_map(|(_, form)| readable(form)).collect(),
             built_in: built_in::forms().iter().map(|form| Arc::new(form.clone())).collect(),
+            layouts: desk
+                .all::<PaperLayout>(Kind::PaperLayout)?
+                .into_iter()
+                .filter_map(|(_, layout)| Some((layout.paper.clone()?, layout)))
+                .collect(),
         })
     }
 
@@ -95,6 +102,11 @@ impl Reference {
             .collect();
         names.sort();
         names
+    }
+
+    /// How the county has this paper; as the program has it where the county said nothing.
+    pub fn layout(&self, paper: &str) -> Option<&PaperLayout> {
+        self.layouts.get(paper)
     }
 
     /// A form: the version asked for, else the one that holds now.

@@ -27,9 +27,9 @@ pub fn of(id: &str, kind: &str, scope: &str, fields: &Fields) -> Vec<String> {
             topics.push(format!("brief:{id}"));
             &["today", "briefs"]
         }
-        Some(Kind::School | Kind::Zone | Kind::Person | Kind::Theme | Kind::Setting | Kind::Form) => {
-            &["today", "schools", "settings"]
-        }
+        Some(
+            Kind::School | Kind::Zone | Kind::Person | Kind::Theme | Kind::Setting | Kind::Form | Kind::PaperLayout,
+        ) => &["today", "schools", "settings"],
         Some(Kind::Interview | Kind::Questionnaire | Kind::Evaluation | Kind::IndicatorSet) => &["briefs"],
         Some(Kind::NumberBook | Kind::NumberSeries | Kind::Paper) => &["numbers"],
         // They stay in the office.

@@ -173,6 +173,15 @@ pub fn left_out(clauses: usize) -> String {
     format!("简报里还有 {clauses} 处同时说到别的学校，没有摘进来，请对照简报看一看。")
 }
 
+/// Said of a Word file in the county's own layout, where the paper shows more than its fields.
+pub fn not_in_layout(has_more: bool) -> Option<String> {
+    has_more.then(|| "用的是县里的 Word 版式，照片、图表和屏幕签名没有放进去，PDF 里有。".to_owned())
+}
+
+pub fn layout_unusable() -> String {
+    "县里的 Word 版式用不了，用了程序自带的。请告诉县督导室。".to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

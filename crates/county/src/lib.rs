@@ -13,6 +13,7 @@ pub mod form_parts;
 pub mod hooks;
 pub mod http;
 pub mod import;
+pub mod layouts;
 pub mod open_data;
 pub mod permissions;
 pub mod place;

@@ -25,6 +25,8 @@ mod figures;
 mod forms;
 #[path = "console/handling.rs"]
 mod handling;
+#[path = "console/layouts.rs"]
+mod layouts;
 #[path = "console/month.rs"]
 mod month;
 #[path = "console/open_data.rs"]

@@ -2,9 +2,9 @@
 //!
 //! Invariant: fields, spans and fixed texts are data; a county changes them without a new program.
 
-use crate::form::{CellRole, FormCell, FormPaper, FormPart, FormRow, GRID, PaperNumber, Signature, Signed};
-use crate::{DocumentError, PaperTable, Photo, figures};
-use duxue_domain::chart::Chart;
+use crate::form::{CellRole, FormCell, FormPaper, FormPart, FormRow, GRID, PaperNumber, Signature};
+use crate::values::{PaperValue, PaperValues};
+use crate::{DocumentError, PaperTable, figures};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -15,70 +15,6 @@ const OPEN_PLACE: &str = "＿＿＿＿";
 const LINE_OF_CELL: usize = 34;
 const HALF_PAGE: usize = 17;
 
-/// What is written into a form, by the field's id in the catalogue.
-#[derive(Debug, Clone, Default)]
-pub struct PaperValues {
-    /// None prints 暂编号 on a paper that must be numbered, nothing on one that need not.
-    pub number: Option<String>,
-    pub values: BTreeMap<String, PaperValue>,
-    /// For the places in fixed texts, such as `objection_days`.
-    pub places: BTreeMap<String, String>,
-    /// Who has signed on screen, by the id of the place in the catalogue.
-    pub signed: BTreeMap<String, Signed>,
-    pub photos: Vec<Photo>,
-    /// Photos of the record that cannot be printed, each with the reason: told to who prints, not printed.
-    pub unprinted: Vec<String>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum PaperValue {
-    Text(String),
-    /// The options ticked; with the catalogue's options all are printed with ■ or □.
-    Chosen(Vec<String>),
-    Rows(Vec<Vec<String>>),
-    /// A table whose columns follow from the records.
-    Table(PaperTable),
-    Chart(Chart),
-}
-
-impl PaperValues {
-    pub fn text(mut self, id: &str, text: impl Into<String>) -> Self {
-        self.values.insert(id.to_owned(), PaperValue::Text(text.into()));
-        self
-    }
-
-    pub fn chosen<S: Into<String>>(mut self, id: &str, chosen: impl IntoIterator<Item = S>) -> Self {
-        self.values.insert(id.to_owned(), PaperValue::Chosen(chosen.into_iter().map(Into::into).collect()));
-        self
-    }
-
-    pub fn rows(mut self, id: &str, rows: Vec<Vec<String>>) -> Self {
-        self.values.insert(id.to_owned(), PaperValue::Rows(rows));
-        self
-    }
-
-    pub fn table(mut self, id: &str, table: PaperTable) -> Self {
-        self.values.insert(id.to_owned(), PaperValue::Table(table));
-        self
-    }
-
-    pub fn chart(mut self, id: &str, chart: Chart) -> Self {
-        self.values.insert(id.to_owned(), PaperValue::Chart(chart));
-        self
-    }
-
-    /// None prints 暂编号 where the paper must be numbered.
-    pub fn numbered(mut self, number: Option<String>) -> Self {
-        self.number = number;
-        self
-    }
-
-    pub fn place(mut self, name: &str, text: impl Into<String>) -> Self {
-        self.places.insert(name.to_owned(), text.into());
-        self
-    }
-}
-
 #[derive(Debug, Deserialize)]
 struct Catalogue {
     papers: Vec<Paper>,
@@ -88,6 +24,8 @@ struct Catalogue {
 pub(crate) struct Paper {
     id: String,
     pub title: String,
+    /// `form-table`, `official-document` or `ledger`.
+    pub kind: String,
     number: NumberRule,
     pub rows: Vec<Vec<Field>>,
     #[serde(default)]
@@ -105,7 +43,7 @@ struct NumberRule {
 pub(crate) struct Field {
     pub id: String,
     pub label: String,
-    kind: String,
+    pub kind: String,
     label_span: u8,
     value_span: u8,
     #[serde(default)]
@@ -145,6 +83,14 @@ pub(crate) fn paper(id: &str) -> Result<Paper, DocumentError> {
     let catalogue: Catalogue =
         serde_json::from_str(PAPERS).map_err(|error| DocumentError::Catalogue(error.to_string()))?;
     catalogue.papers.into_iter().find(|paper| paper.id == id).ok_or_else(|| DocumentError::UnknownPaper(id.to_owned()))
+}
+
+/// Ids and titles of the papers that are set on pages; a ledger is a workbook.
+pub(crate) fn paper_ids() -> Result<Vec<(String, String)>, DocumentError> {
+    let catalogue: Catalogue =
+        serde_json::from_str(PAPERS).map_err(|error| DocumentError::Catalogue(error.to_string()))?;
+    let set = catalogue.papers.into_iter().filter(|paper| paper.kind != "ledger");
+    Ok(set.map(|paper| (paper.id, paper.title)).collect())
 }
 
 /// The form `id` with these values; ids are `work-record`, `lesson-record`, `feedback`, `recheck`, `complaint`, `zone-plan`,

@@ -26,6 +26,9 @@ pub enum DocumentError {
     /// The Word file could not be packed.
     #[error("Word 文件没有生成：{0}")]
     Word(String),
+    /// A county's own layout of a paper that cannot be filled in.
+    #[error("县里的文书版式有问题：{0}")]
+    Template(String),
     /// The .zip could not be packed.
     #[error("压缩包没有生成：{0}")]
     Archive(String),

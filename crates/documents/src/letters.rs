@@ -1,8 +1,9 @@
 //! Official documents (公文) to a school: the order to put things right and the opinion, in the catalogue's words.
 
-use crate::catalogue::{Paper, PaperValues, fixed, paper};
+use crate::catalogue::{Paper, fixed, paper};
 use crate::form::{OfficialPaper, PaperNumber};
 use crate::paper::chinese_ordinal;
+use crate::values::PaperValues;
 use crate::{Block, DocumentError, PaperTable, Photo};
 
 /// What an order to put things right says beyond its fixed words.

@@ -20,18 +20,20 @@ pub mod paper;
 mod pdf;
 pub mod photo;
 mod qr;
+mod template;
 pub mod tokens;
+mod values;
 mod workbook;
 pub mod xlsform;
 
 pub use archive::archive;
 pub use calendar::{CalendarEntry, calendar_ics};
-pub use catalogue::{PaperValue, PaperValues, form_paper, missing_fields};
+pub use catalogue::{form_paper, missing_fields};
 pub use chart::{Figure, figures};
 pub use docx::docx;
 pub use error::DocumentError;
 pub use fonts::FontSet;
-pub use form::{FormPaper, OfficialPaper, PaperNumber, Signature, Signed};
+pub use form::{FormPaper, FormPart, OfficialPaper, PaperNumber, Signature, Signed};
 pub use ledger::{Column, ColumnKind, Ledger, LedgerCell, ledger_xlsx};
 pub use letters::{
     ExtractValues, NoticeItem, NoticeValues, OpinionValues, brief_extract, rectification_notice, supervision_opinion,
@@ -41,4 +43,6 @@ pub use paper::{Block, BriefPaper, PaperSection, PaperTable, chinese_date, chine
 pub use pdf::{Pdf, Sheet, page_pictures, pdf};
 pub use photo::{Kept, Photo};
 pub use qr::qr_svg;
+pub use template::{Names, TemplateFault, docx_in, template_faults, template_papers, template_sample};
+pub use values::{PaperValue, PaperValues};
 pub use workbook::{WorkbookFault, open_workbook};

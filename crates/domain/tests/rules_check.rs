@@ -109,6 +109,7 @@ fn every_kind_has_a_schema_of_its_own() {
             Kind::FormDraft => "FormDraft".to_owned(),
             // A brief like a supervisor's, written by the office.
             Kind::CountyBrief => "Brief".to_owned(),
+            Kind::PaperLayout => "PaperLayout".to_owned(),
             other => {
                 let name = other.name();
                 name[..1].to_uppercase() + &name[1..]

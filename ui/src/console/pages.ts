@@ -28,6 +28,7 @@ export const PAGES: PageEntry[] = [
   { id: "devices", to: "/devices", icon: "laptop", label: "设备", needs: "see_devices" },
   { id: "unsettled", to: "/unsettled", icon: "alert", label: "写法不同", needs: "see_unsettled" },
   { id: "forms", to: "/forms", icon: "book", label: "表单", needs: "see_forms" },
+  { id: "layouts", to: "/layouts", icon: "text", label: "文书版式", needs: "see_settings" },
   { id: "settings", to: "/settings", icon: "more", label: "设置", needs: "see_settings" },
   { id: "accounts", to: "/accounts", icon: "lock", label: "账号", needs: "manage_accounts" },
   { id: "open-data", to: "/open-data", icon: "route", label: "开放数据", needs: "manage_tokens" },

@@ -14,7 +14,7 @@ declare module "vue-router" {
 
 export type Page =
   | "overview" | "schools" | "visits" | "hazards" | "briefs" | "complaints" | "papers" | "people" | "places" | "trainings" | "devices"
-  | "unsettled" | "forms" | "settings" | "accounts" | "open-data" | "audit" | "own";
+  | "unsettled" | "forms" | "layouts" | "settings" | "accounts" | "open-data" | "audit" | "own";
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -44,6 +44,7 @@ export const router = createRouter({
     { path: "/form/:form", component: () => import("./screens/FormScreen.vue"), props: true, meta: { page: "forms" } },
     { path: "/form-draft/:draft", component: () => import("./screens/FormEditScreen.vue"), props: true, meta: { page: "forms" } },
     { path: "/form-try", component: () => import("./screens/FormTryScreen.vue"), meta: { page: "forms", bare: true } },
+    { path: "/layouts", component: () => import("./screens/LayoutsScreen.vue"), meta: { page: "layouts" } },
     { path: "/settings", component: () => import("./screens/SettingsScreen.vue"), meta: { page: "settings" } },
     { path: "/accounts", component: () => import("./screens/AccountsScreen.vue"), meta: { page: "accounts" } },
     { path: "/account/:id", component: () => import("./screens/AccountScreen.vue"), props: true, meta: { page: "accounts" } },

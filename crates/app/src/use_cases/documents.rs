@@ -1,12 +1,11 @@
 //! Papers written to files, the backup, and the look at everything kept here.
 
-use super::paper_files::write_sheet;
-use super::papers::brief_paper;
+use super::paper_files::write_paper;
+use super::papers::{Numbering, print};
 use crate::app::App;
 use crate::errors;
 use crate::refusal::{Code, Refusal};
 use crate::views::{FileArgs, Verified, WriteBriefArgs, Written};
-use duxue_documents::Sheet;
 use duxue_domain::brief;
 use duxue_domain::records::{Brief, Kind};
 use duxue_store::Defect;
@@ -15,13 +14,13 @@ use std::path::Path;
 pub fn write_brief(app: &App, args: WriteBriefArgs) -> Result<Written, Refusal> {
     let desk = app.desk()?;
     let (_, record) = desk.read::<Brief>(&args.id, Kind::Brief)?;
-    let paper = brief_paper(&desk, &record);
+    let paper = print(app, &desk, "brief", &args.id, Numbering::AsItStands)?;
     let mut written = Written { files: Vec::new(), words: String::new(), remarks: Vec::new() };
     let gaps = brief::gaps(&record).len();
     if gaps > 0 {
         written.remarks.push(format!("还有 {gaps} 处没有补，印出来是空白。"));
     }
-    write_sheet(&mut written, Sheet::Brief(&paper), args.docx.as_deref(), args.pdf.as_deref(), desk.now())?;
+    write_paper(&desk, &mut written, &paper, args.docx.as_deref(), args.pdf.as_deref())?;
     Ok(written)
 }
 

@@ -4,7 +4,7 @@ use super::documents::put;
 use super::found;
 use super::hub::Hub;
 use super::lines::school_name;
-use super::papers::{self, Numbering, Print, Printed, brief_paper, print};
+use super::papers::{self, Numbering, Print, Printed, print, word};
 use super::visit_page::lesson_title;
 use crate::app::App;
 use crate::desk::Desk;
@@ -15,7 +15,7 @@ use crate::views::{
     WriteFolderArgs, WriteMonthArgs, Written,
 };
 use chrono::{DateTime, FixedOffset};
-use duxue_documents::{Sheet, archive, docx, ledger_xlsx, page_pictures, pdf};
+use duxue_documents::{Sheet, archive, ledger_xlsx, page_pictures, pdf};
 use duxue_domain::records::{Brief, Kind, Visit};
 use duxue_store::Query;
 
@@ -32,10 +32,9 @@ pub fn write_document(app: &App, args: WriteDocumentArgs) -> Result<Written, Ref
     if args.docx.is_none() && args.pdf.is_none() {
         return Err(Refusal::invalid("请选存放的位置。"));
     }
-    let Print { printed, number, remarks } = print(app, &desk, &args.kind, &args.id, Numbering::Take)?;
-    written.remarks.extend(number.map(said_of));
-    written.remarks.extend(remarks);
-    write_sheet(&mut written, printed.sheet(), args.docx.as_deref(), args.pdf.as_deref(), desk.now())?;
+    let paper = print(app, &desk, &args.kind, &args.id, Numbering::Take)?;
+    written.remarks.extend(paper.number.clone().map(said_of));
+    write_paper(&desk, &mut written, &paper, args.docx.as_deref(), args.pdf.as_deref())?;
     Ok(written)
 }
 
@@ -53,21 +52,24 @@ fn said_of(number: Option<String>) -> String {
 
 /// # Errors
 /// No place to write to; what cannot be set or written.
-pub(super) fn write_sheet(
+pub(super) fn write_paper(
+    desk: &Desk,
     written: &mut Written,
-    sheet: Sheet<'_>,
-    word: Option<&str>,
+    paper: &Print,
+    docx: Option<&str>,
     portable: Option<&str>,
-    now: DateTime<FixedOffset>,
 ) -> Result<(), Refusal> {
-    if word.is_none() && portable.is_none() {
+    if docx.is_none() && portable.is_none() {
         return Err(Refusal::invalid("请选存放的位置。"));
     }
-    if let Some(path) = word {
-        put(written, path, &docx(sheet).map_err(|error| errors::document(&error))?, "Word")?;
+    written.remarks.extend(paper.remarks.iter().cloned());
+    if let Some(path) = docx {
+        let (bytes, remarks) = word(desk, paper)?;
+        put(written, path, &bytes, "Word")?;
+        written.remarks.extend(remarks);
     }
     if let Some(path) = portable {
-        write_pdf(written, &[sheet], path, now)?;
+        write_pdf(written, &[paper.printed.sheet()], path, desk.now())?;
     }
     Ok(())
 }
@@ -99,7 +101,7 @@ fn set(written: &mut Written, sheets: &[Sheet<'_>], now: DateTime<FixedOffset>) 
 pub fn paper_pages(app: &App, args: PaperArgs) -> Result<PaperPages, Refusal> {
     let desk = app.desk()?;
     let numbering = if args.to_print { Numbering::Take } else { Numbering::AsItStands };
-    let Print { printed, number, remarks } = print(app, &desk, &args.kind, &args.id, numbering)?;
+    let Print { printed, number, remarks, .. } = print(app, &desk, &args.kind, &args.id, numbering)?;
     let pages = page_pictures(printed.sheet()).map_err(|error| errors::document(&error))?;
     let number_words = match number {
         None => String::new(),
@@ -164,7 +166,7 @@ pub fn write_folder(app: &App, args: WriteFolderArgs) -> Result<Written, Refusal
             continue;
         }
         match print(app, &desk, &choice.kind, &choice.id, Numbering::Take) {
-            Ok(Print { printed, number, remarks }) => {
+            Ok(Print { printed, number, remarks, .. }) => {
                 if number == Some(None) {
                     written.remarks.push(format!("{}印的是暂编号。", choice.title));
                 }
@@ -214,11 +216,10 @@ pub fn write_month(app: &App, args: WriteMonthArgs) -> Result<Written, Refusal> 
     }
     let briefs = desk.all::<Brief>(Kind::Brief)?;
     let brief = briefs.iter().find(|(_, one)| one.month.as_deref() == Some(&args.month) && desk.is_me(&one.author));
-    if let Some((_, brief)) = brief {
-        let paper = brief_paper(&desk, brief);
-        let sheet = Sheet::Brief(&paper);
-        files.push(("督导简报.docx".to_owned(), docx(sheet).map_err(|error| errors::document(&error))?));
-        files.push(("督导简报.pdf".to_owned(), set(&mut written, &[sheet], desk.now())?));
+    if let Some((id, _)) = brief {
+        let paper = print(app, &desk, "brief", id, Numbering::AsItStands)?;
+        files.push(("督导简报.docx".to_owned(), packed(&desk, &mut written, &paper)?));
+        files.push(("督导简报.pdf".to_owned(), set(&mut written, &[paper.printed.sheet()], desk.now())?));
     }
     if files.is_empty() {
         return Err(Refusal::invalid("这个月没有结束的督导，也没有简报，没有可以打包的。"));
@@ -253,11 +254,11 @@ pub fn write_extracts(app: &App, args: WriteExtractsArgs) -> Result<Written, Ref
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let papers = extracts(&desk, &args.id)?;
     for (at, choice) in papers.iter().enumerate() {
-        let Print { printed, remarks, .. } = print(app, &desk, &choice.kind, &choice.id, Numbering::AsItStands)?;
-        written.remarks.extend(remarks.into_iter().map(|remark| format!("{}：{remark}", choice.about)));
+        let paper = print(app, &desk, &choice.kind, &choice.id, Numbering::AsItStands)?;
+        written.remarks.extend(paper.remarks.iter().map(|remark| format!("{}：{remark}", choice.about)));
         let name = format!("{:02} {} {}", at + 1, choice.title, named(&choice.about));
-        files.push((format!("{name}.docx"), docx(printed.sheet()).map_err(|error| errors::document(&error))?));
-        files.push((format!("{name}.pdf"), set(&mut written, &[printed.sheet()], desk.now())?));
+        files.push((format!("{name}.docx"), packed(&desk, &mut written, &paper)?));
+        files.push((format!("{name}.pdf"), set(&mut written, &[paper.printed.sheet()], desk.now())?));
     }
     if files.is_empty() {
         return Err(Refusal::invalid("简报里没有点名写到哪所学校，没有可以摘的。"));
@@ -266,6 +267,13 @@ pub fn write_extracts(app: &App, args: WriteExtractsArgs) -> Result<Written, Ref
     put(&mut written, &args.zip, &bytes, "压缩包")?;
     written.remarks.insert(0, format!("给 {} 个单位的反馈意见，各有 Word 和 PDF。", papers.len()));
     Ok(written)
+}
+
+/// A paper's Word file for a package; what is to be known of it is said once.
+fn packed(desk: &Desk, written: &mut Written, paper: &Print) -> Result<Vec<u8>, Refusal> {
+    let (bytes, remarks) = word(desk, paper)?;
+    written.remarks.extend(remarks.into_iter().filter(|remark| !written.remarks.contains(remark)).collect::<Vec<_>>());
+    Ok(bytes)
 }
 
 /// As part of a file's name: without what Windows does not take there.

@@ -33,6 +33,7 @@ pub fn search(app: &App, args: SearchArgs) -> Result<SearchPage, Refusal> {
                     | Kind::FormDraft
                     | Kind::Training
                     | Kind::CountyBrief
+                    | Kind::PaperLayout
             )
         });
         let Some(kind) = kind else { continue };

@@ -2,6 +2,8 @@
 //! that are not to be had.
 
 use crate::desk::{LIUWAN, Laptop, SHIQIAO, id};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 fn finished_visit(laptop: &Laptop, school: &str, praise: &str, place: &str, wrong: &str) -> String {
@@ -68,6 +70,36 @@ fn each_school_is_told_its_own_part_of_a_brief_that_was_sent_and_nothing_of_anot
     assert_eq!(zip.len(), 4);
     let stranger = format!("{brief}/019a0000-0000-7000-8000-00000000ffff");
     assert!(laptop.refused("paper_pages", json!({"kind": "extract", "id": stranger})).text.contains("没有写到"));
+}
+
+#[test]
+fn a_paper_is_written_in_the_countys_own_name_head_and_layout() {
+    let laptop = Laptop::new();
+    let visit = laptop.start_visit(LIUWAN);
+    let fields = json!({"place": "食堂", "description": "缺留样", "category": "canteen"});
+    let hazard = id(&laptop.ask("new_finding", json!({"visit": visit, "kind": "hazard", "fields": fields})));
+    let own = duxue_documents::template_sample("notice").unwrap();
+    let layout = json!({"paper": "notice", "title": "整改通知", "letterhead": "临溪县人民政府教育督导委员会",
+        "template": BASE64_STANDARD.encode(own), "file": "a.docx"});
+    let at = duxue_domain::rules::number::layout_id("notice").to_string();
+    laptop.receive("paper_layout", &at, "county", layout);
+    let file = laptop.folder.path().join("通知.docx");
+    let asked = json!({"kind": "notice", "id": hazard, "docx": file});
+    laptop.ask("write_document", asked.clone());
+    let told = words(&file);
+    for what in ["整改通知", "临溪县人民政府教育督导委员会", "食堂：缺留样", "柳湾完全小学："]
+    {
+        assert!(told.contains(what), "{what}: {told}");
+    }
+    assert!(!told.contains("教育督导整改通知书") && !told.contains("{{"), "{told}");
+    // One that cannot be used stops nobody.
+    laptop.receive("paper_layout", &at, "county", json!({"paper": "notice", "template": "!", "title": "整改通知"}));
+    let written = laptop.ask("write_document", asked);
+    assert!(
+        written["remarks"].as_array().unwrap().iter().any(|r| r.as_str().unwrap().contains("用了程序自带的")),
+        "{written}"
+    );
+    assert!(words(&file).contains("缺留样"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 use super::Failure;
 use super::form::FormCommand;
+use super::layout::LayoutCommand;
 use super::people::{AccountCommand, PersonCommand};
 use super::token::TokenCommand;
 use super::webhook::WebhookCommand;
@@ -22,6 +23,8 @@ pub fn subject(county: &OpenCounty, command: &Command) -> Result<Option<String>,
         Command::Init(_) => "init".to_owned(),
         Command::Import(_) => "import".to_owned(),
         Command::Form(FormCommand::Read(_)) => "form".to_owned(),
+        Command::Layout(LayoutCommand::Set { paper, check: false, .. }) => format!("layout/{paper}"),
+        Command::Layout(LayoutCommand::Remove { paper }) => format!("layout/{paper}/remove"),
         Command::Person(PersonCommand::Add { .. }) => "person".to_owned(),
         Command::Person(PersonCommand::Disable { person: name, .. } | PersonCommand::Role { person: name, .. }) => {
             format!("person/{}", person(name)?)
@@ -46,6 +49,7 @@ pub fn subject(county: &OpenCounty, command: &Command) -> Result<Option<String>,
         Command::Serve(_)
         | Command::List(_)
         | Command::Form(FormCommand::Write(_))
+        | Command::Layout(LayoutCommand::List | LayoutCommand::Sample { .. } | LayoutCommand::Set { .. })
         | Command::Account(AccountCommand::List)
         | Command::Verify
         | Command::Retain(_)

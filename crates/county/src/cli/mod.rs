@@ -10,6 +10,7 @@ mod deeds;
 mod export;
 mod failure;
 mod form;
+mod layout;
 mod ledger;
 mod people;
 mod places;
@@ -75,6 +76,9 @@ enum Command {
     /// 用 Excel 写表：读 XLSForm、存成 XLSForm
     #[command(subcommand)]
     Form(form::FormCommand),
+    /// 县里自己的文书版式（Word）
+    #[command(subcommand)]
+    Layout(layout::LayoutCommand),
     /// 添加、停用人员，改角色
     #[command(subcommand)]
     Person(people::PersonCommand),
@@ -215,6 +219,7 @@ fn on(county: &OpenCounty, command: Command, file: &ConfigFile) -> Result<(), Fa
         Command::Import(import) => import.run(county),
         Command::List(list) => list.run(county),
         Command::Form(command) => command.run(county),
+        Command::Layout(command) => command.run(county),
         Command::Person(command) => command.run(county),
         Command::Account(command) => command.run(county),
         Command::Revoke { device } => people::revoke(county, device),

@@ -19,6 +19,7 @@ mod finding_page;
 mod findings;
 mod forms;
 mod handling;
+mod layouts;
 mod ledger;
 mod media;
 mod open_data;
@@ -45,6 +46,7 @@ mod views_county_brief;
 mod views_form_tools;
 mod views_forms;
 mod views_handling;
+mod views_layouts;
 mod views_open_data;
 mod views_overview;
 mod views_papers;
@@ -64,6 +66,7 @@ pub use views_county_brief::*;
 pub use views_form_tools::*;
 pub use views_forms::*;
 pub use views_handling::*;
+pub use views_layouts::*;
 pub use views_open_data::*;
 pub use views_overview::*;
 pub use views_papers::*;
@@ -124,6 +127,11 @@ pub fn routes(state: &AppState) -> Routes {
         .route("/settings", ChangeSettings, put(settings::write))
         .route("/retention", SeeSettings, get(retention::page))
         .route("/retention", ChangeSettings, put(retention::set))
+        .route("/layouts", SeeSettings, answering(layouts::page))
+        .route("/layout-file", SeeSettings, file(layouts::file))
+        .route("/layout/{paper}", ChangeSettings, put(layouts::write))
+        .route("/layout/{paper}/file", ChangeSettings, post(layouts::take).of_at_most(layouts::LAYOUT_BYTES))
+        .route("/layout/{paper}/file", ChangeSettings, delete(layouts::drop_file))
         .route("/devices", SeeDevices, answering(devices::list))
         .route("/unsettled", SeeUnsettled, answering(unsettled::list))
         .route("/search", Search, answering_within(search::search))

@@ -5,8 +5,8 @@
 
 use super::{
     views, views_accounts, views_alarms, views_brief, views_complaint, views_county_brief, views_form_tools,
-    views_forms, views_handling, views_open_data, views_overview, views_papers, views_people, views_roster,
-    views_settings,
+    views_forms, views_handling, views_layouts, views_open_data, views_overview, views_papers, views_people,
+    views_roster, views_settings,
 };
 use crate::desk::{ClosingGiven, StandingGiven};
 use crate::http::{Login, Me, ProblemCode};
@@ -83,6 +83,7 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_complaint::DispatchForm>("dispatch-form");
     to.answer::<views_papers::Papers>("papers");
     to.answer::<views_settings::Settings>("settings");
+    to.answer::<views_layouts::Layouts>("layouts");
     to.answer::<views_forms::Forms>("forms");
     to.answer::<views_forms::FormUses>("form-uses");
     to.answer::<views_form_tools::FormCodes>("form-codes");
@@ -126,6 +127,8 @@ pub fn typescript() -> Result<String, Vec<String>> {
     to.answer::<views_settings::Retention>("retention");
     to.visit::<views_settings::RetentionWritten>();
     to.visit::<views_settings::SettingsWritten>();
+    to.visit::<views_layouts::LayoutNames>();
+    to.visit::<views_layouts::LayoutTaken>();
     to.visit::<views_brief::ReviewAsked>();
     to.visit::<views_brief::RemarkAsked>();
     to.visit::<views_handling::FindingReply>();

@@ -96,11 +96,13 @@ fn address(path: &str, there: &There) -> String {
         .replace("{note}", "n1")
         .replace("{number}", "99")
         .replace("{name}", "spare")
+        .replace("{paper}", "notice")
         .replace("{key}", "none");
     let version = &built_in::patrol().version;
     let words = match path.as_str() {
         "/search" => "?words=护栏".to_owned(),
         "/merge-plan" => format!("?keep={}&other={}", there.person, there.spare),
+        "/layout-file" => "?paper=notice&sample=true".to_owned(),
         "/form-page" => "?form=patrol".to_owned(),
         "/form-compare" => format!("?form=patrol&from={version}&to={version}"),
         "/form-file" => format!("?form=patrol&version={version}"),

@@ -164,6 +164,26 @@ pub struct FormDraft {
     pub deleted: Option<bool>,
 }
 
+/// How a county has one of its papers: what it is called, whose head it bears, and a Word layout of its own. Scope: `county`; its id
+/// follows from the paper. What is empty is as the program has it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+pub struct PaperLayout {
+    /// `work-record`, `notice`, `brief` …
+    pub paper: Option<String>,
+    pub title: Option<String>,
+    /// 发文机关标志; of a brief its large red name.
+    pub letterhead: Option<String>,
+    /// The .docx in Base64 (RFC 4648).
+    pub template: Option<String>,
+    /// Name of the file that it was.
+    pub file: Option<String>,
+    pub published_at: Option<String>,
+    /// Name of the account.
+    pub published_by: Option<String>,
+    pub deleted: Option<bool>,
+}
+
 /// The county's theme of a month. Scope: `county`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]

@@ -57,10 +57,11 @@ pub enum Kind {
     FormDraft,
     Training,
     CountyBrief,
+    PaperLayout,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 25] = [
+    pub const ALL: [Kind; 26] = [
         Kind::Visit,
         Kind::Patrol,
         Kind::Observation,
@@ -86,6 +87,7 @@ impl Kind {
         Kind::FormDraft,
         Kind::Training,
         Kind::CountyBrief,
+        Kind::PaperLayout,
     ];
 
     /// The name on the wire and in the store.
@@ -116,6 +118,7 @@ impl Kind {
             Kind::FormDraft => "form_draft",
             Kind::Training => "training",
             Kind::CountyBrief => "county_brief",
+            Kind::PaperLayout => "paper_layout",
         }
     }
 
@@ -152,6 +155,7 @@ impl Kind {
             Kind::FormDraft => "表单草稿",
             Kind::Training => "督学培训",
             Kind::CountyBrief => "全县简报",
+            Kind::PaperLayout => "文书版式",
         }
     }
 
@@ -170,6 +174,7 @@ impl Kind {
                 | Kind::FormDraft
                 | Kind::Training
                 | Kind::CountyBrief
+                | Kind::PaperLayout
         )
     }
 

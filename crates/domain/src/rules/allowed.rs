@@ -24,7 +24,7 @@ pub(super) fn may_be_negative(pattern: &[String]) -> bool {
 
 /// Whole documents kept as text: a form's body is as long as the form, and so may a part of a draft be.
 pub(super) fn is_document(pattern: &[String]) -> bool {
-    pattern.first().is_some_and(|name| name == "body")
+    pattern.first().is_some_and(|name| name == "body" || name == "template")
 }
 
 /// Why a text does not fit its field: the end of a sentence that begins with the field's name.

@@ -97,6 +97,7 @@ fn make_schema(kind: Kind) -> Value {
         Kind::Paper => schemars::schema_for!(records::Paper),
         Kind::FormDraft => schemars::schema_for!(records::FormDraft),
         Kind::Training => schemars::schema_for!(records::Training),
+        Kind::PaperLayout => schemars::schema_for!(records::PaperLayout),
     };
     schema.to_value()
 }
@@ -132,7 +133,7 @@ fn scope_problem(kind: Kind, scope: &str, fields: &Fields) -> Option<String> {
         Kind::NumberSeries | Kind::FormDraft | Kind::Training | Kind::CountyBrief => {
             (scope != "office").then(|| format!("{title}应当归在县督导室名下"))
         }
-        Kind::Zone | Kind::Form | Kind::Theme | Kind::IndicatorSet | Kind::Setting => {
+        Kind::Zone | Kind::Form | Kind::Theme | Kind::IndicatorSet | Kind::Setting | Kind::PaperLayout => {
             (scope != "county").then(|| format!("{title}应当归在全县名下"))
         }
     }

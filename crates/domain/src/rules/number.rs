@@ -80,6 +80,11 @@ pub fn series_id(prefix: &str) -> Uuid {
     named(&format!("number_series:{prefix}"))
 }
 
+/// Id of how a county has a paper.
+pub fn layout_id(paper: &str) -> Uuid {
+    named(&format!("paper_layout:{paper}"))
+}
+
 /// A UUID that follows from a name (RFC 9562, version 8).
 fn named(name: &str) -> Uuid {
     let mut bytes = [0; 16];

@@ -1775,7 +1775,7 @@ export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in
 /**
  * What kind of thing a record is. Kinds that this version does not know are kept and passed on.
  */
-export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting" | "number_book" | "number_series" | "paper" | "form_draft" | "training" | "county_brief";
+export type Kind = "visit" | "patrol" | "observation" | "hazard" | "rectification" | "check" | "interview" | "questionnaire" | "complaint" | "plan" | "brief" | "zone" | "school" | "person" | "form" | "theme" | "evaluation" | "indicator_set" | "setting" | "number_book" | "number_series" | "paper" | "form_draft" | "training" | "county_brief" | "paper_layout";
 
 export type LastTime = { record: string, date: string,
 /**

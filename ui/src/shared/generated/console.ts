@@ -22,6 +22,7 @@ export interface Answers {
   "dispatch-form": DispatchForm;
   "papers": Papers;
   "settings": Settings;
+  "layouts": Layouts;
   "forms": Forms;
   "form-uses": FormUses;
   "form-codes": FormCodes;
@@ -1250,6 +1251,45 @@ export type HookTried = { taken: boolean, words: string, };
 export type ItemKind = "scale" | "score" | "table" | "number" | "text" | "choice-one" | "choice-many" | "date" | "time" | "photo" | "signature" | "count" | "person" | "unit" | "computed" | "note" | "unknown";
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+export type LayoutLine = { paper: string,
+/**
+ * As the program has it.
+ */
+program_title: string,
+/**
+ * The county's own; empty where the program's holds.
+ */
+title: string,
+/**
+ * Whether it has a red head, and whether it has a name of its own beside: a brief's title is its author's.
+ */
+has_letterhead: boolean, has_title: boolean, letterhead: string,
+/**
+ * What stands in the head where the county says nothing.
+ */
+program_letterhead: string,
+/**
+ * Name of the county's own Word layout; empty where there is none.
+ */
+file: string,
+/**
+ * 11月28日 王主任.
+ */
+published_words: string, };
+
+export type LayoutNames = { title: string, letterhead: string, };
+
+/**
+ * What became of a Word layout.
+ */
+export type LayoutTaken = {
+/**
+ * Everything that is wrong with it; it was taken where there is nothing.
+ */
+faults: Array<string>, };
+
+export type Layouts = { papers: Array<LayoutLine>, };
 
 /**
  * A lesson observed on a visit.

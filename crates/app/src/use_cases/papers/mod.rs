@@ -5,6 +5,7 @@
 mod complaint;
 mod evaluation;
 mod extract;
+mod layout;
 mod ledger;
 mod lesson;
 mod notice;
@@ -19,9 +20,10 @@ mod survey;
 mod visit;
 
 pub use extract::told_of;
+pub use layout::word;
 pub use ledger::hazard_ledger;
 pub use pictures::photo_missing;
-pub use print::{Numbering, Print, Printed, brief_paper, print};
+pub use print::{Numbering, Print, Printed, print};
 pub use summary::summary_periods;
 
 use complaint::complaint;

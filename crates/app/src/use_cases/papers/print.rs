@@ -2,6 +2,7 @@
 //!
 //! Invariant: a look at a paper takes no number; a number is taken when the paper is stored or printed.
 
+use super::layout::named;
 use super::{
     complaint, evaluation, extract, feedback, kept_photo, lesson_record, notice, opinion, recheck, school_basics,
     survey_result, work_record, zone_plan, zone_summary,
@@ -44,6 +45,8 @@ pub enum Numbering {
 
 /// A paper and what to know about it.
 pub struct Print {
+    /// Its id in the catalogue.
+    pub paper: String,
     pub printed: Printed,
     /// The number that stands on it, if it was given one; `None` where it needs none.
     pub number: Option<Option<String>>,
@@ -54,11 +57,19 @@ pub struct Print {
 /// # Errors
 /// A kind that there is not; a record that is not here or does not make such a paper, in words.
 pub fn print(app: &App, desk: &Desk, kind: &str, id: &str, numbering: Numbering) -> Result<Print, Refusal> {
+    let mut print = as_the_program_has_it(app, desk, kind, id, numbering)?;
+    if let Some(layout) = desk.reference()?.layout(&print.paper) {
+        named(&mut print.printed, layout);
+    }
+    Ok(print)
+}
+
+fn as_the_program_has_it(app: &App, desk: &Desk, kind: &str, id: &str, numbering: Numbering) -> Result<Print, Refusal> {
     let numbered = |paper: &str| number(app, desk, paper, id, numbering);
     let set = |paper: &str, mut values: PaperValues, number: Option<Option<String>>| -> Result<Print, Refusal> {
         let remarks = std::mem::take(&mut values.unprinted);
-        let paper = form_paper(paper, &values).map_err(|error| errors::document(&error))?;
-        Ok(Print { printed: Printed::Form(Box::new(paper)), number, remarks })
+        let form = form_paper(paper, &values).map_err(|error| errors::document(&error))?;
+        Ok(Print { paper: paper.to_owned(), printed: Printed::Form(Box::new(form)), number, remarks })
     };
     let form = |paper: &str, values: PaperValues| set(paper, values, None);
     let with_number = |paper: &str, values: PaperValues| -> Result<Print, Refusal> {
@@ -79,40 +90,41 @@ pub fn print(app: &App, desk: &Desk, kind: &str, id: &str, numbering: Numbering)
         "brief" => {
             let (_, brief) = desk.read::<Brief>(id, Kind::Brief)?;
             let printed = Printed::Brief(Box::new(brief_paper(desk, &brief)));
-            Ok(Print { printed, number: None, remarks: Vec::new() })
+            Ok(Print { paper: kind.to_owned(), printed, number: None, remarks: Vec::new() })
         }
         "notice" => {
             let mut values = notice(desk, id)?;
             let number = numbered("notice")?;
             values.number.clone_from(&number);
-            official(rectification_notice(&values), Some(number), values.unprinted)
+            official(kind, rectification_notice(&values), Some(number), values.unprinted)
         }
         "opinion" => {
             let mut values = opinion(desk, id)?;
             let number = numbered("opinion")?;
             values.number.clone_from(&number);
-            official(supervision_opinion(&values), Some(number), values.unprinted)
+            official(kind, supervision_opinion(&values), Some(number), values.unprinted)
         }
         "extract" => {
             let (values, remarks) = extract(desk, id)?;
-            official(brief_extract(&values), None, remarks)
+            official(kind, brief_extract(&values), None, remarks)
         }
         _ => Err(Refusal::invalid("没有这种文书。")),
     }
 }
 
 /// The brief with its photos, as far as they are on this machine.
-pub fn brief_paper(desk: &Desk, brief: &Brief) -> BriefPaper {
+fn brief_paper(desk: &Desk, brief: &Brief) -> BriefPaper {
     BriefPaper::of(brief, &|hash| kept_photo(desk, hash))
 }
 
 fn official(
+    id: &str,
     paper: Result<OfficialPaper, DocumentError>,
     number: Option<Option<String>>,
     remarks: Vec<String>,
 ) -> Result<Print, Refusal> {
     let paper = paper.map_err(|error| errors::document(&error))?;
-    Ok(Print { printed: Printed::Official(Box::new(paper)), number, remarks })
+    Ok(Print { paper: id.to_owned(), printed: Printed::Official(Box::new(paper)), number, remarks })
 }
 
 fn number(app: &App, desk: &Desk, paper: &str, id: &str, numbering: Numbering) -> Result<Option<String>, Refusal> {
