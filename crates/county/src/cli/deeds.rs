@@ -23,7 +23,7 @@ pub fn subject(county: &OpenCounty, command: &Command) -> Result<Option<String>,
         Command::Init(_) => "init".to_owned(),
         Command::Import(_) => "import".to_owned(),
         Command::Form(FormCommand::Read(_)) => "form".to_owned(),
-        Command::Layout(LayoutCommand::Set { paper, check: false, .. }) => format!("layout/{paper}/file"),
+        Command::Layout(LayoutCommand::Set { paper, check: false, .. }) => format!("layout/{paper}"),
         Command::Layout(LayoutCommand::Remove { paper }) => format!("layout/{paper}/remove"),
         Command::Person(PersonCommand::Add { .. }) => "person".to_owned(),
         Command::Person(PersonCommand::Disable { person: name, .. } | PersonCommand::Role { person: name, .. }) => {
@@ -49,7 +49,7 @@ pub fn subject(county: &OpenCounty, command: &Command) -> Result<Option<String>,
         Command::Serve(_)
         | Command::List(_)
         | Command::Form(FormCommand::Write(_))
-        | Command::Layout(_)
+        | Command::Layout(LayoutCommand::List | LayoutCommand::Sample { .. } | LayoutCommand::Set { .. })
         | Command::Account(AccountCommand::List)
         | Command::Verify
         | Command::Retain(_)
