@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::refusal::Refusal;
 use crate::use_cases::{
     attachment_copy, bin, brief, brief_inserts, brief_page, brief_review, complaint, coverage, documents, draws,
-    enrolment, filling, finding, finding_page, ledger, memo, new_photos, numbers, observation, paper_files, papers,
-    phone, photos, plan, record, recovery, school, search, session, short_patrol, signatures, survey, sync, talk,
-    timeline, today, visit, visit_page, visits,
+    enrolment, filling, finding, finding_origin, finding_page, ledger, memo, new_photos, numbers, observation,
+    paper_files, papers, phone, photos, plan, record, recovery, school, search, session, short_patrol, signatures,
+    survey, sync, talk, timeline, today, visit, visit_page, visits,
 };
 use crate::views::*;
 use registry::commands;
@@ -107,7 +107,7 @@ commands! {
     finish_filling(IdArgs) -> Saved => filling::finish_filling;
 
     /// The drawer after 不符合.
-    propose_finding(ProposeFindingArgs) -> FindingDraft => finding::propose_finding;
+    propose_finding(ProposeFindingArgs) -> FindingDraft => finding_origin::propose_finding;
     /// Makes the finding and notes it on the answer, in one transaction; asked twice for one item, it changes the one there is.
     raise_finding(RaiseFindingArgs) -> Saved => finding::raise_finding;
     new_finding(NewFindingArgs) -> Saved => finding::new_finding;

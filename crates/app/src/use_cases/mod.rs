@@ -18,6 +18,7 @@ pub mod draws;
 pub mod enrolment;
 pub mod filling;
 pub mod finding;
+pub mod finding_origin;
 pub mod finding_page;
 mod found;
 mod glance;

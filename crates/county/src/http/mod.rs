@@ -21,6 +21,7 @@ mod sync;
 mod thumbnail;
 pub mod tls;
 mod tus;
+mod tus_headers;
 mod words;
 
 pub use console::{Login, Me, SESSION_COOKIE};
