@@ -89,9 +89,14 @@ async fn login(
     let Json(Login { name, password, code }) = request.map_err(|_| Problem::bad_request("请填写用户名和密码"))?;
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned();
     let knock = Knock { name, password, code, address: origin.to_string(), agent };
+    let before = cookie(&headers);
     let (token, me) = state
         .at_the_door(origin, move |state| {
             let (token, _) = state.desk().log_in(knock, now_micros())?;
+            // Nobody leaves a second way in behind in the same browser.
+            if let Some(before) = before {
+                state.desk().log_out(&before)?;
+            }
             let me = Me::of(state, &token)?;
             Ok((token, me))
         })

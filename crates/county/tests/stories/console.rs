@@ -39,6 +39,13 @@ fn staff_log_in_and_out() {
     let me = |session: &str| town.client.get(town.url("/console/api/me")).header("cookie", session).send().unwrap();
     let who: Value = me(&session).json().unwrap();
     assert_eq!((who["account"].as_str(), who["role"].as_str()), (Some("county"), Some("county_staff")));
+    // Logged in once more in the same browser: the session before ends.
+    let body = json!({"name": "county", "password": password}).to_string();
+    let again = town.client.post(town.url("/console/api/login")).header("content-type", "application/json");
+    let again = cookie(&again.header("cookie", &session).body(body).send().unwrap());
+    assert_eq!(refused(me(&session)).code, "not_logged_in");
+    let session = again.split(';').next().unwrap().to_owned();
+    assert_eq!(me(&session).status(), 200);
     let out = town.client.post(town.url("/console/api/logout")).header("cookie", &session).send().unwrap();
     assert_eq!(out.status(), 204);
     assert_eq!(refused(me(&session)).code, "not_logged_in");

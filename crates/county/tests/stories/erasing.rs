@@ -27,8 +27,11 @@ fn a_persons_name_is_taken_out_of_records_and_history_and_the_chain_still_holds(
     let (talk, other) = (id(), id());
     done(device.push(&[&device.save_visit(talk, json!({"notes": "周大山反映食堂饭菜凉，电话 13900001111"}))]));
     // Moved on since: the words are in the history alone.
-    done(device.push(&[&device.save_visit(other, json!({"notes": "周大山来过"}))]));
-    done(device.push(&[&device.save_visit(other, json!({"notes": "有人来过"}))]));
+    let first = device.save_visit(other, json!({"notes": "周大山来过"}));
+    done(device.push(&[&first]));
+    let seen = [("notes", first.stamp)];
+    let scope = format!("school:{}", town.school);
+    done(device.push(&[&device.save_under(&scope, other, "visit", json!({"notes": "有人来过"}), &seen)]));
     let desk = town.server().desk();
     let lines = |desk: &duxue_county::desk::CountyDesk| desk.read(|tx| tx.history_after(0, 1000)).unwrap();
     let hashes: Vec<_> = lines(desk).iter().map(|line| line.hash).collect();
@@ -51,7 +54,9 @@ fn a_persons_name_is_taken_out_of_records_and_history_and_the_chain_still_holds(
     // The device pulls it like any other change.
     let pulled = device.record(talk).fields;
     assert!(pulled.contains("［已删除］反映食堂饭菜凉，电话 ［已删除］"), "{pulled}");
-    // And goes on: what it sealed before counts as it did.
+    // And goes on: what it sealed before counts as it did, also where it sends it once more.
+    let (_, refused) = done(device.push(&[&first]));
+    assert!(refused.is_empty());
     assert_eq!(device.hello().unwrap().received.number, 3);
     done(device.push(&[&device.save_visit(talk, json!({"disposition": "minor"}))]));
     assert_eq!(verified(&town).faults, []);

@@ -221,7 +221,10 @@ fn a_file_that_had_come_whole_when_the_server_was_killed_is_on_the_shelf_before_
     // As it lies when the server ends between the last byte and its look at the whole.
     let left = |bytes: &[u8]| {
         let upload = place.rsplit('/').next().unwrap();
-        std::fs::write(town.folder.path().join("media/parts").join(upload), bytes).unwrap();
+        // Beside the photos, or, where those are in a bucket, in the data folder.
+        let parts = ["media/parts", "parts"].map(|parts| town.folder.path().join(parts));
+        let parts = parts.into_iter().find(|parts| parts.is_dir()).unwrap();
+        std::fs::write(parts.join(upload), bytes).unwrap();
     };
     let mut damaged = photo.clone();
     damaged[5] ^= 1;
