@@ -163,6 +163,13 @@ fn a_hostile_or_broken_file_is_refused_in_words() {
     refused(word(&field, &[("word/vbaProject.bin", b"x")]), "宏");
     refused(word(&field, &[("word/embeddings/a.xlsx", b"x")]), "嵌着");
     refused(word(&field, &[(rels, relations("http://evil/a.dotm", "attachedTemplate").as_bytes())]), "外面的内容");
+    // However it is written.
+    let disguised = "<r:Relationships xmlns:r='x'><r:Relationship Type='http://x/&#105;mage' Target='http://evil/a.png' TargetMode='&#69;xternal'></r:Relationship></r:Relationships>";
+    refused(word(&field, &[(rels, disguised.as_bytes())]), "外面的内容");
+    let macros = r#"<Relationships><Relationship Type="http://x/vbaProject" Target="a.bin"/></Relationships>"#;
+    refused(word(&field, &[(rels, macros.as_bytes())]), "宏");
+    let object = r#"<Relationships><Relationship Type="http://x/oleObject" Target="media/a.bin"/></Relationships>"#;
+    refused(word(&field, &[(rels, object.as_bytes())]), "嵌着");
     refused(word(&field, &[("word/document.xml", b"<!DOCTYPE a [<!ENTITY b \"c\">]><w:document/>")]), "损坏");
     refused(word(&field, &[("word/document.xml", b"<w:document><w:body></w:document>")]), "损坏");
     refused(word(&format!("{}{field}{}", "<w:sdt>".repeat(5000), "</w:sdt>".repeat(5000)), &[]), "损坏");

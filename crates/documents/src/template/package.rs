@@ -3,6 +3,8 @@
 //! Invariant: nothing that the file says of itself is believed; what it unpacks to is counted while it is unpacked.
 
 use super::TemplateFault;
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use std::collections::HashSet;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -83,7 +85,7 @@ impl Package {
         }
         for (name, content) in self.parts.iter().filter(|(name, _)| name.ends_with(".rels")) {
             let text = std::str::from_utf8(content).map_err(|_| TemplateFault::Damaged(name.clone()))?;
-            relations_are_tame(text)?;
+            relations_are_tame(name, text)?;
         }
         Ok(())
     }
@@ -107,20 +109,44 @@ impl Package {
     }
 }
 
-/// What lies elsewhere may only be a link to be clicked.
-fn relations_are_tame(text: &str) -> Result<(), TemplateFault> {
-    for relation in text.split('<').filter(|tag| tag.starts_with("Relationship ")) {
-        let value =
-            |name: &str| relation.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split('"').next());
-        let kind = value("Type").unwrap_or_default();
-        if kind.ends_with("/aFChunk") {
-            return Err(TemplateFault::Embedded(value("Target").unwrap_or_default().to_owned()));
+/// Kinds of relations to what acts by itself, or is another file.
+const ACTING: [&str; 1] = ["/vbaProject"];
+const ANOTHER_FILE: [&str; 4] = ["/aFChunk", "/oleObject", "/package", "/control"];
+
+/// What lies elsewhere may only be a link to be clicked. Read as XML: quotes, prefixes and entities may be written in many ways.
+fn relations_are_tame(part: &str, text: &str) -> Result<(), TemplateFault> {
+    let damaged = || TemplateFault::Damaged(part.to_owned());
+    let mut reader = Reader::from_str(text);
+    loop {
+        let tag = match reader.read_event().map_err(|_| damaged())? {
+            Event::Start(tag) | Event::Empty(tag) => tag,
+            Event::Eof => return Ok(()),
+            Event::DocType(_) => return Err(damaged()),
+            _ => continue,
+        };
+        if tag.local_name().as_ref() != "Relationship" {
+            continue;
         }
-        if value("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("External"))
-            && !kind.ends_with("/hyperlink")
-        {
-            return Err(TemplateFault::External(value("Target").unwrap_or_default().to_owned()));
+        let (mut kind, mut target, mut mode) = (String::new(), String::new(), String::new());
+        for attribute in tag.attributes() {
+            let attribute = attribute.map_err(|_| damaged())?;
+            let value = quick_xml::escape::unescape(&attribute.value).map_err(|_| damaged())?.into_owned();
+            match attribute.key.as_ref() {
+                "Type" => kind = value,
+                "Target" => target = value,
+                "TargetMode" => mode = value,
+                _ => {}
+            }
+        }
+        let ends = |endings: &[&str]| endings.iter().any(|ending| kind.ends_with(ending));
+        if ends(&ACTING) {
+            return Err(TemplateFault::Macros);
+        }
+        if ends(&ANOTHER_FILE) {
+            return Err(TemplateFault::Embedded(target));
+        }
+        if mode.eq_ignore_ascii_case("External") && !kind.ends_with("/hyperlink") {
+            return Err(TemplateFault::External(target));
         }
     }
-    Ok(())
 }
