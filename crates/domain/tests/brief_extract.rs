@@ -81,7 +81,7 @@ fn each_school_is_told_what_the_month_says_of_it() {
             format!("=== {}（没有摘 {}）\n{}", party.names[0], extract.left_out, words(&extract))
         })
         .collect();
-    assert_eq!(told.join("\n"), include_str!("brief_month/extracts.txt").trim_end());
+    assert_eq!(told.join("\n").trim_end(), include_str!("brief_month/extracts.txt").trim_end());
 }
 
 /// What was noted at a school, as it stands in the records.
