@@ -1,11 +1,16 @@
 //! A supervisor without any network: what waits goes to the county on a USB stick, and the answer comes home on it.
 
 use crate::product::*;
+use duxue_app::carrier::HttpCounty;
 use duxue_county::bundle::{TakeError, Taken, take_in};
 use duxue_county::desk::DeskError;
 use duxue_county::server::OpenCounty;
 use duxue_county::{Config, now_micros};
 use duxue_sync::bundle::{BundleError, FrameReader, verify};
+use duxue_sync::{
+    CarrierError, CheckReply, CheckRequest, County, ForkReply, HelloReply, HelloRequest, PullPage, PullRequest,
+    PushReply, PushRequest, round,
+};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -97,6 +102,51 @@ fn a_stick_read_twice_at_both_ends_and_late_changes_nothing_newer() {
         device.ask("bundle_in", json!({"file": late}));
         assert_eq!(device.record(&visit)["fields"]["feedback"]["text"], "食堂留样不足，已当场补足");
     }
+    both_sides_agree(&product, &device);
+}
+
+/// A line that goes dead when everything was sent and nothing was fetched.
+struct NothingComes(HttpCounty);
+
+impl County for NothingComes {
+    fn hello(&mut self, request: HelloRequest) -> Result<HelloReply, CarrierError> {
+        self.0.hello(request)
+    }
+
+    fn push(&mut self, request: PushRequest) -> Result<PushReply, CarrierError> {
+        self.0.push(request)
+    }
+
+    fn fork(&mut self, device: u32) -> Result<ForkReply, CarrierError> {
+        self.0.fork(device)
+    }
+
+    fn pull(&mut self, _: PullRequest) -> Result<PullPage, CarrierError> {
+        Err(CarrierError::Unreachable("cut".to_owned()))
+    }
+
+    fn check(&mut self, request: CheckRequest) -> Result<CheckReply, CarrierError> {
+        self.0.check(request)
+    }
+}
+
+#[test]
+fn an_answer_older_than_what_the_county_has_meanwhile_shows_nothing_as_it_was_before() {
+    let product = Product::start();
+    let (device, visit, _) = a_day_out(&product);
+    let (out, answer) = (on_stick(&product, "out.dxsync"), on_stick(&product, "answer.dxsync"));
+    put_out(&device, &out);
+    office_reads(&product.config, &out, &answer).unwrap();
+    device.save(&visit, json!({"feedback.text": "食堂留样不足，已当场补足"}));
+    let mut store = device.store();
+    let token = store.token().unwrap().unwrap();
+    let server = product.server();
+    let mut line = NothingComes(HttpCounty::new(server.public_address(), server.fingerprint(), &token).unwrap());
+    assert!(round::run(&mut store, &mut line, "0", &mut |_| {}).is_err());
+    assert_eq!(store.waiting().unwrap().changes, 0, "the county has it");
+    device.ask("bundle_in", json!({"file": answer}));
+    assert_eq!(device.record(&visit)["fields"]["feedback"]["text"], "食堂留样不足，已当场补足");
+    device.sync_through();
     both_sides_agree(&product, &device);
 }
 

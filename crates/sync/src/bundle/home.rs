@@ -2,7 +2,8 @@
 //!
 //! Invariant: a reply may be older than what the device has learnt since. An acknowledgement goes only forward; a cursor
 //! moves only where the page begins no later than the device stands; scopes are let go of only by the latest word, and only while
-//! nothing waits.
+//! nothing waits; pages made before the county had a change that it has acknowledged since are passed over, because they would
+//! show the record as it was before.
 
 use super::{BundleError, CarriedError, FORMAT, Frame, FrameReader, Home, MediaHead, store};
 use crate::chain::Hash;
@@ -42,9 +43,12 @@ pub fn bring_home<R: Replica, S: Read>(
         let nothing_waits = replica.identity().map_err(store)?.unsent_changes == 0;
         settle_scopes(replica, &home.hello, nothing_waits, &mut done).map_err(store)?;
     }
+    let outdated =
+        home.forked.is_none() && home.received.number < replica.identity().map_err(store)?.acknowledged.number;
     let mut file: Option<(MediaHead, u64)> = None;
     while let Some(frame) = frames.next()? {
         match frame {
+            Frame::Page(_) | Frame::Check(_) if outdated => {}
             Frame::Page(page) => {
                 let held = replica.cursors().map_err(store)?;
                 let page = fitting(page, &held, &home.from);
