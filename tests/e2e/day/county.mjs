@@ -59,7 +59,7 @@ export class Console {
   constructor(county, jar) {
     this.address = `https://${county.address}/console/api`;
     this.jar = jar;
-    const password = /密码：(\S+?)（/.exec(county.command("account", "password", "county"))[1];
+    const password = /密码：(\S+?)（/.exec(county.command("account", "password", "county", "--lasting"))[1];
     this.curl("login", "-H", "content-type: application/json", "-d", JSON.stringify({ name: "county", password }));
   }
 
